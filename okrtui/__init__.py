@@ -1,0 +1,1 @@
+"""okrtui: OKRs in the terminal."""
