@@ -33,7 +33,7 @@ _DAYS_KNOWN_BY_NAME = 6
 
 
 def calendar_of(timezone: str, deadline: Mapping[str, str]) -> Calendar:
-    """The calendar of a workspace with this zone name and {"weekday", "time"}; missing ones are Monday 10:00."""
+    """The calendar of a workspace with this zone name and {"weekday", "time"}, else Monday 10:00."""
     return Calendar(
         timezone, deadline.get("weekday") or DEFAULT_WEEKDAY, deadline.get("time") or DEFAULT_TIME
     )
@@ -47,7 +47,7 @@ def check_calendar(calendar: Calendar) -> None:
 
 
 def week_of(instant: datetime, calendar: Calendar) -> str:
-    """The check-in week running at an aware instant, as "2026-W47"; the deadline itself opens the next one."""
+    """The check-in week running at an aware instant, as "2026-W47"; a deadline opens the next."""
     today = today_in(instant, calendar)
     monday = today - timedelta(days=today.weekday())
     while instant >= _deadline(monday, calendar):
