@@ -1,0 +1,43 @@
+"""What every test stands on: no test sees the real home, and Hypothesis searches as `OKRTUI_SWEEP` says."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.sweep import sweep_size
+
+settings.register_profile(
+    "okrtui", max_examples=sweep_size(40, 200, 1500), deadline=None, print_blob=True, derandomize=False
+)
+settings.load_profile("okrtui")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that asks for no home gets one of the session's, never the developer's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("OKRTUI_") and name != "OKRTUI_SWEEP"]:
+            patch.delenv(name)
+        patch.setenv("OKRTUI_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh home for `ana`, on Tuesday of W47 2026 at 08:00 UTC."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("OKRTUI_HOME", str(folder))
+    monkeypatch.setenv("LOGNAME", "ana")
+    monkeypatch.setenv("OKRTUI_NOW", "2026-11-17T09:00:00+01:00")
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield folder
+    monkeypatch.undo()
+    time.tzset()
