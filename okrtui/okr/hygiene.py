@@ -1,8 +1,8 @@
 """What check-ins a KR owes, and whether it is due, overdue, stale, late or missed.
 
-Serves the domain rules, §3: a KR owes one check-in for each week whose middle lies in its time box while it is
-in force and neither postponed nor archived. The prompt's status line comes this way: a standing is worked out
-without a loop over weeks.
+Serves the domain rules, §3: a KR owes one check-in for each week whose middle lies in its time box while it
+is in force and neither postponed nor archived. The prompt's status line comes this way: a standing is worked
+out without a loop over weeks.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def standing(
     """How a KR stands at an aware instant.
 
     `reported` holds the weeks that have a check-in, of which only the running one and the one before matter;
-    `last_week` is the week of the last check-in, None where there is none; `running` is the week of `now` where
-    the caller has it already, for many KRs.
+    `last_week` is the week of the last check-in, None where there is none; `running` is the week of `now`,
+    where the caller has it already for many KRs.
     """
     week = running or week_of(now, calendar)
     previous = add_weeks(week, -1)

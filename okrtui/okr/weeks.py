@@ -116,15 +116,16 @@ def show_deadline(instant: datetime, now: datetime, calendar: Calendar) -> str:
 
 
 def _deadline(monday: date, calendar: Calendar) -> datetime:
-    # With fold=0 zoneinfo reads a skipped time by the offset before the change, which moves it forward.
-    return _local_deadline(monday, calendar).replace(tzinfo=_zone(calendar.zone), fold=0).astimezone(UTC)
+    # zoneinfo reads a skipped time by the offset before the change, which moves it forward, and takes the first
+    # of two: what is reckoned in wall time has fold=0.
+    return _local_deadline(monday, calendar).astimezone(UTC)
 
 
 def _local_deadline(monday: date, calendar: Calendar) -> datetime:
-    """The naive wall time at which the week ends whose middle lies in the ISO week of this Monday."""
+    """The local end of the week whose middle lies in the ISO week of this Monday, reckoned in wall time."""
     hour, minute = _time_of_day(calendar.time)
     day = monday + timedelta(days=_weekday(calendar.weekday))
-    in_this_week = datetime(day.year, day.month, day.day, hour, minute)
+    in_this_week = datetime(day.year, day.month, day.day, hour, minute, tzinfo=_zone(calendar.zone))
     middle_is_too = (in_this_week - _DEADLINE_TO_MIDDLE).date() >= monday
     return in_this_week if middle_is_too else in_this_week + _WEEK
 
