@@ -1,7 +1,8 @@
-"""The bar, the signature of the program: where the current figure stands between two ends, in one row of cells.
+"""The bar, the signature of the program: where the current figure stands between two ends, in one row.
 
-It reads from left (where it began, or the worst) to right (where it should be) for every method, also for key results
-that go down: a line with a marker, ticks at a ladder's bands, a range's corridor, a box for each milestone.
+It reads from left (where it began, or the worst) to right (where it should be) for every method, also for key
+results that go down: a line with a marker, ticks at a ladder's bands, a range's corridor, a box for each
+milestone.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def bar(
         ascii_only: where the terminal shows no other characters.
 
     Returns:
-        The bar. A figure outside its ends stands at that end as an arrow; incomplete figures give a dotted line.
+        The bar. A figure outside its ends stands at that end as an arrow; incomplete figures give a dotted
+        line.
     """
     glyphs = _ASCII if ascii_only else _UNICODE
     if width <= 0:
@@ -55,16 +57,16 @@ def bar(
     elif figures.method == "range":
         _draw_corridor(cells, figures, start, end, glyphs)
     if actual is not None:
-        _draw_marker(cells, billionths(actual), start, end, glyphs)
+        _draw_marker(cells, _within_open_side(figures, billionths(actual), start, end), start, end, glyphs)
     return "".join(cells)
 
 
 def bar_ends(figures: Figures) -> tuple[str, str]:
     """The labels left and right of the bar, without the unit.
 
-    Baseline and target for linear and percent; a ladder's worst and best bound, or the baseline and target beside it
-    where they lie further out; a range's floor and ceiling, and with one side open the two limits of the other, in
-    order. Both are empty for milestones and for incomplete figures.
+    Baseline and target for linear and percent; a ladder's worst and best bound, or the baseline and target
+    beside it where they lie further out; a range's floor and ceiling, and with one side open the two limits
+    of the other, in order. Both are empty for milestones and for incomplete figures.
     """
     if missing_figures(figures) or figures.method == "milestones":
         return "", ""
@@ -78,7 +80,7 @@ def bar_ends(figures: Figures) -> tuple[str, str]:
 
 
 def _ladder_ends(figures: Figures) -> tuple[str, str]:
-    """The worst and the best of a ladder's bounds, its baseline and its target; one value alone is the right end."""
+    """The worst and best of a ladder's bounds, baseline and target; one value alone is the right end."""
     marks = [bound for bound, _ in figures.bands]
     marks += [value for value in (figures.baseline, figures.target) if value is not None]
     marks.sort(key=billionths, reverse=ladder_direction(figures) == "down")
@@ -87,7 +89,7 @@ def _ladder_ends(figures: Figures) -> tuple[str, str]:
 
 
 def _span(figures: Figures) -> tuple[int, int]:
-    """The values of the bar's first and last cell, in billionths; an open range shows some of its good side."""
+    """The values of the bar's first and last cell, in billionths; an open range shows some of its good."""
     left, right = bar_ends(figures)
     end = billionths(right)
     start = billionths(left) if left else end
@@ -122,8 +124,16 @@ def _draw_corridor(cells: list[str], figures: Figures, start: int, end: int, gly
         cells[last] = glyphs.closes
 
 
+def _within_open_side(figures: Figures, value: int, start: int, end: int) -> int:
+    """The figure, kept on the bar where it lies beyond a range's open side: nothing is wrong there."""
+    if figures.method != "range":
+        return value
+    value = value if limit(figures, "low") else max(value, start)
+    return value if limit(figures, "high") else min(value, end)
+
+
 def _draw_marker(cells: list[str], value: int, start: int, end: int, glyphs: _Glyphs) -> None:
-    """Mark the figure, as an arrow at an end that it lies beyond."""
+    """Mark the figure; beyond an end it is an arrow at that end."""
     outwards = -1 if end < start else 1
     if (value - start) * outwards < 0:
         cells[0] = glyphs.before
@@ -134,7 +144,7 @@ def _draw_marker(cells: list[str], value: int, start: int, end: int, glyphs: _Gl
 
 
 def _boxes(figures: Figures, done: Sequence[str], width: int, glyphs: _Glyphs) -> str:
-    """A box a milestone, spaced where there is room; where there is not even room for all, the share of weight."""
+    """A box for each milestone, spaced where there is room; with too little, the share of weight."""
     boxes = [glyphs.done if name in done else glyphs.open for name, _ in figures.milestones]
     if len(boxes) <= width:
         gap = " " if 2 * len(boxes) - 1 <= width else ""

@@ -1,7 +1,7 @@
-"""Contribution links between key results, and the loops that they must not close (domain rules, Contribution).
+"""Contribution links between key results, and the loops that they must not close (domain rules, Scores).
 
-A loop that one person would close is refused. Where two replicas close one together, unseen by each other, the link
-with the greatest stamp is the one that does not take effect, on every replica alike.
+A loop that one person would close is refused. Where two replicas close one together, unseen by each other,
+the link with the greatest stamp is the one that does not take effect, on every replica alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ def loop_through(links: Mapping[str, Collection[str]], start: str) -> list[str] 
         start: the key result to begin at.
 
     Returns:
-        The loop's key results in order, with `start` both first and last; None where no loop passes through it.
+        The loop's key results in order, with `start` both first and last; None where no loop passes through
+        it.
     """
     came_from: dict[str, str] = {}
     waiting = deque([start])
@@ -34,7 +35,7 @@ def loop_through(links: Mapping[str, Collection[str]], start: str) -> list[str] 
 
 
 def links_not_in_effect(links: Iterable[tuple[str, str, str]]) -> set[tuple[str, str]]:
-    """The links that would close a loop, taking links in the order of their stamps, whatever order they come in.
+    """The links that would close a loop, taken in the order of their stamps, however they come in.
 
     Args:
         links: (stamp, from, to) triples; stamps sort as text.

@@ -1,7 +1,8 @@
 """The figures of a key result: what its scoring method measures against (domain rules, Scores).
 
-Linear and percent have a baseline and a target, a ladder its bands, a range its limits, milestones their names and
-weights. What contradicts itself is refused here; what is merely incomplete may stand in a draft and is named.
+Linear and percent have a baseline and a target, a ladder its bands, a range its limits, milestones their
+names and weights. What contradicts itself is refused here; what is merely incomplete may stand in a draft and
+is named.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Figures(
 ):
     """A method and its figures; all numbers are quantities, None or empty where they are not given yet.
 
-    `bands` are (bound, score) pairs, best first; `milestones` are (name, weight) pairs in their order; `limits` maps
-    "floor", "low", "high" and "ceiling" to quantities; `direction` is "up", "down" or None.
+    `bands` are (bound, score) pairs, best first; `milestones` are (name, weight) pairs in their order;
+    `limits` maps "floor", "low", "high" and "ceiling" to quantities; `direction` is "up", "down" or None.
     """
 
     __slots__ = ()
@@ -48,8 +49,8 @@ def figures_of(row: Mapping[str, object]) -> Figures:
     """The figures that stand in a key result's fields; missing fields and weights are fine.
 
     Args:
-        row: holds "method" and, where given, "baseline", "target", "direction", "bands" (a list of [bound, score]),
-            "milestones" (a list of {"name", "weight"}) and "limits" (a mapping).
+        row: holds "method" and, where given, "baseline", "target", "direction", "bands" (a list of [bound,
+            score]), "milestones" (a list of {"name", "weight"}) and "limits" (a mapping).
     """
     method = str(row.get("method") or "")
     limits = row.get("limits")
@@ -82,14 +83,14 @@ def limit(figures: Figures, name: str) -> str | None:
 
 
 def ladder_direction(figures: Figures) -> str | None:
-    """Which way a ladder's metric should go: as its bounds run where there are two or more, else as it was given."""
+    """Which way a ladder goes: as its bounds run where there are two or more, else as it was given."""
     if len(figures.bands) < 2:
         return figures.direction
     return "down" if compare(figures.bands[0][0], figures.bands[-1][0]) < 0 else "up"
 
 
 def direction_of(figures: Figures) -> str | None:
-    """ "up" or "down" for linear, percent and ladder; None for the others and where it can't be told."""
+    """Up or down for linear, percent and ladder; None for the others and where it can't be told."""
     if figures.method == "ladder":
         return ladder_direction(figures)
     if figures.method not in ("linear", "percent"):
@@ -160,17 +161,13 @@ def _check_ladder(figures: Figures) -> None:
         raise BadInput("bands stand best first: each score is below the one before it", field="bands")
     steps = {compare(first, second) for first, second in pairwise(bounds)}
     if 0 in steps or len(steps) > 1:
-        raise BadInput(
-            "the bands' bounds run one way: each further from the best than the one before", field="bands"
-        )
+        raise BadInput("the bands' bounds run one way, each further from the best", field="bands")
     direction = ladder_direction(figures)
     if bounds and direction is None:
-        raise BadInput(
-            "say whether the ladder goes up or down: one band alone does not tell", field="direction"
-        )
+        raise BadInput("say whether the ladder goes up or down: one band alone can't", field="direction")
     if figures.direction not in (None, direction):
         raise BadInput(
-            f"the bands go {direction}, the direction says {figures.direction}: change one of them",
+            f"the bands go {direction}, not {figures.direction}: change the bands or the direction",
             field="direction",
         )
 

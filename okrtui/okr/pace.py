@@ -1,7 +1,7 @@
 """Pace: how far a key result is ahead of or behind the time that has passed (domain rules, Scores).
 
-It is a signal beside the RAG, for linear, percent and milestones in an active cycle, and never changes it: an absolute
-band reads red early in every cycle, and pace says whether that means something.
+It is a signal beside the RAG, for linear, percent and milestones in an active cycle, and never changes it: an
+absolute band reads red early in every cycle, and pace says whether that means something.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def pace(numerator: int, denominator: int, start: date, due: date, today: date) 
         today: in the workspace's zone.
 
     Returns:
-        "ahead", "on pace" or "behind", and the signed difference rounded to two decimals, such as "-0.22". The edges
-        of ±0.10 are on pace, by the exact difference.
+        "ahead", "on pace" or "behind", and the signed difference rounded to two decimals, such as "-0.22".
+        The edges of ±0.10 are on pace, by the exact difference.
     """
     elapsed, total = expected_at(start, due, today)
     difference = numerator * total - elapsed * denominator

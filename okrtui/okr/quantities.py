@@ -1,12 +1,13 @@
 """Quantities: the numbers that people type, kept as the text they typed (domain rules, Scores).
 
-A quantity is `-?digits[.digits]` with at most 15 digits before the point and 9 after it. It never becomes a binary
-floating-point number: arithmetic runs on whole billionths, which hold every quantity exactly.
+A quantity is `-?digits[.digits]` with at most 15 digits before the point and 9 after it. It never becomes a
+binary floating-point number: arithmetic runs on whole billionths, which hold every quantity exactly.
 """
 
 from __future__ import annotations
 
 from okrtui.okr.errors import BadInput
+from okrtui.okr.text import clean_line, cut
 
 WHOLE_DIGITS = 15
 DECIMALS = 9
@@ -20,8 +21,8 @@ def parse_quantity(typed: str, unit: str = "") -> str:
     """Turn what a person typed into a quantity, its decimals kept as they were typed.
 
     Args:
-        typed: such as "28.50", "+3", "1 250", "4,5 days" or "−2 %"; the decimal mark is a point, or a comma that is
-            not followed by exactly three digits.
+        typed: such as "28.50", "+3", "1 250", "4,5 days" or "-2 %"; the decimal mark is a point, or a comma
+            that is not followed by exactly three digits.
         unit: the KR's own unit, which may stand before or after the number.
 
     Raises:
@@ -112,7 +113,7 @@ def _sign_and_number(typed: str, unit: str) -> tuple[str, str]:
 
 
 def _names_of(unit: str) -> list[str]:
-    """The ways to write a KR's unit: in singular and plural, and as % where it is a percentage or not given."""
+    """The ways to write a unit: in singular and plural, and as % where it is a percentage or not given."""
     own = "".join(unit.split()).casefold()
     names = {own}
     if len(own) > 2:  # "m" and "ms" are two units
@@ -154,6 +155,5 @@ def _is_digits(text: str) -> bool:
 
 
 def _quoted(typed: str) -> str:
-    """What was typed, fit to stand in a line of ours: printable, short, in quotes."""
-    shown = "".join(character for character in typed.strip() if character.isprintable())
-    return f"“{shown[:40]}…”" if len(shown) > 40 else f"“{shown}”"
+    """What was typed, fit to stand in a line of ours: harmless, short, in quotes."""
+    return f"“{cut(clean_line(typed), 40)}”"

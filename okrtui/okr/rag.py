@@ -1,7 +1,7 @@
-"""Red, amber, green, stretch: the band of a rounded score and the answer that it triggers (Playbook, RAG in brief).
+"""Red, amber, green, stretch: the band of a score and the answer that it triggers (Playbook, Scoring model).
 
-One set of thresholds and one scale hold for the whole workspace. Colour never stands alone: every band has its letter
-and its word, and a good one without evidence or a source is unverified.
+One set of thresholds and one scale hold for the whole workspace. Colour never stands alone: every band has
+its letter and its word, and a good one without evidence or a source is unverified.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def rag_word(rag: str) -> str:
 
 
 def show_score(rounded: str | None, scale: str) -> str:
-    """A rounded score on the workspace's scale: "0.60" on "unit", "60" on "percent"; "—" where there is none."""
+    """A rounded score as the workspace shows it: 0.60 on "unit", 60 on "percent"; — where there is none."""
     if rounded is None:
         return "—"
     if scale != "percent":
@@ -70,9 +70,7 @@ def check_thresholds(thresholds: Mapping[str, str]) -> None:
     for rag in RAGS[:-1]:
         edge = thresholds.get(rag, "")
         if not is_quantity(edge) or len(edge.partition(".")[2]) > 2:
-            raise BadInput(
-                f"the {rag} threshold is a number with at most two decimals, such as 0.30", field=rag
-            )
+            raise BadInput(f"the {rag} threshold takes at most two decimals, such as 0.30", field=rag)
         if (
             compare(edge, below) < 0
             or compare(edge, "1") >= 0

@@ -1,7 +1,7 @@
 """The score of an objective, and the mean of a key result's contributors (domain rules, Scores).
 
-An objective's score is the weighted mean of the exact scores of its key results, rounded once at the end. It says how
-many have reported and what is left out, and it is a draft until weights are agreed.
+An objective's score is the weighted mean of the exact scores of its key results, rounded once at the end. It
+says how many have reported and what is left out, and it is a draft until weights are agreed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from okrtui.okr.scoring import fraction_of, round_half_away
 
 
 class Part(NamedTuple):
-    """One key result of an objective: its exact score (None while unreported) and its agreed weight, if any."""
+    """One key result of an objective: its exact score (None while unreported) and its agreed weight."""
 
     key_result: str
     exact: Fraction | None
@@ -26,8 +26,8 @@ class Part(NamedTuple):
 class Rollup(NamedTuple):
     """An objective's score and where it came from.
 
-    `reported` of `counted` key results have a score; `postponed` and `archived` are left out; `weights` pairs each
-    counted key result with the weight that was used.
+    `reported` of `counted` key results have a score; `postponed` and `archived` are left out; `weights` pairs
+    each counted key result with the weight that was used.
     """
 
     exact: Fraction | None
@@ -43,8 +43,8 @@ class Rollup(NamedTuple):
 def roll_up(parts: Sequence[Part], is_draft_cycle: bool = False) -> Rollup:
     """Score an objective by its key results.
 
-    A key result without a check-in counts 0; while none has reported there is no score. Where a weight is missing, or
-    the cycle is a draft, all weigh 1 and the result is a draft.
+    A key result without a check-in counts 0; while none has reported there is no score. Where a weight is
+    missing, or the cycle is a draft, all weigh 1 and the result is a draft.
     """
     counted = [part for part in parts if not (part.is_postponed or part.is_archived)]
     is_draft = is_draft_cycle or not all(_has_weight(part) for part in counted)
@@ -75,7 +75,7 @@ def reported_text(rollup: Rollup) -> str:
 
 
 def mean_of(scores: Iterable[Fraction | None]) -> Fraction | None:
-    """The plain mean of those that have a score, for the contributors to a key result; None where none has."""
+    """The plain mean of the scores that there are, for a key result's contributors; None for none."""
     known = [score for score in scores if score is not None]
     return sum(known, Fraction(0)) / len(known) if known else None
 

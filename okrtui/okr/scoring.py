@@ -1,7 +1,8 @@
 """The score of a key result: linear, percent, ladder, milestones and range (Playbook, Scoring model).
 
-Arithmetic is exact on the figures that people typed, and a score is rounded once, half away from zero, to two decimals,
-before its RAG band is looked up. A key result that nobody has reported on has no score, which is not 0.
+Arithmetic is exact on the figures that people typed, and a score is rounded once, half away from zero, to two
+decimals, before its RAG band is looked up. A key result that nobody has reported on has no score, which is
+not 0.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from okrtui.okr.quantities import BILLION, billionths, compare, round_ratio
 class Score(NamedTuple):
     """A key result's score.
 
-    `exact` is in [0, 1]; `rounded` is it with two decimals; `attainment` is the unclamped value with two decimals,
-    for linear and percent only.
+    `exact` is in [0, 1]; `rounded` is it with two decimals; `attainment` is the unclamped value with two
+    decimals, for linear and percent only.
     """
 
     exact: Fraction
@@ -46,8 +47,8 @@ def score(figures: Figures, actual: str | None, done: Collection[str] | None = N
     Args:
         figures: the method and what it measures against.
         actual: the current figure; milestones don't look at it.
-        done: the names of the milestones reported as done; an empty collection is a report that none is, and names
-            that are no milestones count nothing.
+        done: the names of the milestones reported as done; an empty collection is a report that none is, and
+            names that are no milestones count nothing.
 
     Returns:
         None while there is no figure to score or the method lacks figures.
@@ -96,7 +97,7 @@ def _score_milestones(figures: Figures, done: Collection[str]) -> Fraction:
 
 
 def _score_range(figures: Figures, actual: Fraction) -> Fraction:
-    """1 inside the limits, ends included, falling in a straight line to 0 at the outer limit of either side."""
+    """1 inside the limits, ends included; beyond, a straight line down to 0 at the outer limit."""
     for inner, outer, outwards in (("low", "floor", -1), ("high", "ceiling", 1)):
         near, far = limit(figures, inner), limit(figures, outer)
         if near is None or far is None:
