@@ -116,8 +116,8 @@ def show_deadline(instant: datetime, now: datetime, calendar: Calendar) -> str:
 
 
 def _deadline(monday: date, calendar: Calendar) -> datetime:
-    # zoneinfo reads a skipped time by the offset before the change, which moves it forward, and takes the first
-    # of two: what is reckoned in wall time has fold=0.
+    # What is reckoned in wall time has fold=0, by which zoneinfo moves a skipped time forward and takes the
+    # first of two.
     return _local_deadline(monday, calendar).astimezone(UTC)
 
 
