@@ -1,0 +1,5 @@
+"""`python -m okrtui` is `okrtui`."""
+
+from okrtui.main import main
+
+raise SystemExit(main())
