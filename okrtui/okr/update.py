@@ -20,10 +20,11 @@ _BREAKS_A_LINK = frozenset(" <>\\`")
 class UpdateFacts(NamedTuple):
     """What an update tells; texts are as stored or as shown, and an empty one is left out or stands as "—".
 
-    Quantities are texts as typed and `change` is signed ("+2"). `target` may be words, such as "95 to 250" of a
-    range. `score`, `attainment` and `pace` ("behind −0.22") are texts as shown; attainment is given only where
-    it differs from the score. A KR of milestones gives `milestones_total`, and `milestones_done` once it has a
-    check-in, in place of the figures. `stale_weeks` counts owed weeks that ended since the last check-in.
+    Quantities are texts as typed and `change` is signed ("+2"). `target` may be words, such as "95 to 250" of
+    a range. `score`, `attainment` and `pace` ("behind −0.22") are texts as shown; attainment is given only
+    where it differs from the score. A KR of milestones gives `milestones_total`, and `milestones_done` once
+    it has a check-in, in place of the figures. `stale_weeks` counts the owed weeks that ended since the last
+    check-in.
     """
 
     key_result: str
@@ -64,8 +65,8 @@ def update_lines(facts: UpdateFacts) -> list[str]:
 def update_markdown(facts: UpdateFacts) -> str:
     """The update as Markdown: a bold heading and a list, ending in a newline.
 
-    What people wrote is escaped, so that it can become neither markup nor a mention; evidence at http and https
-    stays a link.
+    What people wrote is escaped, so that it can become neither markup nor a mention; evidence at http and
+    https stays a link.
     """
     heading = _join(f"**{_escaped(facts.key_result)}**", _escaped(facts.objective), facts.week)
     items = [
@@ -93,9 +94,9 @@ def _signals(facts: UpdateFacts) -> str:
     weeks = "week" if facts.stale_weeks == 1 else "weeks"
     return _join(
         f"stale for {facts.stale_weeks} {weeks}" if facts.stale_weeks else "",
-        f"score {facts.score or NOTHING}{attainment}" if facts.score else "no check-in yet",
+        f"score {facts.score}{attainment}" if facts.score not in ("", NOTHING) else "no score yet",
         f"{facts.rag}, unverified" if facts.rag and facts.is_unverified else facts.rag,
-        f"confidence {NOTHING if facts.confidence is None else facts.confidence}/5",
+        f"confidence {NOTHING if facts.confidence is None else f'{facts.confidence}/5'}",
         facts.pace,
         f"declared {facts.declared.replace('_', ' ')}" if facts.declared else "",
     )
