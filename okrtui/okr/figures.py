@@ -104,11 +104,8 @@ def direction_of(figures: Figures) -> str | None:
 def missing_figures(figures: Figures) -> list[str]:
     """The names of the figures that the method still needs before it can score (quality gate, K-MEASURE)."""
     if figures.method in ("linear", "percent"):
-        return [
-            name
-            for name, value in zip(("baseline", "target"), line_of(figures), strict=True)
-            if value is None
-        ]
+        ends = zip(("baseline", "target"), line_of(figures), strict=True)
+        return [name for name, value in ends if value is None]
     if figures.method == "ladder":
         if not figures.bands:
             return ["bands"]

@@ -71,11 +71,8 @@ def check_thresholds(thresholds: Mapping[str, str]) -> None:
         edge = thresholds.get(rag, "")
         if not is_quantity(edge) or len(edge.partition(".")[2]) > 2:
             raise BadInput(f"the {rag} threshold takes at most two decimals, such as 0.30", field=rag)
-        if (
-            compare(edge, below) < 0
-            or compare(edge, "1") >= 0
-            or (rag != "red" and compare(edge, below) == 0)
-        ):
+        is_above = compare(edge, below) >= 0 if rag == "red" else compare(edge, below) > 0
+        if not is_above or compare(edge, "1") >= 0:
             raise BadInput(
                 f"the {rag} threshold can't be {edge}: thresholds run 0 ≤ red < amber < green < 1", field=rag
             )
