@@ -1,0 +1,75 @@
+"""A read connection to a workspace's replica, for the views.
+
+It never writes: two programs may look at one replica while a third checks in. On the path of `okrtui status`, so
+it needs `sqlite3` and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from okrtui.okr.errors import NotFound, OutOfReach
+
+SCHEMA = 1
+"""The newest schema of the replica that these views can read."""
+
+BUSY_SECONDS = 2.0
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """Open a replica for reading.
+
+    Raises:
+        NotFound: there is no such file.
+        OutOfReach: it can't be read, is no replica, or was written by a newer program.
+    """
+    if not os.path.exists(path):
+        raise NotFound(f"there is no workspace at {path}: run okrtui init, or okrtui demo to look around")
+    try:
+        return _opened(path, "ro")
+    except sqlite3.OperationalError:
+        pass  # a write that was cut off has to be rolled back first, which a read-only connection can't
+    except sqlite3.DatabaseError as error:
+        raise _broken(path) from error
+    try:
+        return _opened(path, "rw")
+    except sqlite3.DatabaseError as error:
+        raise _broken(path) from error
+
+
+def _opened(path: str, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{_escaped(path)}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        _check_schema(path, found[0] if found else "")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_schema(path: str, schema: object) -> None:
+    text = str(schema)
+    if not text.isdigit():
+        raise _broken(path)
+    if int(text) > SCHEMA:
+        raise OutOfReach(
+            f"{path} was written by a newer okrtui (schema {text}, this one reads {SCHEMA}): upgrade okrtui"
+        )
+
+
+def _broken(path: str) -> OutOfReach:
+    return OutOfReach(f"{path} is not a readable workspace: run okrtui doctor, or restore it from a backup")
+
+
+def _escaped(path: str) -> str:
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in os.fsencode(path))

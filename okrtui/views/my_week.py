@@ -1,0 +1,83 @@
+"""My week: what is due, what is done, and the rest of mine (domain rules, §3).
+
+The home screen and `okrtui status` read it. It asks for the member's own key results by index, so that it does not
+grow with the workspace; where one person alone has an account, all key results are theirs.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from datetime import datetime
+
+from okrtui.okr.weeks import deadline_of, week_of
+from okrtui.views.lines import OPEN_PHASES, lines
+from okrtui.views.workspace import calendar, cycles, workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+    from okrtui.views.lines import KeyResultLine
+    from okrtui.views.workspace import CycleRow, MemberRow, WorkspaceRow
+
+STREAK = 2
+"""From so many red weeks on, a red one is a streak (Playbook, Escalation)."""
+
+
+class MyWeek(
+    namedtuple("MyWeek", "workspace member week deadline cycles due done later overdue_count red_streaks")
+):
+    """A member's week.
+
+    Attributes:
+        week: the running week, such as "2026-W47"; `deadline` the aware UTC instant at which it ends.
+        cycles: those in phase active, by their start.
+        due: to be checked in, overdue ones first; also what is owed for last week alone.
+        done: checked in this week.
+        later: the rest: not owed, postponed, drafts.
+        overdue_count: how many of mine still lack last week's check-in.
+        red_streaks: those that are red for two reported weeks or more.
+    """
+
+    __slots__ = ()
+
+    workspace: WorkspaceRow
+    member: MemberRow
+    week: str
+    deadline: datetime
+    cycles: list[CycleRow]
+    due: list[KeyResultLine]
+    done: list[KeyResultLine]
+    later: list[KeyResultLine]
+    overdue_count: int
+    red_streaks: list[KeyResultLine]
+
+    @property
+    def all(self) -> list[KeyResultLine]:
+        """Every line of mine, in the order in which the sections show them."""
+        return [*self.due, *self.done, *self.later]
+
+
+def my_week(c: sqlite3.Connection, member: MemberRow, now: datetime) -> MyWeek:
+    """The member's open key results at an aware instant, sorted into what to do about them."""
+    row = workspace(c)
+    week = week_of(now, calendar(row))
+    owners = None if member.is_only_account else [member.id]
+    mine = lines(c, now, owners=owners, phases=OPEN_PHASES, of=row)
+    due = [line for line in mine if line.due_week]
+    done = [line for line in mine if not line.due_week and line.is_reported]
+    return MyWeek(
+        workspace=row,
+        member=member,
+        week=week,
+        deadline=deadline_of(week, calendar(row)),
+        cycles=cycles(c, "active"),
+        due=sorted(due, key=lambda line: not line.is_overdue),
+        done=done,
+        later=sorted(
+            (line for line in mine if not line.due_week and not line.is_reported),
+            key=lambda line: (line.phase == "draft", not line.is_in_force),
+        ),
+        overdue_count=sum(line.is_overdue for line in mine),
+        red_streaks=[line for line in mine if line.red_weeks >= STREAK and not line.postponed],
+    )
