@@ -1,0 +1,271 @@
+"""The terminal UI's frame: it opens pages, watches the workspace for changes made elsewhere, and leaves cleanly.
+
+Nothing heavy stands before the first paint: `actions` (and SQLModel with it) is imported in a thread once the first
+page stands, other pages when they are first opened.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import on, work
+from textual.app import App
+from textual.command import CommandPalette, Provider
+from textual.message import Message
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, OkrtuiError
+from okrtui.screens import terminal
+from okrtui.screens.page import Page
+from okrtui.screens.themes import THEMES, theme_for
+from okrtui.screens.watching import ReplicaWatch
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from okrtui.actions.session import Session
+
+TITLE = "okrtui"
+
+
+class WorkspaceChanged(Message):
+    """Something was written to the replica, by this terminal or by another one."""
+
+
+def _palette() -> type[Provider]:
+    return cast("type[Provider]", import_module("okrtui.screens.palette").ActionCommands)
+
+
+class OkrtuiApp(App[int]):
+    """The app: one replica, one person, a stack of pages with *My week* at the bottom."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = TITLE
+    ENABLE_COMMAND_PALETTE = False  # its key stands in our registry
+    COMMANDS = {_palette}
+
+    def __init__(
+        self,
+        path: str | None,
+        *,
+        workspace: str | None = None,
+        acting_as: str | None = None,
+        open_check_in: str | None = None,
+    ) -> None:
+        """
+        Args:
+            path: the replica; None opens the first-run guide.
+            workspace: its short name, as `Session.open` takes it.
+            acting_as: the handle to act as; None for the Unix name's.
+            open_check_in: id of a key result whose sitting is opened at once.
+        """
+        no_color = terminal.take_no_color()
+        super().__init__()
+        self.path = path
+        self.workspace = workspace
+        self.acting_as = acting_as
+        self.open_check_in = open_check_in
+        self.is_ascii = terminal.is_ascii()
+        self.own_keys: dict[str, str] = {}
+        self._no_color = no_color
+        self._session: Session | None = None
+        self._session_lock = threading.Lock()
+        self._watch: ReplicaWatch | None = None
+        self._version = 0
+        self._seen: dict[int, int] = {}
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._take_settings()
+
+    def on_mount(self) -> None:
+        terminal.on_signals(self)
+        if self.path is None:
+            self.open_first_run()
+        else:
+            self.enter_workspace(self.path, self.workspace)
+
+    def on_unmount(self) -> None:
+        if self._watch:
+            self._watch.stop()
+
+    def enter_workspace(self, path: str, workspace: str | None = None) -> None:
+        """Take up a workspace and show its *My week*, as at the start and after the first run."""
+        from okrtui.screens.my_week import MyWeekPage
+
+        self.path = path
+        self.workspace = workspace
+        self._session = None
+        if self._watch:
+            self._watch.stop()
+        self._watch = ReplicaWatch(path, lambda: self.post_message(WorkspaceChanged()))
+        self._watch.start()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(MyWeekPage())
+        if self.open_check_in:
+            self.open_sitting(self.open_check_in)
+        self.call_after_refresh(self._warm_up)
+
+    # What pages ask of the app
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A read connection to the replica, closed afterwards; for a worker's thread."""
+        from okrtui.views.connect import connect
+
+        if self.path is None:
+            raise BadInput("there is no workspace yet")
+        connection = connect(self.path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def session(self) -> Session:
+        """The person's session, opened once; call it from a worker's thread, for it imports SQLModel."""
+        with self._session_lock:
+            if self._session is None:
+                from okrtui.actions.session import Session
+
+                self._session = Session.open(self.workspace or self.path, self.acting_as)
+            return self._session
+
+    def workspace_changed(self) -> None:
+        """Let every page read again: now the one that is shown, the others when they are shown again."""
+        self._version += 1
+        if isinstance(self.screen, Page):
+            self.screen.reload()
+
+    def has_changed_since(self, page: Page) -> bool:
+        """Whether something was written since a page last read."""
+        return self._seen.get(id(page), self._version) != self._version
+
+    def mark_fresh(self, page: Page) -> None:
+        """Note that a page reads now."""
+        self._seen[id(page)] = self._version
+
+    def log_fault(self, error: BaseException) -> str:
+        """Write a fault of ours to the log; gives the line that tells of it."""
+        if isinstance(error, OkrtuiError | home.HomeError):
+            return str(error)
+        return terminal.log_fault(error)
+
+    def go_back(self) -> None:
+        """Back to the page beneath; the lowest one stays."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    # Pages, imported when they are first opened
+
+    def open_card(self, key_result: str) -> None:
+        """The card of a key result, by its id."""
+        self._open("card", "KeyResultCardPage", key_result)
+
+    def open_objective(self, objective: str) -> None:
+        """The page of an objective, by its id."""
+        self._open("objective", "ObjectivePage", objective)
+
+    def open_tree(self) -> None:
+        """All objectives and key results."""
+        self._open("all_okrs", "AllOkrsPage")
+
+    def open_writing(self, objective: str | None = None) -> None:
+        """Write a new objective, or edit one by its id."""
+        self._open("writing", "WritingPage", objective)
+
+    def open_import(self, paths: Sequence[str] = ()) -> None:
+        """The preview of an import; without paths it asks for a file."""
+        self._open("import_preview", "ImportPreviewPage", tuple(paths))
+
+    def open_help(self) -> None:
+        """The keys of the page that is shown."""
+        page = self.screen
+        if isinstance(page, Page) and page.SCOPE != "help":
+            self._open("help", "HelpPage", page)
+
+    def open_settings(self) -> None:
+        """Theme, keys and the other settings."""
+        self._open("settings_page", "SettingsPage")
+
+    def open_first_run(self) -> None:
+        """The guide for a machine without a workspace."""
+        self._open("first_run", "FirstRunPage")
+
+    def open_sitting(self, key_result: str | None = None) -> None:
+        """The sitting, beginning with this key result or with the first that is due."""
+        self._open("sitting", "SittingPage", key_result)
+
+    def _open(self, module: str, page: str, *arguments: Any) -> None:
+        make: Callable[..., Page] = getattr(import_module(f"okrtui.screens.{module}"), page)
+        self.push_screen(make(*arguments))
+
+    # Keys and messages
+
+    async def run_action(
+        self, action: Any, default_namespace: Any = None, namespaces: Any = None
+    ) -> bool:
+        """Run an action, or say why it makes no sense now."""
+        name = action if isinstance(action, str) else action[1]
+        page = self.screen
+        if isinstance(page, Page) and (reason := page.why_not(name)):
+            page.say(reason)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    @on(WorkspaceChanged)
+    def reload_pages(self) -> None:
+        self.workspace_changed()
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(id="--command-palette"))
+
+    async def action_quit(self) -> None:
+        self.leave(0)
+
+    def action_help_quit(self) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.say("q or ctrl+q leaves okrtui")
+
+    def leave(self, code: int) -> None:
+        """Keep what is being typed, restore the terminal, end with this exit code."""
+        for page in self.screen_stack:
+            if isinstance(page, Page):
+                page.keep()
+        self.exit(code, return_code=code)
+
+    @work(thread=True, exit_on_error=False, group="warm up")
+    def _warm_up(self) -> None:
+        """Import what the first save needs, so that it needn't wait for it."""
+        if os.environ.get("OKRTUI_NO_WARM_UP"):
+            return
+        import_module("okrtui.actions.check_ins")
+        self.session()
+
+    def _take_settings(self) -> None:
+        self.theme = theme_for("auto", self._no_color)
+
+
+def run(workspace: str | None = None, acting_as: str | None = None, open_check_in: str | None = None) -> int:
+    """Open the terminal UI and give its exit code.
+
+    Args:
+        workspace: a workspace's short name, or the path of a replica; None takes the current one, and the
+            first-run guide where there is none.
+        acting_as: the handle to act as.
+        open_check_in: id of a key result whose check-in is opened at once.
+
+    Raises:
+        BadInput: this is no terminal that could show a screen; the line names the plain commands.
+    """
+    terminal.refuse_what_is_no_terminal()
+    app = OkrtuiApp(
+        terminal.path_of(workspace), workspace=workspace, acting_as=acting_as, open_check_in=open_check_in
+    )
+    code = app.run(mouse=True)
+    return app.return_code or code or 0

@@ -1,0 +1,24 @@
+"""Actions that several pages offer, as the workers call them; importing `actions` costs what SQLModel costs,
+so it happens here, in the worker's thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from okrtui.actions.session import Done, Session
+
+
+def undo(session: Session) -> Done:
+    """Undo the last save of this person on this replica."""
+    from okrtui.actions import undoing
+
+    return undoing.undo(session)
+
+
+def redo(session: Session) -> Done:
+    """Do again what was undone last."""
+    from okrtui.actions import undoing
+
+    return undoing.redo(session)

@@ -1,0 +1,229 @@
+"""What every page shares: a header line, one line for what just happened, the footer, reading and doing off the UI.
+
+No key waits on disk: `read` and `perform` work in a thread and post what came of it; nothing heavy is imported
+before a person first does something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from okrtui.okr.errors import OkrtuiError
+from okrtui.screens.actions_table import EVERYWHERE, bindings_for
+from okrtui.widgets.header_line import HeaderLine
+from okrtui.widgets.key_footer import KeyFooter
+from okrtui.widgets.message_line import MessageLine
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from okrtui.actions.session import Done, Session
+    from okrtui.screens.app import OkrtuiApp
+
+SMALLEST = (60, 16)
+
+
+class Fetched(Message):
+    """A page's reading is there; `show` takes it on the UI's own thread."""
+
+    def __init__(self, show: Callable[[Any], None], value: Any) -> None:
+        super().__init__()
+        self.show = show
+        self.value = value
+
+
+class Performed(Message):
+    """An action was carried out and written."""
+
+    def __init__(self, done: Done, then: Callable[[Done], None] | None) -> None:
+        super().__init__()
+        self.done = done
+        self.then = then
+
+
+class Failed(Message):
+    """Reading or doing failed; `otherwise` takes the error where the page wants to answer it itself."""
+
+    def __init__(self, error: BaseException, otherwise: Callable[[OkrtuiError], None] | None) -> None:
+        super().__init__()
+        self.error = error
+        self.otherwise = otherwise
+
+
+class Page(Screen[None]):
+    """A page of okrtui: override `compose_body`, `reload` and, where keys can be out of place, `why_not`."""
+
+    SCOPE: ClassVar[str] = EVERYWHERE
+    LISTS: ClassVar[bool] = False
+    """Whether the keys of a list belong to this page's help."""
+
+    BINDINGS = bindings_for(EVERYWHERE)
+    COMPONENT_CLASSES = {
+        "rag-red", "rag-amber", "rag-green", "rag-stretch", "rag-none", "muted", "faint", "strong", "heading",
+        "needed", "key", "good", "warned", "mark",
+    }  # fmt: skip
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (80, "-normal"), (120, "-wide"), (180, "-widest")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-low"), (24, "-tall")]
+
+    @property
+    def okrtui(self) -> OkrtuiApp:
+        """The app, by its own type."""
+        return cast("OkrtuiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"make me larger: {SMALLEST[0]} columns and {SMALLEST[1]} lines", id="too-small", markup=False)
+        yield HeaderLine(id="header")
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield MessageLine(id="message")
+        yield KeyFooter(self.SCOPE, id="footer")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between header and message line."""
+        return ()
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self.okrtui.has_changed_since(self):
+            self.reload()
+
+    def reload(self) -> None:
+        """Read again what the page shows: after mounting, and whenever the workspace changed, here or elsewhere."""
+
+    def keep(self) -> None:
+        """Write down what is being typed; called before leaving, whatever the reason."""
+
+    def why_not(self, action: str) -> str:
+        """Why an action makes no sense now, in a few words; "" where it does. Its key is dim, and says this."""
+        return ""
+
+    def set_header(self, left: str, middle: str = "", right: str = "") -> None:
+        """The header line: the place, what needs doing, the state."""
+        self.query_one(HeaderLine).show(left, middle, right)
+
+    def say(self, text: str) -> None:
+        """Tell what just happened, in the message line, until the next such text."""
+        self.query_one(MessageLine).say(text)
+
+    def warn(self, text: str) -> None:
+        """Tell what went wrong and what to do."""
+        self.query_one(MessageLine).warn(text)
+
+    def read(self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]) -> None:
+        """Call `fetch` with a read connection in a thread, then `show` with what it gave, on the UI's thread."""
+
+        def work() -> None:
+            try:
+                with self.okrtui.reading() as connection:
+                    value = fetch(connection)
+            except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
+                self.post_message(Failed(error, None))
+            else:
+                self.post_message(Fetched(show, value))
+
+        self.okrtui.mark_fresh(self)
+        self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {id(self)}")
+
+    def perform(
+        self,
+        work: Callable[[Session], Done],
+        then: Callable[[Done], None] | None = None,
+        otherwise: Callable[[OkrtuiError], None] | None = None,
+    ) -> None:
+        """Call an action with the session in a thread; its message is shown, pages reload, and `then` is called.
+
+        `otherwise` is called with what a person can mend (BadInput, Refused, Unconfirmed, …); without it the
+        error's line is shown.
+        """
+
+        def act() -> None:
+            try:
+                done = work(self.okrtui.session())
+            except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
+                self.post_message(Failed(error, otherwise))
+            else:
+                self.post_message(Performed(done, then))
+
+        self.run_worker(act, thread=True, exit_on_error=False, group="perform")
+
+    @on(Fetched)
+    def show_what_was_fetched(self, event: Fetched) -> None:
+        event.stop()
+        if self.is_mounted:
+            event.show(event.value)
+
+    @on(Performed)
+    def tell_what_was_done(self, event: Performed) -> None:
+        event.stop()
+        self.say(event.done.message)
+        self.okrtui.workspace_changed()
+        if event.then:
+            event.then(event.done)
+
+    @on(Failed)
+    def tell_what_failed(self, event: Failed) -> None:
+        event.stop()
+        if not isinstance(event.error, OkrtuiError):
+            self.warn(self.okrtui.log_fault(event.error))
+        elif event.otherwise:
+            event.otherwise(event.error)
+        else:
+            self.warn(str(event.error))
+
+    @on(Worker.StateChanged)
+    def tell_of_a_fault(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error:
+            self.warn(self.okrtui.log_fault(event.worker.error))
+
+    def action_go_back(self) -> None:
+        self.okrtui.go_back()
+
+    def action_leave(self) -> None:
+        self.okrtui.go_back()
+
+    def action_undo(self) -> None:
+        from okrtui.screens.doing import undo
+
+        self.perform(undo)
+
+    def action_redo(self) -> None:
+        from okrtui.screens.doing import redo
+
+        self.perform(redo)
+
+    def action_show_tree(self) -> None:
+        self.okrtui.open_tree()
+
+    def action_show_settings(self) -> None:
+        self.okrtui.open_settings()
+
+    def action_new_objective(self) -> None:
+        self.okrtui.open_writing()
+
+    def action_import_files(self) -> None:
+        self.okrtui.open_import()
+
+    def action_quit(self) -> None:
+        self.okrtui.leave(0)
+
+    def action_command_palette(self) -> None:
+        self.okrtui.action_command_palette()
+
+    def action_suspend_process(self) -> None:
+        self.keep()
+        self.okrtui.action_suspend_process()
+
+    def action_help(self) -> None:
+        self.okrtui.open_help()

@@ -1,0 +1,81 @@
+"""What the terminal is and what it does to us: whether it can show a screen, its colours and letters, its signals.
+
+Textual leaves the screen and the mouse as they are when a signal ends the process; here SIGTERM and SIGHUP keep the
+drafts, restore the terminal and end with 128 + the signal's number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import os
+import signal
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, NotFound
+
+if TYPE_CHECKING:
+    from okrtui.screens.app import OkrtuiApp
+
+
+def refuse_what_is_no_terminal() -> None:
+    """Raise BadInput where no screen can be shown, naming the commands that do the same without one."""
+    if os.environ.get("TERM", "") == "dumb":
+        raise BadInput("TERM is dumb: use the plain commands, such as `okrtui status` and `okrtui checkin`")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("this is not a terminal: use the plain commands, such as `okrtui status` and `okrtui checkin`")
+
+
+def path_of(workspace: str | None) -> str | None:
+    """The replica of a workspace given by short name or path; None where there is none on this machine.
+
+    Raises:
+        NotFound: a workspace was named and isn't there.
+    """
+    if workspace and os.sep in workspace:
+        path = os.path.abspath(workspace)
+    else:
+        name = home.current_workspace(workspace)
+        if name is None:
+            return None
+        path = home.replica_path(name)
+    if not os.path.exists(path):
+        raise NotFound(f"there is no workspace at {path}: see `okrtui workspace list`, or make one with `okrtui init`")
+    return path
+
+
+def take_no_color() -> bool:
+    """Whether NO_COLOR is set and not empty; it is taken out, for Textual turns it into 24-bit greys."""
+    return bool(os.environ.pop("NO_COLOR", ""))
+
+
+def is_ascii() -> bool:
+    """Whether the locale's letters are not Unicode, so that bars and marks have to be plain ASCII."""
+    encoding = (locale.getpreferredencoding(False) or "").lower().replace("-", "").replace("_", "")
+    return "utf8" not in encoding
+
+
+def on_signals(app: OkrtuiApp) -> None:
+    """Leave cleanly on SIGTERM and SIGHUP."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        try:
+            loop.add_signal_handler(number, app.leave, 128 + number)
+        except (RuntimeError, ValueError):
+            return  # not the main thread: whoever runs us there handles signals
+
+
+def log_fault(error: BaseException) -> str:
+    """Append a fault with its trace to the log; gives the line that tells of it."""
+    path = home.log_path()
+    try:
+        home.make_private_dir(os.path.dirname(path))
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with open(handle, "a", encoding="utf-8") as file:
+            file.write(f"{home.now().isoformat()}\n{''.join(traceback.format_exception(error))}\n")
+    except OSError:
+        return f"a fault of okrtui: {type(error).__name__}: {error}"
+    return f"a fault of okrtui, written to {path}: {type(error).__name__}"

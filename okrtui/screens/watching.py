@@ -1,0 +1,53 @@
+"""Seeing what another terminal writes: one read connection in a thread asks SQLite's `data_version` once a second.
+
+It reads no data and writes nothing, to the file or to the screen, while nothing changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+
+EVERY_SECONDS = 1.0
+
+
+class ReplicaWatch(threading.Thread):
+    """Calls back, from its own thread, whenever another connection has committed to the replica."""
+
+    def __init__(self, path: str, changed: Callable[[], object], every: float = EVERY_SECONDS) -> None:
+        super().__init__(name="okrtui-watch", daemon=True)
+        self._path = path
+        self._changed = changed
+        self._every = every
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End the thread at its next look."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        connection: sqlite3.Connection | None = None
+        seen: int | None = None
+        while not self._stopped.is_set():
+            try:
+                connection = connection or _open(self._path)
+                version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+                if seen is not None and version != seen:
+                    self._changed()
+                seen = version
+            except sqlite3.Error:
+                connection, seen = _closed(connection), -1
+            self._stopped.wait(self._every)
+        _closed(connection)
+
+
+def _open(path: str) -> sqlite3.Connection:
+    from okrtui.views.connect import connect
+
+    return connect(path)
+
+
+def _closed(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        connection.close()
