@@ -92,7 +92,9 @@ def _span(figures: Figures) -> tuple[int, int]:
     """The values of the bar's first and last cell, in billionths; an open range shows some of its good."""
     left, right = bar_ends(figures)
     end = billionths(right)
-    start = billionths(left) if left else end
+    if not left:  # one band alone: its bound is the last cell, and all that is worse lies before the first
+        return end + (1 if ladder_direction(figures) == "down" else -1), end
+    start = billionths(left)
     if figures.method == "range":
         if not limit(figures, "high"):
             end += (end - start) // 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from okrtui.okr.quantities import (
     show_quantity,
 )
 
+ROOT = Path(__file__).parents[2]
 QUANTITIES = st.from_regex(r"\A-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?\Z")
 
 
@@ -204,7 +206,7 @@ def test_what_the_prompt_imports_stays_light(module: str) -> None:
         f"import okrtui.okr.{module}; print(*sorted(set(sys.modules) - before))"
     )
     run = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script, "."], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-S", "-c", script, str(ROOT)], capture_output=True, text=True, check=True
     )
     imported = set(run.stdout.split())
     assert f"okrtui.okr.{module}" in imported
