@@ -91,10 +91,10 @@ def parse_week(typed: str, running: str) -> str:
     Without a year it is the nearest such week in the running week's year or the one before, so that "52" in
     January is last year's. Raises BadInput where it is no week, as W53 in a year of 52.
     """
-    year, _, number = typed.strip().upper().rpartition("-")
+    year, dash, number = typed.strip().upper().rpartition("-")
     number = number.removeprefix("W").zfill(2)
     this_year = int(running[:4])
-    years = [year] if year else [str(this_year), str(this_year - 1)]
+    years = [year] if dash else [str(this_year), str(this_year - 1)]
     weeks = [week for week in (f"{year}-W{number}" for year in years) if _monday_or_none(week)]
     if not weeks:
         raise _no_week(typed)
