@@ -1,0 +1,79 @@
+"""The wheel is what people install: it holds the program, its styles and config/, and runs from anywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from okrtui.version import __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    told = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of an environment that holds nothing but the wheel."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder, symlinks=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    return folder / "bin" / "python"
+
+
+def run(python: Path, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [python, *arguments], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def files(folder: str, pattern: str) -> set[str]:
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob(pattern) if path.is_file()}
+    return {name for name in found if "__pycache__" not in name}
+
+
+def test_the_wheel_holds_code_styles_and_all_of_config(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert files("okrtui", "*.py") <= names
+    assert files("okrtui", "*.tcss") <= names
+    assert {f"okrtui/{name}" for name in files("config", "*")} <= names
+    assert not {name for name in names if name.startswith(("tests/", "bench/", "scripts/"))}
+
+
+def test_the_wheel_names_its_command_and_carries_its_licence(wheel: Path) -> None:
+    info = f"okrtui-{__version__}.dist-info"
+    with zipfile.ZipFile(wheel) as archive:
+        assert "okrtui = okrtui.main:main" in archive.read(f"{info}/entry_points.txt").decode()
+        assert archive.read(f"{info}/licenses/LICENSE").decode() == (ROOT / "LICENSE").read_text()
+
+
+def test_the_installed_program_tells_its_version_without_any_dependency(python: Path, tmp_path: Path) -> None:
+    told = run(python, ["-m", "okrtui", "--version"], tmp_path)
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"okrtui {__version__}\n", "")
+
+
+def test_the_installed_program_finds_its_examples(python: Path, tmp_path: Path) -> None:
+    told = run(python, ["-c", "from okrtui import home; print(home.config_folder())"], tmp_path)
+    assert told.returncode == 0, told.stderr
+    folder = Path(told.stdout.strip())
+    assert folder.is_relative_to(python.parents[1])
+    assert (folder / "okrtui.toml").read_text() == (ROOT / "config" / "okrtui.toml").read_text()
