@@ -9,6 +9,7 @@ import sqlite3
 from datetime import date, datetime
 from typing import NamedTuple
 
+from okrtui.views.contribution import ContributesTo, Contributor
 from okrtui.views.lines import KeyResultLine
 from okrtui.views.lists import ChangeRow, CommentRow, InitiativeRow
 from okrtui.views.thread import Update, revisions
@@ -22,27 +23,6 @@ class Agreed(NamedTuple):
     at: str
     by: str
     is_imported: bool = False
-
-
-class ContributesTo(NamedTuple):
-    """A key result above that this one moves, and how; one link of a loop is not in effect."""
-
-    id: str
-    code: str
-    title: str
-    how: str
-    is_in_effect: bool
-
-
-class Contributor(NamedTuple):
-    """A key result below that moves this one; `score` is rounded text or None."""
-
-    id: str
-    code: str
-    title: str
-    score: str | None
-    how: str
-    owner_name: str
 
 
 class KeyResultCard(NamedTuple):

@@ -10,7 +10,8 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from okrtui.views.card import Agreed, ContributesTo
+from okrtui.views.card import Agreed
+from okrtui.views.contribution import ContributesTo
 from okrtui.views.lines import KeyResultLine
 from okrtui.views.lists import ChangeRow, CommentRow, InitiativeRow, ObjectiveRow
 

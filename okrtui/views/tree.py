@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from okrtui.views.card import ContributesTo
+from okrtui.views.contribution import ContributesTo
 from okrtui.views.lines import KeyResultLine
 
 
