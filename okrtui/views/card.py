@@ -6,15 +6,54 @@ The thread is made in `okrtui.views.thread`; here stand the facts around it.
 from __future__ import annotations
 
 import sqlite3
+from collections import namedtuple
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
-from okrtui.views.contribution import ContributesTo, Contributor
-from okrtui.views.lines import KeyResultLine
-from okrtui.views.lists import ChangeRow, CommentRow, InitiativeRow
-from okrtui.views.thread import Update, revisions
+from okrtui.okr.figures import missing_figures
+from okrtui.okr.text import clean_line, clean_text
+from okrtui.okr.weeks import Calendar, middle_of
 
-__all__ = ["Agreed", "ContributesTo", "Contributor", "KeyResultCard", "key_result_card", "revisions"]
+from okrtui.views.contribution import ContributesTo, Contributor, above, contributors
+from okrtui.views.lines import KeyResultLine, line
+from okrtui.views.lists import (
+    ChangeRow,
+    CommentRow,
+    InitiativeRow,
+    changes,
+    comments,
+    initiatives,
+    member_names,
+)
+from okrtui.views.structures import read_list, read_object
+from okrtui.views.thread import Update, revisions, thread_of
+from okrtui.views.values import show_method, show_value
+from okrtui.views.workspace import calendar, workspace
+
+__all__ = [
+    "Agreed",
+    "ContributesTo",
+    "Contributor",
+    "KeyResultCard",
+    "Update",
+    "agreed_in",
+    "conflicts",
+    "key_result_card",
+    "revisions",
+]
+
+_SELECT = (
+    "SELECT t.name, o.theme, k.definition, k.metric, k.source, k.refresh, k.weight, k.indicator, k.divergence,"
+    " k.collaborators, f.agreement, f.pending, g.weights"
+    " FROM key_result k JOIN key_result_fact f ON f.key_result = k.id LEFT JOIN objective o ON o.id = k.objective"
+    " LEFT JOIN objective_fact g ON g.objective = k.objective LEFT JOIN team t ON t.id = o.team WHERE k.id = ?"
+)
+_Row = namedtuple(
+    "_Row",
+    "team theme definition metric source refresh weight indicator divergence collaborators agreement pending"
+    " weights",
+)
 
 
 class Agreed(NamedTuple):
@@ -31,14 +70,15 @@ class KeyResultCard(NamedTuple):
     Attributes:
         line: as every list shows it.
         source: {"name"?, "url"?}; `refresh` the frequency as written.
-        weight: quantity or None; `indicator` "leading", "lagging" or None.
+        weight: quantity or None; `weight_sum` that of all that count in the objective; `indicator` "leading", "lagging" or None.
         agreed: None while it is a draft.
         collaborators: names.
         method_text: such as "linear 18 → 28 % by 31 Dec".
         thread: newest first.
         chart: (day, actual as typed) of each reported week, oldest first.
         expected: the two ends of the line to the target, (day, figure), or () where none is expected.
-        pending: plain edits of governed fields that have no effect, {field: value}.
+        pending: plain edits of governed fields that have no effect, {field: value as shown}.
+        changes: the open ones; decided ones stand in the thread.
         conflicts: fields with texts that did not see each other.
     """
 
@@ -50,7 +90,7 @@ class KeyResultCard(NamedTuple):
     source: dict[str, str]
     refresh: str
     weight: str | None
-    weights: list[tuple[str, str]]
+    weight_sum: str | None
     indicator: str | None
     divergence: bool
     agreed: Agreed | None
@@ -62,7 +102,7 @@ class KeyResultCard(NamedTuple):
     initiatives: list[InitiativeRow]
     chart: list[tuple[date, str]]
     expected: tuple[tuple[date, str], ...]
-    pending: dict[str, object]
+    pending: dict[str, str]
     changes: list[ChangeRow]
     comments: list[CommentRow]
     conflicts: list[str]
@@ -70,4 +110,79 @@ class KeyResultCard(NamedTuple):
 
 def key_result_card(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultCard:
     """The card of a key result; raises NotFound where there is none of that id."""
-    raise NotImplementedError
+    shown = line(c, key_result_id, now)
+    row = _Row(*c.execute(_SELECT, (key_result_id,)).fetchone())
+    thread, names = thread_of(c, shown, now), member_names(c)
+    collaborators = [str(each) for each in read_list(row.collaborators)]
+    return KeyResultCard(
+        line=shown,
+        team=clean_line(row.team or ""),
+        theme=clean_line(row.theme or ""),
+        definition=clean_text(row.definition or ""),
+        metric=clean_line(row.metric or ""),
+        source={name: clean_line(str(value)) for name, value in read_object(row.source).items() if value},
+        refresh=clean_line(row.refresh or ""),
+        weight=row.weight,
+        weight_sum=_sum(read_list(row.weights)),
+        indicator=row.indicator,
+        divergence=bool(row.divergence),
+        agreed=agreed_in(c, row.agreement),
+        collaborators=[names[each] for each in collaborators if each in names],
+        method_text=show_method(shown.figures, shown.unit, shown.due),
+        contributes_to=above(c, [key_result_id]).get(key_result_id, []),
+        contributors=contributors(c, key_result_id),
+        thread=thread,
+        initiatives=initiatives(c, key_result=key_result_id),
+        chart=_chart(thread, calendar(workspace(c))),
+        expected=_expected(shown),
+        pending={
+            clean_line(name): show_value(name, value, names)
+            for name, value in read_object(row.pending).items()
+        },
+        changes=changes(c, key_result=key_result_id, state="proposed"),
+        comments=comments(c, key_result=key_result_id),
+        conflicts=conflicts(c, "key_result", key_result_id),
+    )
+
+
+def agreed_in(c: sqlite3.Connection, agreement: str | None) -> Agreed | None:
+    """When and by whom an agreement was made; None where there is none."""
+    row = c.execute(
+        "SELECT a.at, m.name, m.handle, COALESCE(a.imported, 0) FROM agreement a"
+        " LEFT JOIN member m ON m.id = a.by WHERE a.id = ?",
+        (agreement,),
+    ).fetchone()
+    if row is None:
+        return None
+    return Agreed(row[0] or "", clean_line(row[1] or "") or clean_line(row[2] or ""), bool(row[3]))
+
+
+def conflicts(c: sqlite3.Connection, kind: str, entity: str) -> list[str]:
+    """The fields whose texts were written without seeing each other, both kept."""
+    rows = c.execute(
+        "SELECT field FROM conflict WHERE kind = ? AND entity = ? ORDER BY field", (kind, entity)
+    )
+    return [clean_line(field) for (field,) in rows]
+
+
+def _sum(weights: list[list[str]]) -> str | None:
+    """The sum of the weights that the objective counts with, exact; None where it counts none."""
+    total = sum((Decimal(weight) for _, weight in weights), Decimal(0))
+    return f"{total.normalize():f}" if total else None
+
+
+def _chart(thread: list[Update], of: Calendar) -> list[tuple[date, str]]:
+    """One point a reported week: the figure that counts, on the day of the week's middle, oldest first."""
+    points: dict[str, str] = {}
+    for each in reversed(thread):
+        if each.kind == "check_in" and each.actual is not None and each.week and not each.is_retracted:
+            points[each.week] = each.actual
+    return [(middle_of(week, of), actual) for week, actual in points.items()]
+
+
+def _expected(shown: KeyResultLine) -> tuple[tuple[date, str], ...]:
+    """The line to the target, for the methods that have one."""
+    figures, box = shown.figures, shown.box
+    if figures.method not in ("linear", "percent") or missing_figures(figures):
+        return ()
+    return (box.start, figures.baseline or "0"), (box.end, figures.target or "0")

@@ -1,7 +1,7 @@
 """One line a key result: all that matters about it, as every list shows it.
 
-What folding worked out is read as it is; what depends on the hour (due, overdue, stale, pace, postponed) is worked
-out here by the rules (domain rules, §§2 and 3). On the path of `okrtui status`.
+What folding worked out is read as it is; what depends on the hour (due, overdue, stale, pace, postponed)
+is worked out here by the rules (domain rules, §§2 and 3). On the path of `okrtui status`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from datetime import date, datetime
 
+from okrtui.okr.errors import NotFound
 from okrtui.okr.figures import figures_of
 from okrtui.okr.hygiene import TimeBox, standing
 from okrtui.okr.pace import has_pace, pace
@@ -34,7 +35,7 @@ class KeyResultLine(
         " owner owner_handle owner_name figures unit due actual done previous_actual change"
         " score score_n score_d attainment rag is_unverified pace pace_by"
         " confidence previous_confidence last_week insight next_action help_needed help_from evidence"
-        " status trend stale_weeks is_due is_overdue due_week is_reported is_in_force"
+        " status trend box stale_weeks is_due is_overdue due_week is_reported is_in_force"
         " postponed is_archived red_weeks has_draft contributors contributors_score last_at weeks_reported",
     )
 ):
@@ -51,9 +52,10 @@ class KeyResultLine(
         pace: "ahead", "on pace", "behind" or None; `pace_by` its signed share, such as "-0.22".
         last_week: the week of the last check-in, from which confidence and the texts are.
         help_from: the name of the team that is asked.
+        box: the time in which it can owe check-ins, as the rules of the week take it.
         stale_weeks: owed weeks that have ended since the last check-in.
         is_due: the running week is owed and has no check-in; `is_overdue`: likewise the week before.
-        due_week: the week to check in for: the running one, or the one before where only that is open; else None.
+        due_week: the week to check in for: the running one, or the one before where only that is open.
         is_reported: the running week has a check-in.
         postponed: {"since", "until"?, "reason"} while the postponement holds today, else None.
         has_draft: a half-typed check-in of the running week is kept on this machine.
@@ -100,6 +102,7 @@ class KeyResultLine(
     evidence: list[str]
     status: str | None
     trend: str
+    box: TimeBox
     stale_weeks: int
     is_due: bool
     is_overdue: bool
@@ -140,13 +143,15 @@ _SELECT = (
 )
 _Row = namedtuple(
     "_Row",
-    "id code title objective method baseline target direction bands milestones limits unit due postponed archived"
-    " owner objective_title objective_archived objective_code cycle cycle_name cycle_start cycle_end phase"
+    "id code title objective method baseline target direction bands milestones limits unit due postponed"
+    " archived owner objective_title objective_archived objective_code cycle cycle_name cycle_start cycle_end phase"
     " handle name help_from draft in_force in_force_at box_start box_end actual done previous_actual change"
     " score score_n score_d attainment rag is_unverified confidence previous_confidence last_week last_at"
     " insight next_action help_needed evidence status trend red_weeks weeks_reported contributors"
     " contributors_score reported reported_before",
 )
+_FIGURES = ("method", "baseline", "target", "direction", "bands", "milestones", "limits")
+_FigureRow = namedtuple("_FigureRow", _FIGURES)
 _Moment = namedtuple("_Moment", "now today week before calendar code_length")
 _FILTERS = {
     "key_results": "k.id IN ({})",
@@ -177,8 +182,12 @@ def lines(
     Args:
         c: a connection to the replica.
         now: an aware instant.
-        key_results, objectives, owners, cycles, teams: ids; None does not filter.
+        key_results: their ids; None, here and below, does not filter.
+        objectives: ids of objectives.
+        owners: ids of members who own the key result.
+        cycles: ids of cycles.
         phases: phases of their cycle.
+        teams: ids of the objectives' teams.
         collaborator: a member's id that is among the collaborators.
         with_archived: whether archived ones, and those of archived objectives, are listed too.
         of: the workspace's row, where the caller has it already.
@@ -206,6 +215,21 @@ def lines(
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = c.execute(f"{_SELECT}{where} ORDER BY y.start, y.id, k.objective, k.id", values)
     return [_line(_Row(*row), moment) for row in rows]
+
+
+def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultLine:
+    """The line of one key result, archived or not; raises NotFound where there is none of that id."""
+    for found in lines(c, now, key_results=[key_result_id], with_archived=True):
+        return found
+    raise _no_key_result(key_result_id)
+
+
+def figures_in_effect(c: sqlite3.Connection, key_result_id: str) -> Figures:
+    """The method and figures by which a key result is scored now; raises NotFound where there is none of that id."""
+    row = c.execute(f"SELECT {', '.join(_FIGURES)} FROM key_result WHERE id = ?", (key_result_id,)).fetchone()
+    if row is None:
+        raise _no_key_result(key_result_id)
+    return _figures(_FigureRow(*row))
 
 
 def time_box(
@@ -268,6 +292,7 @@ def _line(row: _Row, moment: _Moment) -> KeyResultLine:
         **_reported(row),
         pace=word,
         pace_by=by,
+        box=box,
         stale_weeks=stands.stale_weeks,
         is_due=is_due,
         is_overdue=is_overdue,
@@ -282,15 +307,6 @@ def _line(row: _Row, moment: _Moment) -> KeyResultLine:
 
 def _identity(row: _Row, moment: _Moment) -> dict[str, object]:
     handle = clean_line(row.handle or "")
-    figures = {
-        "method": row.method,
-        "baseline": row.baseline,
-        "target": row.target,
-        "direction": row.direction,
-        "bands": read_list(row.bands),
-        "milestones": read_list(row.milestones),
-        "limits": read_object(row.limits),
-    }
     return {
         "id": row.id,
         "code": shown_code(row.code, moment.code_length),
@@ -305,10 +321,34 @@ def _identity(row: _Row, moment: _Moment) -> dict[str, object]:
         "owner": row.owner,
         "owner_handle": handle,
         "owner_name": clean_line(row.name or "") or handle,
-        "figures": figures_of(figures),
+        "figures": _figures(row),
         "unit": clean_line(row.unit or ""),
         "due": row.due or row.cycle_end or "",
     }
+
+
+def _no_key_result(id_: str) -> NotFound:
+    shown = clean_line(id_)[:40]
+    return NotFound(f"there is no key result {shown!r}: okrtui list kr shows which there are")
+
+
+def _figures(row: _Row | _FigureRow) -> Figures:
+    milestones = [
+        {**each, "name": clean_line(str(each.get("name") or ""))}
+        for each in read_list(row.milestones)
+        if isinstance(each, dict)
+    ]
+    return figures_of(
+        {
+            "method": row.method,
+            "baseline": row.baseline,
+            "target": row.target,
+            "direction": row.direction,
+            "bands": read_list(row.bands),
+            "milestones": milestones,
+            "limits": read_object(row.limits),
+        }
+    )
 
 
 def _reported(row: _Row) -> dict[str, object]:

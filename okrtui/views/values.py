@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from okrtui.okr.figures import Figures, limit
 from okrtui.okr.kinds import KEY_RESULT
 from okrtui.okr.text import clean_line
 
 NOTHING = "—"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REFERENCES = frozenset(field.name for field in KEY_RESULT.fields if field.to == "member")
+
+
+def show_method(figures: Figures, unit: str, due: str) -> str:
+    """A method with its figures in words: "linear 18 → 28 % by 31 Dec"."""
+    method = figures.method
+    if method in ("linear", "percent"):
+        told = f"{figures.baseline or NOTHING} → {figures.target or NOTHING} {unit}"
+    elif method == "ladder":
+        told = f"{show_value('bands', [list(band) for band in figures.bands], {})} {unit}"
+    elif method == "milestones":
+        told = ", ".join(
+            name if weight == "1" else f"{name} ({weight})" for name, weight in figures.milestones
+        )
+    else:
+        told = _show_limits(figures, unit)
+    by = f"by {show_date(due)}" if due else ""
+    return " ".join(f"{method} {told} {by}".split())
+
+
+def show_date(day: str, year: int | None = None) -> str:
+    """A date for people: "31 Dec", with its year where that is not the one given."""
+    found = date.fromisoformat(day[:10])
+    shown = f"{found.day} {_MONTHS[found.month - 1]}"
+    return shown if year in (None, found.year) else f"{shown} {found.year}"
 
 
 def show_value(field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -46,6 +73,17 @@ def show_changes(
         (clean_line(name), show_value(name, was.get(name), names), show_value(name, changes[name], names))
         for name in fields
     )
+
+
+def _show_limits(figures: Figures, unit: str) -> str:
+    low, high = limit(figures, "low"), limit(figures, "high")
+    floor, ceiling = limit(figures, "floor"), limit(figures, "ceiling")
+    if low and high:
+        inside = f"{low} to {high} {unit}"
+    else:
+        inside = f"at least {low} {unit}" if low else f"at most {high or NOTHING} {unit}"
+    outer = ", ".join(f"{name} {value}" for name, value in (("floor", floor), ("ceiling", ceiling)) if value)
+    return f"{inside} ({outer})" if outer else inside
 
 
 def _milestone(value: Any) -> str:
