@@ -1,0 +1,52 @@
+"""`okrtui init`: a new workspace on this machine, its maker the first member with an account."""
+
+from __future__ import annotations
+
+import click
+
+from okrtui.cli.invocation import Command, Invocation, json_option
+
+
+@click.command(cls=Command)
+@click.argument("name", required=False)
+@click.option("--name", "display_name", default="", metavar="TEXT", help="Your own name, as others read it.")
+@click.option("--slug", help="The workspace's short name; made from NAME where it isn't given.")
+@click.option("--timezone", metavar="ZONE", help="Such as Europe/Berlin; this machine's where it isn't given.")
+@click.option("--deadline", metavar="'DAY HH:MM'", help="When the check-in week ends, such as 'mon 10:00'.")
+@click.option("--scale", type=click.Choice(["unit", "percent"]), help="Scores as 0.60 or as 60.")
+@json_option
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    name: str | None,
+    display_name: str,
+    slug: str | None,
+    timezone: str | None,
+    deadline: str | None,
+    scale: str | None,
+    as_json: bool,
+) -> None:
+    """Make a workspace called NAME on this machine. Your handle is your Unix name, or what --as says."""
+    from okrtui import home
+    from okrtui.actions.workspaces import create_workspace
+    from okrtui.cli.streams import say, tell_json
+    from okrtui.okr.text import clean_line
+
+    handle = home.handle_of(invocation.acting_as or home.unix_name())
+    title = clean_line(name or "") or "OKRs"
+    session = create_workspace(
+        title,
+        handle=handle,
+        display_name=display_name,
+        timezone=timezone,
+        deadline=deadline,
+        scale=scale,
+        slug=slug,
+    )
+    if as_json:
+        tell_json({"workspace": title, "path": session.path, "member": session.member.handle})
+        return
+    say(f"Made the workspace {title}; you are {session.member.handle}. It lies at {session.path}")
+    say("Next: okrtui import FILE with OKRs in the house format,")
+    say('or okrtui cycle new, okrtui objective add "…" and okrtui kr add; then okrtui cycle publish,')
+    say("and each week okrtui checkin. okrtui alone opens the full screen.")

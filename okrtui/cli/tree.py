@@ -1,0 +1,68 @@
+"""`okrtui tree`: company, teams, objectives and KRs, and what each of them moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from okrtui.cli.invocation import Command, Invocation, json_option
+
+if TYPE_CHECKING:
+    from okrtui.views.tree import TreeRow
+
+
+@click.command(cls=Command)
+@click.option("--cycle", metavar="CYCLE", help="One cycle; all open ones otherwise.")
+@json_option
+@click.pass_obj
+def command(invocation: Invocation, cycle: str | None, as_json: bool) -> None:
+    """Show the alignment tree: the company first, then its teams, their objectives and KRs."""
+    from okrtui.cli.columns import Column, table
+    from okrtui.cli.naming import cycle_id
+    from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width
+    from okrtui.views.tree import tree
+    from okrtui.views.workspace import workspace
+
+    which = cycle_id(invocation, cycle) if cycle else None
+    with invocation.reading() as c:
+        scale = workspace(c).scale
+        rows = tree(c, which, invocation.now())
+    if as_json:
+        tell_json([_document(row) for row in rows])
+        return
+    if not rows:
+        say("there is no objective yet")
+        return
+    columns = (
+        Column("", paint=paint_dim),
+        Column("", is_flexible=True),
+        Column("", paint=paint_rag),
+        Column(""),
+        Column("", is_flexible=True, paint=paint_dim),
+    )
+    for line in table(columns, [_cells(row, scale) for row in rows], width()):
+        tell(line)
+
+
+def _cells(row: TreeRow, scale: str) -> tuple[str, ...]:
+    from okrtui.cli.figures_text import scored
+
+    title = "  " * row.depth + (row.title or "no team")
+    if row.kind == "team":
+        return "", title, "", "", ""
+    moves = "; ".join(f"→ {link.code}{f' {link.how}' if link.how else ''}" for link in row.moves)
+    return row.code, title, scored(row.score, row.rag, scale), row.owner_name, moves
+
+
+def _document(row: TreeRow) -> dict[str, Any]:
+    from okrtui.views.json_text import Number
+
+    document: dict[str, Any] = {"depth": row.depth, "kind": row.kind, "id": row.id, "title": row.title}
+    if row.code:
+        document["code"] = row.code
+    if row.score is not None:
+        document |= {"score": Number(row.score), "rag": row.rag}
+    if row.moves:
+        document["contributes_to"] = [{"key_result": link.id, "how": link.how} for link in row.moves]
+    return document
