@@ -1,7 +1,7 @@
 """The chart of a key result: its actuals week by week against the straight line from baseline to target.
 
-Importing this module imports plotext; a screen does so when its first chart opens. Figures become floats here for
-drawing alone (Playbook, KR card).
+Importing this module imports plotext; a screen does so when its first chart opens. Figures become floats here
+for drawing alone (Playbook, KR card).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Point(NamedTuple):
 
 
 class ChartData(NamedTuple):
-    """What is drawn: the reported figures, the line that would reach the target, and levels across (a range's limits).
+    """What is drawn: the reported figures, the line that would reach the target, and levels across (limits).
 
     `start` and `end` bound the days on the axis even where nothing was reported.
     """
@@ -94,12 +94,12 @@ class Chart(PlotextPlot):
         return colour.blend(ground, dimmed).rgb
 
 
-def _days(days: Sequence[date]) -> list[int]:
-    return [day.toordinal() for day in days]
+def _days(days: Sequence[date]) -> list[float]:
+    return [float(day.toordinal()) for day in days]
 
 
-def _series(points: Sequence[Point]) -> tuple[list[int], list[float]]:
-    return [point.day.toordinal() for point in points], [float(point.figure) for point in points]
+def _series(points: Sequence[Point]) -> tuple[list[float], list[float]]:
+    return _days([point.day for point in points]), [float(point.figure) for point in points]
 
 
 def _tick_days(start: date, end: date, count: int) -> list[date]:
@@ -110,7 +110,7 @@ def _tick_days(start: date, end: date, count: int) -> list[date]:
 
 
 def _tick_figures(data: ChartData) -> list[str]:
-    """The figures worth naming on the axis: where it began, where it should end, the last one, and the levels."""
+    """The figures worth naming on the axis: where it began, where it should end, the last, and the levels."""
     ends = [data.expected[0].figure, data.expected[-1].figure] if data.expected else []
     last = [data.actuals[-1].figure] if data.actuals else []
     named: list[str] = []

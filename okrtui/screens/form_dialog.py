@@ -1,0 +1,171 @@
+"""A small form over a page: a comment, a proposal, a decision, a reason. It carries its action out itself.
+
+What was typed stays until the action succeeded: a refusal is told inside the form. Where the action is grave,
+Cancel is what Enter meets first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Select, Static, TextArea
+
+from okrtui.okr.errors import BadInput, OkrtuiError
+from okrtui.okr.text import clean_line
+from okrtui.screens.page import Page
+
+if TYPE_CHECKING:
+    from okrtui.actions.session import Done, Session
+
+
+class FormField(NamedTuple):
+    """One field: its name in what the form gives, its label, what stands in it, and what it may be.
+
+    `choices` are (label, value) pairs; with them the field is a list to choose from. `is_long` makes it several
+    lines.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    is_long: bool = False
+
+
+class FormDialog(ModalScreen[None]):
+    """Asks for a few texts, then calls an action with them."""
+
+    CSS_PATH = "form_dialog.tcss"
+    COMPONENT_CLASSES = Page.COMPONENT_CLASSES
+    HORIZONTAL_BREAKPOINTS = Page.HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = Page.VERTICAL_BREAKPOINTS
+    BINDINGS = [
+        Binding("escape,ctrl+g", "cancel", "cancel", tooltip="Close this form; nothing is written"),
+        Binding("ctrl+s,f2", "go", "save", tooltip="Carry it out", priority=True),
+    ]
+
+    def __init__(
+        self,
+        page: Page,
+        heading: str,
+        fields: Sequence[FormField],
+        verb: str,
+        work: Callable[[Session, Mapping[str, str]], Done],
+        *,
+        about: Content | str = "",
+        is_grave: bool = False,
+        then: Callable[[Done], None] | None = None,
+    ) -> None:
+        """Ask on behalf of a page.
+
+        Args:
+            page: the page beneath; it carries the action out and tells what was done.
+            heading: what the form is for, in a few words.
+            fields: what is asked, in order.
+            verb: the word on the button that carries it out.
+            work: called in a thread with the session and the texts by field name.
+            about: what the person should know before answering.
+            is_grave: whether Cancel comes first.
+            then: called on the UI's thread once it is done.
+        """
+        super().__init__()
+        self._page = page
+        self._heading = clean_line(heading)
+        self._fields = tuple(fields)
+        self._verb = verb
+        self._work = work
+        self._about = about if isinstance(about, Content) else Content(about)
+        self._is_grave = is_grave
+        self._then = then
+
+    def compose(self) -> ComposeResult:
+        buttons = [
+            Button("Cancel", id="cancel", compact=True),
+            Button(self._verb, id="go", variant="warning" if self._is_grave else "primary", compact=True),
+        ]
+        with Vertical(id="dialog"):
+            yield Static(Content.styled(self._heading, ".heading"), id="dialog-heading")
+            with VerticalScroll(id="dialog-body", can_focus=False):
+                if self._about:
+                    yield Static(self._about, id="dialog-about")
+                for field in self._fields:
+                    yield from self._compose_field(field)
+            yield Static("", id="dialog-trouble", markup=False)
+            with Horizontal(id="dialog-buttons"):
+                yield from buttons if self._is_grave else reversed(buttons)
+
+    def _compose_field(self, field: FormField) -> Iterable[Widget]:
+        yield Static(
+            Content.assemble((field.label, ".muted"), "  ", (field.hint, ".faint")), classes="dialog-label"
+        )
+        if field.choices:
+            options = [(Content(clean_line(label)), value) for label, value in field.choices]
+            yield Select(
+                options,
+                value=field.value or field.choices[0][1],
+                allow_blank=False,
+                compact=True,
+                id=f"field-{field.name}",
+            )
+        elif field.is_long:
+            yield TextArea(
+                field.value, id=f"field-{field.name}", compact=True, soft_wrap=True, tab_behavior="focus"
+            )
+        else:
+            yield Input(field.value, id=f"field-{field.name}", compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        if self._fields:
+            self.query_one(f"#field-{self._fields[0].name}").focus()
+        else:
+            self.query_one("#cancel" if self._is_grave else "#go").focus()
+
+    @on(Input.Submitted)
+    def go_to_what_comes_next(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#go")
+    def action_go(self) -> None:
+        texts = {field.name: self._text_of(field) for field in self._fields}
+        self._tell("…")
+        self._page.perform(lambda session: self._work(session, texts), self._close, self._show_trouble)
+
+    def _text_of(self, field: FormField) -> str:
+        widget = self.query_one(f"#field-{field.name}")
+        if isinstance(widget, TextArea):
+            return widget.text
+        if isinstance(widget, Input):
+            return widget.value
+        assert isinstance(widget, Select)
+        return str(widget.value)
+
+    def _close(self, done: Done) -> None:
+        if self.is_attached:
+            self.dismiss(None)
+        if self._then:
+            self._then(done)
+
+    def _show_trouble(self, error: OkrtuiError) -> None:
+        if not self.is_attached:
+            self._page.warn(str(error))
+            return
+        self._tell(f"! {error}")
+        if isinstance(error, BadInput) and any(field.name == error.field for field in self._fields):
+            self.query_one(f"#field-{error.field}").focus()
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#dialog-trouble", Static).update(Content(clean_line(text)))
