@@ -19,7 +19,10 @@ Setting = namedtuple("Setting", ["name", "default", "type", "help"])
 
 SETTINGS = (
     Setting(
-        "theme", "auto", "auto|dark|light", "Colours; auto follows the terminal as far as it can be told."
+        "theme",
+        "auto",
+        "auto|dark|light|high-contrast|mono",
+        "Colours; auto follows the terminal as far as it can be told.",
     ),
     Setting("ascii", "auto", "auto|always|never", "Plain ASCII bars and marks; auto asks the locale."),
     Setting("mouse", True, "boolean", "Whether the mouse clicks and scrolls."),
