@@ -93,11 +93,13 @@ def _text(name: str) -> Field:
     return Field(name, "text", is_text=True)
 
 
-def _ref(name: str, to: str, **more: bool) -> Field:
-    return Field(name, "ref", to=to, **more)
+def _ref(name: str, to: str, *, is_governed: bool = False) -> Field:
+    return Field(name, "ref", is_governed=is_governed, to=to)
 
 
-def _governed(name: str, type_: str = "line", *, is_text: bool = False, choices: tuple[str, ...] = ()) -> Field:
+def _governed(
+    name: str, type_: str = "line", *, is_text: bool = False, choices: tuple[str, ...] = ()
+) -> Field:
     return Field(name, type_, is_governed=True, is_text=is_text, choices=choices)
 
 
@@ -130,7 +132,13 @@ MEMBER = Kind(
 TEAM = Kind(
     "team",
     "teams",
-    (Field("name"), _ref("parent", "team"), Field("function"), _ref("champion", "member"), _ref("manager", "member")),
+    (
+        Field("name"),
+        _ref("parent", "team"),
+        Field("function"),
+        _ref("champion", "member"),
+        _ref("manager", "member"),
+    ),
 )
 
 CYCLE = Kind(

@@ -203,9 +203,7 @@ CONFLICT = Table(
     Column("entries", Text, nullable=False),
 )
 
-FOLDED_FACTS = Table(
-    "folded", _metadata, Column("name", Text, primary_key=True), Column("value", Text)
-)
+FOLDED_FACTS = Table("folded", _metadata, Column("name", Text, primary_key=True), Column("value", Text))
 
 DERIVED: tuple[Table, ...] = (
     KEY_RESULT_FACT,

@@ -1,0 +1,66 @@
+"""Time and identity of log entries: the hybrid logical clock and UUIDs that sort by time.
+
+A clock text is `%012x-%04x`: 48 bits of milliseconds and a 16-bit counter, so that text order is time order
+(the log and its exchange, §1).
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+
+_COUNTER_MAX = 0xFFFF
+
+
+def milliseconds(moment: datetime) -> int:
+    """Milliseconds since 1970 of an aware moment; 0 for moments before."""
+    return max(0, int(moment.timestamp() * 1000))
+
+
+def clock_text(ms: int, counter: int) -> str:
+    """The clock as text, e.g. `0199c1a2b3c4-0001`."""
+    return f"{ms:012x}-{counter:04x}"
+
+
+def next_clock(now: datetime, *seen: str) -> str:
+    """The clock of an entry written now by somebody who saw the clocks `seen` (the own last one among them).
+
+    It is never behind now and always after everything seen, whatever this machine's clock says.
+    """
+    ms, counter = milliseconds(now), 0
+    latest = max(seen, default="")
+    if latest:
+        seen_ms, seen_counter = int(latest[:12], 16), int(latest[13:], 16)
+        if seen_ms >= ms:
+            ms, counter = seen_ms, seen_counter + 1
+    if counter > _COUNTER_MAX:
+        ms, counter = ms + 1, 0
+    return clock_text(ms, counter)
+
+
+def new_id(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance."""
+    value = (milliseconds(now) & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | secrets.randbits(12) << 64
+    value |= 0b10 << 62 | secrets.randbits(62)
+    return str(uuid.UUID(int=value))
+
+
+def derived_id(workspace: str, *parts: str) -> str:
+    """The id that everyone derives alike from the workspace entity's id and `parts` (uuid5)."""
+    try:
+        namespace = uuid.UUID(workspace)
+    except ValueError:
+        namespace = uuid.uuid5(uuid.NAMESPACE_URL, workspace)
+    return str(uuid.uuid5(namespace, "\x1f".join(parts)))
+
+
+def check_in_identity(workspace: str, key_result: str, week: str, author: str) -> str:
+    """The identity of a typed check-in: one per KR, week and person who reports, on whatever device."""
+    return derived_id(workspace, "check_in", key_result, week, author)
+
+
+def agreement_id(workspace: str, cycle: str, key_result: str) -> str:
+    """The id of the agreement that publishing a cycle writes for a KR."""
+    return derived_id(workspace, "agreement", cycle, key_result)

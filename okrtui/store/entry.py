@@ -1,0 +1,123 @@
+"""A log entry: what one person did, once and for all (the log and its exchange, §1).
+
+An entry is canonical JSON (sorted keys, no spaces, UTF-8) of at most 64 KiB. Its bytes are kept as they were
+written; everything else is read from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from okrtui.okr.errors import BadInput
+
+ENVELOPE = 1
+"""The envelope's version; entries of another one are kept and passed on, never folded."""
+
+MAX_BYTES = 64 * 1024
+MAX_BASE = 64
+
+Stamp = tuple[str, str, str, int, str]
+"""(hlc, au, dev, n, id): a total order of all entries."""
+
+
+class Envelope(msgspec.Struct):
+    """The JSON document of an entry."""
+
+    v: int
+    id: str
+    ws: str
+    au: str
+    dev: str
+    n: int
+    hlc: str
+    k: str
+    kv: int
+    e: str
+    d: dict[str, Any]
+    base: list[str] = []
+
+
+class Entry(NamedTuple):
+    """An entry as folding needs it, with the bytes that it was read from and their sha256."""
+
+    au: str
+    id: str
+    dev: str
+    n: int
+    hlc: str
+    k: str
+    kv: int
+    e: str
+    d: dict[str, Any]
+    base: tuple[str, ...]
+    v: int
+    ws: str
+    body: bytes
+    sha: str
+
+    @property
+    def stamp(self) -> Stamp:
+        """The entry's place in the total order."""
+        return (self.hlc, self.au, self.dev, self.n, self.id)
+
+
+_decoder = msgspec.json.Decoder(Envelope)
+
+
+def write_entry(envelope: Mapping[str, object]) -> Entry:
+    """The entry of an envelope's fields, with its canonical bytes.
+
+    Raises:
+        BadInput: it is larger than 64 KiB, or a text is not valid Unicode.
+    """
+    try:
+        body = msgspec.json.encode(dict(envelope), order="sorted")
+    except UnicodeEncodeError as error:
+        raise BadInput("a text holds characters that are no Unicode; type it again") from error
+    if len(body) > MAX_BYTES:
+        raise BadInput(
+            f"this is too long to save: {len(body)} bytes, {MAX_BYTES} are allowed; shorten a text"
+        )
+    return read_entry(body)
+
+
+def read_entry(body: bytes) -> Entry:
+    """The entry in these bytes.
+
+    Raises:
+        BadInput: they are no entry.
+    """
+    try:
+        envelope = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"not a log entry: {error}") from error
+    return Entry(
+        envelope.au,
+        envelope.id,
+        envelope.dev,
+        envelope.n,
+        envelope.hlc,
+        envelope.k,
+        envelope.kv,
+        envelope.e,
+        envelope.d,
+        tuple(envelope.base[:MAX_BASE]),
+        envelope.v,
+        envelope.ws,
+        body,
+        hashlib.sha256(body).hexdigest(),
+    )
+
+
+def entry_row(entry: Entry) -> dict[str, object]:
+    """The entry as a row of the log's table."""
+    return {name: getattr(entry, name) for name in ("au", "id", "dev", "n", "hlc", "k", "e", "body", "sha")}
+
+
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries in the order of their stamps."""
+    return sorted(entries, key=lambda entry: entry.stamp)

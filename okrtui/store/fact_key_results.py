@@ -1,0 +1,185 @@
+"""Facts about KRs: what the check-ins say, scored, so that showing a KR costs one row (domain, Scores; The week).
+
+A KR's current figure is that of the greatest week that has one; within a week the later time counts, then the id.
+What depends on the clock (due, stale, pace) is left to those who show it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from okrtui.okr.figures import Figures, figures_of
+from okrtui.okr.quantities import change_between
+from okrtui.okr.rag import is_unverified, rag_of
+from okrtui.okr.scoring import Score, score
+from okrtui.okr.streaks import red_weeks
+from okrtui.store.clock import agreement_id
+from okrtui.store.fact_codes import code_of
+from okrtui.store.folding import Folding, encode
+from okrtui.store.rows import chunks, delete_rows, query, replace_rows
+from okrtui.store.tables import KEY_RESULT_FACT
+from okrtui.store.trend import trend_of
+from okrtui.store.yardstick import yardstick_of
+
+_KEY_RESULTS = """
+SELECT k.*, o.cycle, c.start AS cycle_start, c.end AS cycle_end
+FROM key_result k LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle c ON c.id = o.cycle
+WHERE k.id IN ({marks})
+"""
+
+_CHECK_INS = """
+SELECT id, key_result, week, actual, milestones_done, confidence, insight, next_action, help_needed, help_from,
+       evidence, status, at
+FROM check_in WHERE key_result IN ({marks}) AND is_shown = 1 AND COALESCE(retracted, 0) = 0 AND week IS NOT NULL
+ORDER BY key_result, week, COALESCE(at, ''), id
+"""
+
+_KEPT = """
+SELECT key_result, pending FROM key_result_fact WHERE key_result IN ({marks})
+"""
+
+_OF_THE_LAST = ("confidence", "insight", "next_action", "help_needed", "help_from", "evidence", "status")
+
+
+class Figure(NamedTuple):
+    """The figure that a KR reported for one week, its score where it has one, and the check-in's row."""
+
+    week: str
+    score: Score | None
+    rag: str | None
+    row: dict[str, Any]
+
+
+def work_out_key_results(folding: Folding) -> None:
+    """Work out the facts of the KRs whose row or check-ins changed."""
+    for some in chunks(sorted(folding.dirty_facts)):
+        marks = ",".join("?" * len(some))
+        key_results = query(folding.raw, _KEY_RESULTS.format(marks=marks), some)
+        check_ins: dict[str, list[dict[str, Any]]] = {}
+        for row in query(folding.raw, _CHECK_INS.format(marks=marks), some):
+            check_ins.setdefault(row["key_result"], []).append(row)
+        kept = {
+            row["key_result"]: row["pending"] for row in query(folding.raw, _KEPT.format(marks=marks), some)
+        }
+        known = {row["id"] for row in key_results}
+        delete_rows(folding.connection, KEY_RESULT_FACT, [one for one in some if one not in known])
+        facts = [
+            _fact(folding, one, check_ins.get(one["id"], []), kept.get(one["id"])) for one in key_results
+        ]
+        replace_rows(folding.connection, KEY_RESULT_FACT, facts)
+        folding.dirty_scores.update(row["objective"] for row in key_results if row["objective"])
+
+
+def _fact(
+    folding: Folding, key_result: dict[str, Any], check_ins: list[dict[str, Any]], kept_pending: str | None
+) -> dict[str, Any]:
+    entity = str(key_result["id"])
+    pending = kept_pending
+    if entity in folding.pending:
+        edits = folding.pending[entity]
+        pending = None if edits is None else encode(edits)
+    reported = _figures(folding, key_result, check_ins)
+    return {
+        "key_result": entity,
+        "objective": key_result["objective"],
+        "cycle": key_result["cycle"],
+        "owner": key_result["owner"],
+        "code": code_of(entity),
+        **_agreement(folding, key_result),
+        "box_start": key_result["cycle_start"],
+        "box_end": key_result["due"] or key_result["cycle_end"],
+        **_current(key_result, reported),
+        **_last(check_ins),
+        "trend": trend_of([(one.week, one.score.exact if one.score else None) for one in reported]),
+        "red_weeks": _red_weeks(folding, key_result, reported),
+        "weeks_reported": len({row["week"] for row in check_ins}),
+        "contributors": 0,
+        "contributors_score": None,
+        "pending": pending,
+    }
+
+
+def _figures(folding: Folding, key_result: dict[str, Any], check_ins: list[dict[str, Any]]) -> list[Figure]:
+    """The figure of each week that has one, the oldest first: the last of a week counts."""
+    column = "milestones_done" if key_result["method"] == "milestones" else "actual"
+    by_week = {row["week"]: row for row in check_ins if row[column] is not None}
+    figures = _figures_of(key_result)
+    thresholds = yardstick_of(folding).thresholds
+    reported = []
+    for week, row in sorted(by_week.items()):
+        one = score(figures, row["actual"], _decoded(row["milestones_done"]))
+        reported.append(Figure(week, one, rag_of(one.rounded, thresholds) if one else None, row))
+    return reported
+
+
+def _figures_of(key_result: dict[str, Any]) -> Figures:
+    structures = {name: _decoded(key_result[name]) for name in ("bands", "milestones", "limits")}
+    return figures_of({**key_result, **structures})
+
+
+def _decoded(text: str | None) -> Any:
+    return None if text is None else msgspec.json.decode(text)
+
+
+def _agreement(folding: Folding, key_result: dict[str, Any]) -> dict[str, Any]:
+    expected = agreement_id(folding.workspace, key_result["cycle"] or "", str(key_result["id"]))
+    found = folding.raw.execute(
+        "SELECT id, at FROM agreement WHERE id = ? AND key_result = ?", (expected, key_result["id"])
+    ).fetchone()
+    if found is None:
+        return {"is_in_force": 0, "in_force_at": None, "agreement": None}
+    return {"is_in_force": 1, "in_force_at": found[1], "agreement": found[0]}
+
+
+def _current(key_result: dict[str, Any], reported: list[Figure]) -> dict[str, Any]:
+    if not reported:
+        empty = dict.fromkeys(
+            ("actual", "done", "figure_week", "figure_at", "previous_actual", "change", "score_n", "score_d")
+        )
+        return {**empty, "score": None, "attainment": None, "rag": None, "is_unverified": 0}
+    figure, one = reported[-1], reported[-1].score
+    previous = reported[-2].row["actual"] if len(reported) > 1 else None
+    actual = figure.row["actual"]
+    source = _decoded(key_result["source"]) or {}
+    has_source = bool(source.get("name") or source.get("url"))
+    return {
+        "actual": actual,
+        "done": figure.row["milestones_done"],
+        "figure_week": figure.week,
+        "figure_at": figure.row["at"],
+        "previous_actual": previous,
+        "change": change_between(previous, actual) if previous is not None and actual is not None else None,
+        "score_n": str(one.exact.numerator) if one else None,
+        "score_d": str(one.exact.denominator) if one else None,
+        "score": one.rounded if one else None,
+        "attainment": one.attainment if one else None,
+        "rag": figure.rag,
+        "is_unverified": int(is_unverified(figure.rag, bool(_decoded(figure.row["evidence"])), has_source)),
+    }
+
+
+def _last(check_ins: list[dict[str, Any]]) -> dict[str, Any]:
+    if not check_ins:
+        nothing = dict.fromkeys(("last_check_in", "last_week", "last_at", "previous_confidence"))
+        return {**nothing, **dict.fromkeys(_OF_THE_LAST)}
+    last = check_ins[-1]
+    before = [row for row in check_ins if row["week"] < last["week"]]
+    return {
+        "last_check_in": last["id"],
+        "last_week": last["week"],
+        "last_at": last["at"],
+        "previous_confidence": before[-1]["confidence"] if before else None,
+        **{name: last[name] for name in _OF_THE_LAST},
+    }
+
+
+def _red_weeks(folding: Folding, key_result: dict[str, Any], reported: list[Figure]) -> int:
+    start, end = key_result["cycle_start"], key_result["due"] or key_result["cycle_end"]
+    if not start or not end:
+        return 0
+    yardstick = yardstick_of(folding)
+    box = (date.fromisoformat(start), date.fromisoformat(end))
+    return red_weeks([(one.week, one.rag) for one in reported], box, yardstick.grace, yardstick.calendar)

@@ -1,0 +1,153 @@
+"""Folding: the tables as a pure function of the set of log entries.
+
+Whatever the order in which entries arrive, and however often, folding what was touched step by step gives the same
+tables as folding the whole log anew. Each entity is folded from all of its own entries; what depends on it (a KR's
+facts, its objective's score, the contributors' mean) is worked out again from the tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete
+
+from okrtui.okr.kinds import KINDS
+from okrtui.store.authority import work_out
+from okrtui.store.counted import Conflicts, fold_values
+from okrtui.store.entry import read_entry
+from okrtui.store.fact_codes import set_code_length
+from okrtui.store.fact_contributions import work_out_contributions
+from okrtui.store.fact_key_results import work_out_key_results
+from okrtui.store.fact_objectives import work_out_objectives
+from okrtui.store.fold_check_ins import fold_check_ins
+from okrtui.store.fold_governed import (
+    fold_changes,
+    fold_key_results,
+    fold_objectives,
+    govern_objectives,
+)
+from okrtui.store.folding import Folding, encode
+from okrtui.store.rows import delete_rows, raw_of, replace_rows
+from okrtui.store.shapes import is_known, is_well_formed, row_of
+from okrtui.store.tables import ALL_FOLDED, FOLDED
+
+Touched = dict[str, set[str]]
+"""Entities by kind."""
+
+_FOLDED_APART = ("objective", "key_result", "check_in", "change")
+
+
+def fold(connection: Connection, touched: Touched) -> None:
+    """Fold these entities and whatever depends on them."""
+    folding = Folding(connection)
+    touched = {kind: set(entities) for kind, entities in touched.items() if kind in KINDS}
+    _learn_workspace(folding, touched)
+    if _learn_authority(folding, touched):
+        touched = all_entities(connection)
+    for kind in KINDS:
+        if kind not in _FOLDED_APART and touched.get(kind):
+            _fold_kind(folding, kind, touched[kind])
+    decided = {
+        change
+        for approval in touched.get("approval", set())
+        for change in folding.ids("SELECT change FROM approval WHERE id = ?", approval)
+    }
+    fold_changes(folding, touched.get("change", set()) | decided)
+    fold_objectives(folding, touched.get("objective", set()) | folding.dirty_objectives)
+    fold_check_ins(folding, touched.get("check_in", set()))
+    fold_key_results(folding, touched.get("key_result", set()) | folding.dirty_key_results)
+    govern_objectives(folding)
+    folding.dirty_facts |= folding.dirty_key_results
+    folding.dirty_scores |= folding.dirty_objectives
+    work_out_key_results(folding)
+    work_out_contributions(folding)
+    work_out_objectives(folding)
+    set_code_length(folding)
+
+
+def fold_anew(connection: Connection) -> None:
+    """Drop what was folded and fold the whole log again."""
+    for table in ALL_FOLDED:
+        connection.execute(delete(table))
+    fold(connection, all_entities(connection))
+
+
+def all_entities(connection: Connection) -> Touched:
+    """Every entity that the log has entries for, by kind."""
+    touched: Touched = {}
+    for kind, entity in raw_of(connection).execute("SELECT DISTINCT k, e FROM entry"):
+        if kind in KINDS:
+            touched.setdefault(kind, set()).add(entity)
+    return touched
+
+
+def _learn_workspace(folding: Folding, touched: Touched) -> None:
+    if "workspace" not in touched:
+        return
+    first = folding.raw.execute(
+        "SELECT au, e FROM entry WHERE id = (SELECT value FROM meta WHERE name = 'ws')"
+    ).fetchone()
+    if first is not None:
+        folding.workspace = first[1]
+        folding.set_fact("root", first[0])
+        folding.set_fact("workspace", first[1])
+
+
+def _learn_authority(folding: Folding, touched: Touched) -> bool:
+    """Work out who may speak; returns whether other entries count now, so that all must be folded anew."""
+    before = folding.recall_authority()
+    if before is not None and not {"member", "workspace"} & touched.keys():
+        return False
+    bodies = folding.raw.execute("SELECT body FROM entry WHERE k = 'member'").fetchall()
+    members = [
+        one for one in (read_entry(body) for (body,) in bodies) if is_known(one) and is_well_formed(one)
+    ]
+    folding.authority = work_out(folding.facts.get("root", ""), members)
+    folding.set_fact("authority", encode(folding.authority))
+    if before is None or before == folding.authority:
+        return False
+    touched.setdefault("change", set()).update(folding.ids("SELECT id FROM change"))
+    return before.root != folding.authority.root or (
+        (before.revoked, before.refused) != (folding.authority.revoked, folding.authority.refused)
+    )
+
+
+def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
+    rows: list[dict[str, Any]] = []
+    conflicts: dict[str, Conflicts] = {}
+    gone = []
+    for entity, counted in folding.counted(kind, entities):
+        conflicts[entity] = {}
+        if not counted.entries:
+            gone.append(entity)
+            continue
+        values, conflicts[entity] = fold_values(kind, counted, folding.authority)
+        rows.append(row_of(kind, entity, values))
+    if kind == "agreement":
+        for entity in entities:
+            folding.dirty_key_results.update(
+                folding.ids("SELECT key_result FROM agreement WHERE id = ?", entity)
+            )
+    delete_rows(folding.connection, FOLDED[kind], gone)
+    replace_rows(folding.connection, FOLDED[kind], rows)
+    folding.note_conflicts(kind, conflicts)
+    _mark_dirty(folding, kind, rows)
+
+
+def _mark_dirty(folding: Folding, kind: str, rows: list[dict[str, Any]]) -> None:
+    if kind == "workspace":
+        folding.dirty_objectives.update(folding.ids("SELECT id FROM objective"))
+        folding.dirty_key_results.update(folding.ids("SELECT id FROM key_result"))
+    elif kind == "member":
+        holders = folding.ids("SELECT id FROM member WHERE account = 1 LIMIT 2")
+        folding.set_fact("sole_account", holders[0] if len(holders) == 1 else "")
+    elif kind == "cycle":
+        for row in rows:
+            folding.dirty_objectives.update(
+                folding.ids("SELECT id FROM objective WHERE cycle = ?", row["id"])
+            )
+    elif kind == "agreement":
+        folding.dirty_key_results.update(row["key_result"] for row in rows if row["key_result"])
+        for row in rows:
+            sql = "SELECT objective FROM key_result WHERE id = ?"
+            folding.dirty_objectives.update(folding.ids(sql, row["key_result"]))

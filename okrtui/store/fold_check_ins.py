@@ -1,0 +1,58 @@
+"""Folding check-ins: every revision stays a row, and one of each identity is shown.
+
+Actual, confidence and texts travel together, so a check-in is one register whose values are whole revisions
+(the log and its exchange, §2).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert
+
+from okrtui.store.counted import RECORD, Conflicts, Counted, differ
+from okrtui.store.folding import Folding
+from okrtui.store.registers import Write
+from okrtui.store.rows import chunks
+from okrtui.store.shapes import row_of
+from okrtui.store.tables import FOLDED
+
+
+def fold_check_ins(folding: Folding, identities: set[str]) -> None:
+    """Fold these check-ins; the facts of the KRs that they speak of become dirty."""
+    if not identities:
+        return
+    rows: list[dict[str, Any]] = []
+    conflicts: dict[str, Conflicts] = {}
+    for identity, counted in folding.counted("check_in", identities):
+        several = counted.revisions()
+        conflicts[identity] = {RECORD: several} if differ(several) else {}
+        rows.extend(_rows(identity, counted, several))
+    table = FOLDED["check_in"]
+    for some in chunks(sorted(identities)):
+        marks = ",".join("?" * len(some))
+        before = folding.raw.execute(
+            f"SELECT DISTINCT key_result FROM check_in WHERE identity IN ({marks})", tuple(some)
+        )
+        folding.dirty_facts.update(one for (one,) in before if one)
+        folding.connection.execute(delete(table).where(table.c.identity.in_(some)))
+    if rows:
+        folding.connection.execute(insert(table), rows)
+    folding.dirty_facts.update(row["key_result"] for row in rows if row["key_result"])
+    folding.note_conflicts("check_in", conflicts)
+
+
+def _rows(identity: str, counted: Counted, several: list[Write]) -> list[dict[str, Any]]:
+    head_ids = {write.id for write in several}
+    times = [str(entry.d["at"]) for entry in counted.entries if entry.d.get("at")]
+    first_at = min(times, default=None)
+    return [
+        row_of("check_in", entry.id, entry.d)
+        | {
+            "identity": identity,
+            "is_shown": int(entry.id == several[0].id),
+            "is_head": int(entry.id in head_ids),
+            "first_at": first_at,
+        }
+        for entry in counted.entries
+    ]

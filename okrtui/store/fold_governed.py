@@ -1,0 +1,202 @@
+"""Folding what governance guards: changes, objectives and KRs.
+
+Once a KR has an agreement in its cycle, the values that define it come from the agreement and from approved
+changes alone; a plain edit of them has no effect, is kept, and stands as `pending` (the log and its exchange, §2;
+domain, Cycle and governance).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from okrtui.okr.kinds import governed_fields
+from okrtui.store.clock import agreement_id
+from okrtui.store.counted import Conflicts, Counted, differ, fold_values
+from okrtui.store.entry import Entry
+from okrtui.store.folding import Folding, encode
+from okrtui.store.registers import Write, heads
+from okrtui.store.rows import delete_rows, replace_rows
+from okrtui.store.shapes import row_of
+from okrtui.store.tables import CHANGE_FACT, FOLDED
+
+APPROVED, DECLINED = "approved", "declined"
+
+
+def fold_changes(folding: Folding, changes: set[str]) -> None:
+    """Fold these proposals with the decisions on them; what they change becomes dirty."""
+    rows, facts, gone = [], [], []
+    for change, counted in folding.counted("change", changes):
+        if not counted.entries:
+            gone.append(change)
+            continue
+        shown = counted.revisions()[0]
+        rows.append(row_of("change", change, shown.value))
+        facts.append(_change_fact(folding, change, counted.entries[0]))
+        if shown.value.get("key_result"):
+            folding.dirty_key_results.add(shown.value["key_result"])
+        if shown.value.get("objective"):
+            folding.dirty_objectives.add(shown.value["objective"])
+    delete_rows(folding.connection, FOLDED["change"], gone)
+    delete_rows(folding.connection, CHANGE_FACT, gone)
+    replace_rows(folding.connection, FOLDED["change"], rows)
+    replace_rows(folding.connection, CHANGE_FACT, facts)
+
+
+def _change_fact(folding: Folding, change: str, proposal: Entry) -> dict[str, Any]:
+    approvals = folding.ids("SELECT id FROM approval WHERE change = ?", change)
+    decisions = [
+        entry
+        for _, counted in folding.counted("approval", approvals)
+        for entry in counted.entries
+        if entry.d.get("change") == change and _counts(folding, entry, proposal)
+    ]
+    rejections = [entry for entry in decisions if entry.d.get("verdict") == DECLINED]
+    deciding = min(rejections or decisions, key=lambda entry: entry.stamp, default=None)
+    state = "proposed" if deciding is None else DECLINED if rejections else APPROVED
+    return {
+        "change": change,
+        "key_result": proposal.d.get("key_result"),
+        "objective": proposal.d.get("objective"),
+        "state": state,
+        "is_effective": int(state == APPROVED),
+        "decided_by": deciding.d.get("by") if deciding else None,
+        "decided_at": deciding.d.get("at") if deciding else None,
+        "reason": deciding.d.get("reason") if deciding else None,
+    }
+
+
+def _counts(folding: Folding, decision: Entry, proposal: Entry) -> bool:
+    """A sponsor's decision on another's proposal counts; one's own only while nobody else had an account."""
+    authority = folding.authority
+    if authority.is_before_others(decision) and authority.root == decision.au:
+        return True
+    if decision.au == proposal.au and not authority.is_believed(decision.au):
+        return False
+    if decision.d.get("by") == proposal.d.get("by"):
+        return False
+    return "sponsor" in authority.roles.get(decision.au, frozenset()) and decision.au in authority.accounts
+
+
+def fold_objectives(folding: Folding, objectives: set[str]) -> None:
+    """Fold what people wrote of these objectives; their KRs become dirty."""
+    rows: list[dict[str, Any]] = []
+    conflicts: dict[str, Conflicts] = {}
+    gone: list[str] = []
+    for objective, counted in folding.counted("objective", objectives):
+        conflicts[objective] = {}
+        folding.dirty_key_results.update(
+            folding.ids("SELECT id FROM key_result WHERE objective = ?", objective)
+        )
+        if not counted.entries:
+            gone.append(objective)
+            continue
+        if not folding.ids("SELECT id FROM objective WHERE id = ?", objective):
+            folding.are_codes_dirty = True
+        values, conflicts[objective] = fold_values("objective", counted, folding.authority)
+        rows.append(row_of("objective", objective, values))
+    folding.dirty_objectives |= objectives
+    delete_rows(folding.connection, FOLDED["objective"], gone)
+    replace_rows(folding.connection, FOLDED["objective"], rows)
+    folding.note_conflicts("objective", conflicts)
+
+
+def govern_objectives(folding: Folding) -> None:
+    """Once any of its KRs is agreed, an objective is archived by an approved change alone."""
+    table = FOLDED["objective"]
+    for objective, counted in folding.counted("objective", folding.dirty_objectives):
+        sql = "SELECT a.id FROM agreement a JOIN key_result k ON k.id = a.key_result WHERE k.objective = ? LIMIT 1"
+        if folding.ids(sql, objective):
+            standing = heads(_change_writes(folding, "objective", objective, "archived"), {})
+        else:
+            standing = counted.heads_of("archived")
+        is_archived = None if not standing or standing[0].value is None else int(standing[0].value)
+        folding.connection.execute(update(table).where(table.c.id == objective).values(archived=is_archived))
+
+
+def fold_key_results(folding: Folding, key_results: set[str]) -> None:
+    """Fold these KRs: what people wrote, and over it what was agreed."""
+    rows: list[dict[str, Any]] = []
+    conflicts: dict[str, Conflicts] = {}
+    gone: list[str] = []
+    for key_result, counted in folding.counted("key_result", key_results):
+        conflicts[key_result] = {}
+        if not counted.entries:
+            gone.append(key_result)
+            continue
+        values, conflicts[key_result] = fold_values("key_result", counted, folding.authority)
+        if not folding.ids("SELECT id FROM key_result WHERE id = ?", key_result):
+            folding.are_codes_dirty = True
+        folding.dirty_objectives.update(
+            folding.ids("SELECT objective FROM key_result WHERE id = ?", key_result)
+        )
+        if values.get("objective"):
+            folding.dirty_objectives.add(values["objective"])
+        agreed = _agreement_entries(folding, key_result, values.get("objective"))
+        folding.pending[key_result] = None
+        if agreed is not None:
+            folding.pending[key_result] = _overlay(folding, key_result, values, agreed, conflicts[key_result])
+        links = counted.heads_of("contributes_to")
+        folding.link_stamps[key_result] = encode(links[0].stamp) if links else ""
+        rows.append(row_of("key_result", key_result, values))
+    folding.dirty_key_results |= key_results
+    delete_rows(folding.connection, FOLDED["key_result"], gone)
+    replace_rows(folding.connection, FOLDED["key_result"], rows)
+    folding.note_conflicts("key_result", conflicts)
+
+
+def _agreement_entries(folding: Folding, key_result: str, objective: str | None) -> Counted | None:
+    cycle = folding.ids("SELECT cycle FROM objective WHERE id = ?", objective)
+    if not cycle:
+        return None
+    _, counted = next(folding.counted("agreement", [agreement_id(folding.workspace, cycle[0], key_result)]))
+    counted.entries = [entry for entry in counted.entries if entry.d.get("key_result") == key_result]
+    return counted if counted.entries else None
+
+
+def _overlay(
+    folding: Folding,
+    key_result: str,
+    values: dict[str, Any],
+    agreed: Counted,
+    conflicts: Conflicts,
+) -> dict[str, Any] | None:
+    """Put the agreed values over the written ones; returns the plain edits that have no effect."""
+    pending: dict[str, Any] = {}
+    for field in governed_fields("key_result"):
+        originals = [
+            Write(entry.stamp, entry.id, entry.base, (entry.d.get("values") or {}).get(field))
+            for entry in agreed.entries
+        ]
+        standing = heads([*originals, *_change_writes(folding, "key_result", key_result, field)], agreed.void)
+        written, effective = values.get(field), standing[0].value
+        conflicts.pop(field, None)
+        if differ(standing):
+            conflicts[field] = standing
+        if field == "source":
+            effective = {**(written or {}), "name": (effective or {}).get("name")}
+            effective = {name: one for name, one in effective.items() if one} or None
+            written, originals = (
+                (written or {}).get("name"),
+                [one._replace(value=_name(one)) for one in originals],
+            )
+            is_pending = written not in [(effective or {}).get("name"), *(one.value for one in originals)]
+        else:
+            is_pending = written != effective and written not in [one.value for one in originals]
+        if is_pending and (written or effective):
+            pending[field] = written
+        values[field] = effective
+    return pending or None
+
+
+def _name(write: Write) -> Any:
+    return (write.value or {}).get("name")
+
+
+def _change_writes(folding: Folding, target: str, entity: str, field: str) -> list[Write]:
+    return [
+        Write(entry.stamp, entry.id, entry.base, entry.d["changes"][field])
+        for entry in folding.effective_changes(target, entity)
+        if field in (entry.d.get("changes") or {})
+    ]

@@ -1,0 +1,148 @@
+"""A replica: one SQLite file with the log and the tables folded from it.
+
+Every change is one transaction that writes log entries and folds them; nothing is acknowledged before it is
+committed to disk (the log and its exchange, §3).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+from sqlmodel import SQLModel
+
+from okrtui.okr.errors import BadInput, NotFound, OutOfReach
+from okrtui.store.clock import new_id
+from okrtui.store.fold import fold_anew
+from okrtui.store.journal import Journal
+from okrtui.store.rows import raw_of
+from okrtui.store.tables import SCHEMA, Meta
+
+BUSY_MILLISECONDS = 10_000
+
+_WAL_IS_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+def is_wal_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the bug by which two connections in WAL mode could lose commits.
+
+    Mended in 3.51.3, and in 3.50.7 and 3.44.6 on those branches.
+    """
+    if version >= _WAL_IS_SAFE_FROM[0]:
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE_FROM[1:])
+
+
+class Replica:
+    """An open replica; `writing` hands out one transaction at a time."""
+
+    def __init__(self, path: str, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def create(cls, path: str, now: datetime) -> Replica:
+        """A new, empty replica at `path`, readable by its owner alone.
+
+        Raises:
+            BadInput: there is one already.
+        """
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError as error:
+            raise BadInput(f"there is a workspace at {path} already; choose another name") from error
+        replica = cls(path, _engine(path))
+        with replica.connected() as connection:
+            SQLModel.metadata.create_all(connection)
+            for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
+                connection.execute(
+                    SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
+                )
+        return replica
+
+    @classmethod
+    def open(cls, path: str) -> Replica:
+        """The replica at `path`; tables that an older program folded are folded anew.
+
+        Raises:
+            NotFound: there is no such file.
+            OutOfReach: the file is no replica, is broken, or belongs to a newer okrtui.
+        """
+        if not os.path.exists(path):
+            raise NotFound(f"there is no workspace at {path}; make one with `okrtui init NAME`")
+        replica = cls(path, _engine(path))
+        with replica.connected() as connection:
+            raw = raw_of(connection)
+            row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+            schema = int(row[0]) if row else 0
+            if schema > SCHEMA:
+                raise OutOfReach(f"{path} was written by a newer okrtui; update this one to open it")
+            if schema < SCHEMA:
+                SQLModel.metadata.create_all(connection)
+                fold_anew(connection)
+                raw.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+        return replica
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection in one transaction, committed at the end, rolled back on any error.
+
+        Raises:
+            OutOfReach: the file can't be read or written.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise OutOfReach(f"{self.path} can't be used: {error.orig}; nothing was changed") from error
+
+    @contextmanager
+    def writing(self, author: str, now: Callable[[], datetime], what: str) -> Iterator[Journal]:
+        """One transaction of log entries by `author`, folded and committed at the end.
+
+        Args:
+            author: the handle of whoever acts.
+            now: the clock.
+            what: what the person did, in a few words, for undo.
+        """
+        with self.connected() as connection:
+            journal = Journal(connection, author, now)
+            yield journal
+            journal.close(what)
+
+    def fold_anew(self) -> None:
+        """Drop the folded tables and fold the whole log again."""
+        with self.connected() as connection:
+            fold_anew(connection)
+
+
+def _engine(path: str) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, check_same_thread=False
+    )
+    try:
+        mode = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,161 @@
+"""Whether an entry's fields have the shapes that the catalogue gives them, and how they stand in the tables.
+
+Entries come from other people's programs too: one whose fields are of another shape is kept and never folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from okrtui.okr.kinds import KINDS, STRUCTURES, VERSION, Field
+from okrtui.okr.quantities import is_quantity
+from okrtui.store.entry import ENVELOPE, Entry
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_quantity(value: object) -> bool:
+    return isinstance(value, str) and is_quantity(value)
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return value[4] == "-" == value[7]
+
+
+def _is_week(value: object) -> bool:
+    if not isinstance(value, str) or len(value) != 8 or not value.isascii() or value[4:6] != "-W":
+        return False
+    try:
+        date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_time(value: object) -> bool:
+    if not isinstance(value, str) or len(value) != 25 or not value.endswith("+00:00"):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_list_of(value: object, of: Callable[[object], bool]) -> bool:
+    return isinstance(value, list) and all(of(item) for item in value)
+
+
+def _is_object(value: object, /, **of: Callable[[object], bool]) -> bool:
+    return isinstance(value, dict) and all(
+        key in of and (item is None or of[key](item)) for key, item in value.items()
+    )
+
+
+def _is_bands(value: object) -> bool:
+    return _is_list_of(value, lambda band: _is_list_of(band, _is_quantity) and len(band) == 2)  # type: ignore[arg-type]
+
+
+def _is_values(value: object) -> bool:
+    fields = {**KINDS["objective"].by_name, **KINDS["key_result"].by_name}
+    return isinstance(value, dict) and all(
+        key in fields and fits(fields[key], item) for key, item in value.items()
+    )
+
+
+_SHAPES: dict[str, Callable[[object], bool]] = {
+    "line": _is_text,
+    "text": _is_text,
+    "ref": _is_text,
+    "time": _is_time,
+    "quantity": _is_quantity,
+    "date": _is_date,
+    "week": _is_week,
+    "flag": lambda value: isinstance(value, bool),
+    "number": lambda value: isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53,
+    "lines": lambda value: _is_list_of(value, _is_text),
+    "refs": lambda value: _is_list_of(value, _is_text),
+    "deadline": lambda value: _is_object(value, weekday=_is_text, time=_is_text),
+    "thresholds": lambda value: _is_object(value, red=_is_quantity, amber=_is_quantity, green=_is_quantity),
+    "bands": _is_bands,
+    "milestones": lambda value: _is_list_of(
+        value, lambda one: _is_object(one, name=_is_text, weight=_is_quantity)
+    ),
+    "limits": lambda value: _is_object(
+        value, floor=_is_quantity, low=_is_quantity, high=_is_quantity, ceiling=_is_quantity
+    ),
+    "source": lambda value: _is_object(value, name=_is_text, url=_is_text),
+    "links": lambda value: _is_list_of(value, lambda one: _is_object(one, key_result=_is_text, how=_is_text)),
+    "postponed": lambda value: _is_object(value, since=_is_date, until=_is_date, reason=_is_text),
+    "values": _is_values,
+    "fence": lambda value: isinstance(value, dict) and all(isinstance(n, int) for n in value.values()),
+    "scores": lambda value: _is_list_of(
+        value, lambda one: _is_object(one, key_result=_is_text, score=_is_quantity, learning=_is_text)
+    ),
+    "readings": lambda value: _is_list_of(
+        value, lambda one: _is_object(one, week=_is_week, at=_is_text, value=_is_quantity)
+    ),
+    "range": lambda value: _is_object(value, min=_is_quantity, max=_is_quantity),
+}
+
+
+def fits(field: Field, value: object) -> bool:
+    """Whether the value has the field's shape; null clears any field."""
+    if value is None:
+        return True
+    if field.type == "choice":
+        return value in field.choices
+    return _SHAPES[field.type](value)
+
+
+def is_known(entry: Entry) -> bool:
+    """Whether this program knows the entry's envelope, kind and version (an unknown one waits for an upgrade)."""
+    return entry.v == ENVELOPE and entry.k in KINDS and entry.kv <= VERSION
+
+
+def is_well_formed(entry: Entry) -> bool:
+    """Whether every field of a known entry is one of its kind's and has its shape."""
+    fields = KINDS[entry.k].by_name
+    return all(name in fields and fits(fields[name], value) for name, value in entry.d.items())
+
+
+def to_column(field: Field, value: Any) -> Any:
+    """A field's value as its table column holds it: structures as JSON text, flags as 0 or 1."""
+    if value is None:
+        return None
+    if field.type in STRUCTURES:
+        return msgspec.json.encode(value, order="sorted").decode()
+    return int(value) if field.type == "flag" else value
+
+
+def from_column(field: Field, value: Any) -> Any:
+    """The value of a table column as an entry holds it: the inverse of `to_column`."""
+    if value is None:
+        return None
+    if field.type in STRUCTURES:
+        return msgspec.json.decode(value)
+    return bool(value) if field.type == "flag" else value
+
+
+def row_of(kind: str, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the kind's table."""
+    fields = KINDS[kind].fields
+    return {"id": entity, **{field.name: to_column(field, values.get(field.name)) for field in fields}}
+
+
+def values_of(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a row of the kind's table, as an entry holds them; what is missing is left out."""
+    values = {field.name: from_column(field, row[field.name]) for field in KINDS[kind].fields}
+    return {name: value for name, value in values.items() if value is not None}
