@@ -73,15 +73,18 @@ def contributors(c: sqlite3.Connection, key_result: str) -> list[Contributor]:
     ]
 
 
-def key_result_above(c: sqlite3.Connection, key_result: str | None) -> ContributesTo | None:
-    """The key result that an objective names above it, or None."""
-    row = c.execute(
-        "SELECT f.code, k.title FROM key_result k JOIN key_result_fact f ON f.key_result = k.id WHERE k.id = ?",
-        (key_result,),
-    ).fetchone()
-    if row is None or key_result is None:
-        return None
-    return ContributesTo(key_result, shown_code(row[0], code_length(c)), clean_line(row[1] or ""), "", True)
+def objectives_above(c: sqlite3.Connection, objectives: Sequence[str]) -> dict[str, list[ContributesTo]]:
+    """The key result that each of these objectives names above it, by the objective's id."""
+    length = code_length(c)
+    rows = c.execute(
+        "SELECT o.id, k.id, f.code, k.title FROM objective o JOIN key_result k ON k.id = o.contributes_to"
+        f" JOIN key_result_fact f ON f.key_result = k.id WHERE o.id IN ({_places(objectives)})",
+        tuple(objectives),
+    )
+    return {
+        id_: [ContributesTo(up, shown_code(code, length), clean_line(title or ""), "", True)]
+        for id_, up, code, title in rows
+    }
 
 
 def _places(values: Sequence[str]) -> str:

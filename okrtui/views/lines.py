@@ -150,8 +150,7 @@ _Row = namedtuple(
     " insight next_action help_needed evidence status trend red_weeks weeks_reported contributors"
     " contributors_score reported reported_before",
 )
-_FIGURES = ("method", "baseline", "target", "direction", "bands", "milestones", "limits")
-_FigureRow = namedtuple("_FigureRow", _FIGURES)
+_FigureRow = namedtuple("_FigureRow", "method baseline target direction bands milestones limits")
 _Moment = namedtuple("_Moment", "now today week before calendar code_length")
 _FILTERS = {
     "key_results": "k.id IN ({})",
@@ -226,7 +225,9 @@ def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultL
 
 def figures_in_effect(c: sqlite3.Connection, key_result_id: str) -> Figures:
     """The method and figures by which a key result is scored now; raises NotFound where there is none of that id."""
-    row = c.execute(f"SELECT {', '.join(_FIGURES)} FROM key_result WHERE id = ?", (key_result_id,)).fetchone()
+    row = c.execute(
+        f"SELECT {', '.join(_FigureRow._fields)} FROM key_result WHERE id = ?", (key_result_id,)
+    ).fetchone()
     if row is None:
         raise _no_key_result(key_result_id)
     return _figures(_FigureRow(*row))

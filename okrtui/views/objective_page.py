@@ -10,10 +10,24 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from okrtui.views.card import Agreed
-from okrtui.views.contribution import ContributesTo
-from okrtui.views.lines import KeyResultLine
-from okrtui.views.lists import ChangeRow, CommentRow, InitiativeRow, ObjectiveRow
+from okrtui.okr.errors import NotFound
+from okrtui.okr.text import clean_line
+from okrtui.views.card import Agreed, conflicts
+from okrtui.views.contribution import ContributesTo, objectives_above
+from okrtui.views.lines import KeyResultLine, lines
+from okrtui.views.lists import (
+    ChangeRow,
+    CommentRow,
+    InitiativeRow,
+    ObjectiveRow,
+    changes,
+    comments,
+    initiatives,
+    member_names,
+    objectives,
+)
+from okrtui.views.structures import read_list
+from okrtui.views.values import show_date
 
 
 class CountedKeyResult(NamedTuple):
@@ -62,4 +76,71 @@ class ObjectivePage(NamedTuple):
 
 def objective_page(c: sqlite3.Connection, objective_id: str, now: datetime) -> ObjectivePage:
     """The page of an objective; raises NotFound where there is none of that id."""
-    raise NotImplementedError
+    row = _objective(c, objective_id)
+    fact = c.execute(
+        "SELECT weights, agreed FROM objective_fact WHERE objective = ?",
+        (objective_id,),
+    ).fetchone()
+    found = lines(c, now, objectives=[objective_id], with_archived=True)
+    found.sort(key=lambda line: line.is_archived)
+    return ObjectivePage(
+        row=row,
+        contributes_to=next(iter(objectives_above(c, [objective_id]).get(objective_id, ())), None),
+        provenance=_provenance(c, row, found, read_list(fact[0]), read_list(fact[1]), now),
+        key_results=found,
+        initiatives=_initiatives(c, found),
+        comments=comments(c, objective=objective_id),
+        changes=changes(c, objective=objective_id),
+        conflicts=conflicts(c, "objective", objective_id),
+    )
+
+
+def _objective(c: sqlite3.Connection, objective_id: str) -> ObjectiveRow:
+    for row in objectives(c, only=[objective_id], with_archived=True):
+        return row
+    shown = clean_line(objective_id)[:40]
+    raise NotFound(f"there is no objective {shown!r}: okrtui list objective shows which there are")
+
+
+def _initiatives(c: sqlite3.Connection, found: list[KeyResultLine]) -> dict[str, list[InitiativeRow]]:
+    """The bets that should move each of these key results, by its id."""
+    every = initiatives(c)
+    return {
+        line.id: [bet for bet in every if line.id in {id_ for id_, *_ in bet.key_results}] for line in found
+    }
+
+
+def _provenance(
+    c: sqlite3.Connection,
+    row: ObjectiveRow,
+    found: list[KeyResultLine],
+    weights: list[list[str]],
+    agreed: list[list[str | None]],
+    now: datetime,
+) -> Provenance:
+    by_id = {line.id: line for line in found}
+    names = member_names(c)
+    counted = [
+        CountedKeyResult(id_, by_id[id_].code, by_id[id_].title, weight, by_id[id_].score)
+        for id_, weight in weights
+        if id_ in by_id
+    ]
+    agreements = [Agreed(at or "", names.get(by or "", "")) for at, by in agreed]
+    return Provenance(counted, agreements, row.is_draft_score, _told(counted, agreements, row, now))
+
+
+def _told(counted: list[CountedKeyResult], agreed: list[Agreed], row: ObjectiveRow, now: datetime) -> str:
+    """Where the score comes from, in one line."""
+    if not counted:
+        return "no key result counts yet"
+    krs = "1 KR" if len(counted) == 1 else f"{len(counted)} KRs"
+    weights = [each.weight for each in counted]
+    kind = "equal weights" if len(set(weights)) == 1 else f"weights {', '.join(weights)}"
+    said = [f"weighted mean of {krs} ({', '.join(each.code for each in counted)})", kind, row.reported_text]
+    if row.is_draft_score:
+        said.append("draft: weights are not agreed")
+    said += [
+        f"agreed {show_date(each.at, now.year) if each.at else 'at an unknown time'} by {each.by or 'somebody'}"
+        for each in agreed
+    ]
+    return " · ".join(said)
