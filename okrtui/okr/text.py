@@ -51,14 +51,14 @@ def _composed(text: str) -> str:
 
 
 def cell_width(text: str) -> int:
-    """Return how many terminal cells clean `text` takes: wide characters two, combining and invisible ones none."""
+    """Return how many terminal cells clean `text` takes: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
     return sum(_cells(character) for character in text)
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
-    """Return clean `text` in at most `width` cells; what is too long ends in `ellipsis` where that has room."""
+    """Return clean `text` in at most `width` cells; what is too long ends in `ellipsis`, room given."""
     if cell_width(text) <= width:
         return text
     mark = ellipsis if cell_width(ellipsis) <= width else ""
