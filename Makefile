@@ -49,6 +49,7 @@ build: $(READY) ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation
 
 lock: ## pin the newest versions that pyproject.toml allows into requirements-dev.txt
+	@rm -rf $(VENV)/newest
 	@$(MAKE) --no-print-directory $(VENV)/newest
 	@$(VENV)/newest/bin/python $(PIP) freeze --exclude-editable --exclude okrtui > requirements-dev.txt
 
