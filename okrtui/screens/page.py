@@ -6,7 +6,7 @@ before a person first does something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
@@ -18,7 +18,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from okrtui import home
 from okrtui.okr.errors import OkrtuiError
+from okrtui.screens import clipboard
 from okrtui.screens.actions_table import EVERYWHERE, bindings_for
 from okrtui.widgets.header_line import HeaderLine
 from okrtui.widgets.key_footer import KeyFooter
@@ -121,8 +123,39 @@ class Page(Screen[None]):
         """Tell what went wrong and what to do."""
         self.query_one(MessageLine).warn(text)
 
-    def read(self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]) -> None:
-        """Call `fetch` with a read connection in a thread, then `show` with what it gave, on the UI's thread."""
+    def refresh_footer(self) -> None:
+        """Show which keys make sense now, where that changed."""
+        self.query_one(KeyFooter).refresh_state()
+
+    def read_updates(self, key_results: Sequence[str], show: Callable[[list[str]], None]) -> None:
+        """Call `show` with the lines of the 5–7-line updates of these key results (domain rules, §3)."""
+
+        def fetch(connection: sqlite3.Connection) -> list[str]:
+            from okrtui.okr.update import update_lines
+            from okrtui.views.updates import update_facts
+
+            updates = [update_lines(update_facts(connection, one, home.now())) for one in key_results]
+            return "\n\n".join("\n".join(lines) for lines in updates).splitlines()
+
+        self.read(fetch, show, group="updates")
+
+    def copy_updates(self, key_results: Sequence[str], show: Callable[[list[str]], None]) -> None:
+        """Send the updates to the terminal's clipboard and, for it can't be confirmed, to `show` as well."""
+
+        def copy(texts: list[str]) -> None:
+            sent = clipboard.send(self.okrtui, "\n".join(texts) + "\n")
+            self.say(f"{'Updates' if len(key_results) > 1 else 'Update'} {sent}")
+            show(texts)
+
+        self.read_updates(key_results, copy)
+
+    def read(
+        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None], group: str = "page"
+    ) -> None:
+        """Call `fetch` with a read connection in a thread, then `show` with what it gave, on the UI's thread.
+
+        A newer reading of the same group takes the place of one that is not there yet.
+        """
 
         def work() -> None:
             try:
@@ -134,7 +167,7 @@ class Page(Screen[None]):
                 self.post_message(Fetched(show, value))
 
         self.okrtui.mark_fresh(self)
-        self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {id(self)}")
+        self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {group}")
 
     def perform(
         self,

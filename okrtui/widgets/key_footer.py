@@ -11,10 +11,13 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from okrtui.screens.actions_table import footer_actions, keys_of, show_key
+from okrtui.screens.actions_table import Action, footer_actions, keys_of, show_key
 
 if TYPE_CHECKING:
     from okrtui.screens.page import Page
+
+
+GAP = 3
 
 
 class KeyFooter(Widget):
@@ -24,27 +27,40 @@ class KeyFooter(Widget):
         super().__init__(id=id)
         self._scope = scope
         self._places: list[tuple[int, int, str]] = []
+        self._state: tuple[bool, ...] = ()
+
+    def refresh_state(self) -> None:
+        """Draw the footer again where a key became possible or stopped being it."""
+        page = cast("Page", self.screen)
+        state = tuple(bool(page.why_not(action.id)) for action in footer_actions(self._scope))
+        if state != self._state:
+            self._state = state
+            self.refresh()
 
     def render(self) -> Content:
         page = cast("Page", self.screen)
-        own = page.okrtui.own_keys
         parts: list[Content] = [Content(" ")]
         at = 1
         self._places = []
-        for action in footer_actions(self._scope):
-            keys = keys_of(action, own)
-            if not keys:
-                continue
-            key = show_key(keys[0], page.okrtui.is_ascii)
+        for action, key in self._that_fit(page):
             length = len(key) + 1 + len(action.name)
-            if at + length > self.size.width:
-                break
             is_out_of_place = bool(page.why_not(action.id))
             parts.append(Content.assemble((key, ".faint" if is_out_of_place else ".key"), " "))
-            parts.append(Content.assemble((action.name, ".faint" if is_out_of_place else ".muted"), "   "))
+            parts.append(Content.assemble((action.name, ".faint" if is_out_of_place else ".muted"), " " * GAP))
             self._places.append((at, at + length, action.id))
-            at += length + 3
+            at += length + GAP
         return Content("").join(parts)
+
+    def _that_fit(self, page: Page) -> list[tuple[Action, str]]:
+        """The actions that have keys and room; the last one, help, is never left out for want of room."""
+        shown = []
+        for action in footer_actions(self._scope):
+            keys = keys_of(action, page.okrtui.own_keys)
+            if keys:
+                shown.append((action, show_key(keys[0], page.okrtui.is_ascii)))
+        while len(shown) > 1 and sum(len(key) + len(a.name) + 1 + GAP for a, key in shown) - GAP + 1 > self.size.width:
+            shown.pop(-2)
+        return shown
 
     async def on_click(self, event: events.Click) -> None:
         for start, end, action in self._places:
