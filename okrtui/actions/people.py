@@ -1,0 +1,148 @@
+"""Members and teams: who is there, with which roles (domain, Roles and rights)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from okrtui import home
+from okrtui.actions.session import Done, Session
+from okrtui.actions.things import thing
+from okrtui.actions.typed import typed_fields
+from okrtui.okr.errors import BadInput, Refused
+from okrtui.okr.governance import Person, may_grant, may_manage_members, may_plan
+from okrtui.okr.text import clean_line
+from okrtui.store.journal import Journal
+
+
+def add_member(
+    session: Session, handle: str, name: str = "", email: str = "", roles: Sequence[str] = (), account: bool = False
+) -> Done:
+    """Add a member; without an account they own KRs but can't sign in.
+
+    Raises:
+        BadInput: the handle is taken or can't be one; no such role.
+        Refused: the person may not manage members or grant a role.
+    """
+    handle = home.handle_of(clean_line(handle))
+    with session.writing(f"added {handle}") as journal:
+        person = session.person(journal)
+        _require_manager(person)
+        if journal.raw.execute("SELECT 1 FROM member WHERE handle = ?", (handle,)).fetchone():
+            raise BadInput(f"there is a member {handle} already", field="handle")
+        fields = typed_fields("member", {"handle": handle, "name": name, "email": email})
+        fields |= _standing(journal, person, [], roles, False, account)
+        member = journal.new_id()
+        journal.add("member", member, fields, base=())
+    return Done(f"Added {handle}" + ("" if account else ", without an account"), member)
+
+
+def edit_member(
+    session: Session,
+    member: str,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    roles: Sequence[str] | None = None,
+    account: bool | None = None,
+) -> Done:
+    """Change a member; what is None stays. Everyone may change their own name and email.
+
+    Raises:
+        Refused: the person may not, or it would leave the workspace without anyone who has an account.
+    """
+    with session.writing("edited a member") as journal:
+        person = session.person(journal)
+        before = thing(journal.raw, "member", member)
+        given = {field: value for field, value in (("name", name), ("email", email)) if value is not None}
+        if member != session.member.id or roles is not None or account is not None:
+            _require_manager(person)
+        fields = typed_fields("member", given)
+        if roles is not None or account is not None:
+            after = before["roles"] or [] if roles is None else roles
+            has_account = bool(before["account"])
+            if account is False and person.is_only_account and member == session.member.id:
+                raise Refused("you are the only one with an account: give somebody else one first")
+            fields |= _standing(
+                journal, person, before["roles"] or [], after, has_account, has_account if account is None else account
+            )
+        if fields:
+            journal.add("member", member, fields)
+    return Done(f"Changed {before['handle']}", member)
+
+
+def add_team(
+    session: Session,
+    name: str,
+    parent: str | None = None,
+    champion: str | None = None,
+    manager: str | None = None,
+    function: str = "",
+) -> Done:
+    """Add a team below another one; parent, champion and manager are ids.
+
+    Raises:
+        BadInput: the name is empty or taken.
+    """
+    with session.writing("added a team") as journal:
+        _require_planner(session.person(journal))
+        given = {"name": name, "parent": parent, "champion": champion, "manager": manager, "function": function}
+        fields = _team_fields(journal, given, None)
+        team = journal.new_id()
+        journal.add("team", team, {key: value for key, value in fields.items() if value is not None}, base=())
+    return Done(f"Added the team {fields['name']}", team)
+
+
+def edit_team(session: Session, team: str, **given: Any) -> Done:
+    """Change a team's name, parent, champion, manager or function.
+
+    Raises:
+        BadInput: the name is empty or taken, or the team would stand below itself.
+    """
+    with session.writing("edited a team") as journal:
+        _require_planner(session.person(journal))
+        before = thing(journal.raw, "team", team)
+        journal.add("team", team, _team_fields(journal, given, team))
+    return Done(f"Changed the team {given.get('name') or before['name']}", team)
+
+
+def _team_fields(journal: Journal, given: dict[str, Any], team: str | None) -> dict[str, Any]:
+    fields = typed_fields("team", given)
+    if "name" in fields:
+        if not fields["name"]:
+            raise BadInput("a team needs a name", field="name")
+        taken = journal.raw.execute(
+            "SELECT 1 FROM team WHERE lower(name) = lower(?) AND id IS NOT ?", (fields["name"], team)
+        ).fetchone()
+        if taken:
+            raise BadInput(f"there is a team {fields['name']} already", field="name")
+    above = fields.get("parent")
+    while above:
+        if above == team:
+            raise BadInput("a team can't stand below itself", field="parent")
+        above = thing(journal.raw, "team", above)["parent"]
+    return fields
+
+
+def _standing(
+    journal: Journal, person: Person, before: Sequence[str], after: Sequence[str], had: bool, has: bool
+) -> dict[str, Any]:
+    for role in sorted(set(before) ^ set(after)):
+        if not may_grant(person, role):
+            raise Refused(f"you may not grant or take the role {role}")
+    fields: dict[str, Any] = {}
+    if list(before) != list(after):
+        fields["roles"] = list(dict.fromkeys(after))
+    if had != has:
+        fields |= {"account": has, "fence": journal.fence()}
+    return fields
+
+
+def _require_manager(person: Person) -> None:
+    if not may_manage_members(person):
+        raise Refused("members and roles are managed by the workspace's creator or a program lead; ask one of them")
+
+
+def _require_planner(person: Person) -> None:
+    if not may_plan(person):
+        raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
