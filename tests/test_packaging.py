@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from collections.abc import Sequence
@@ -77,3 +79,16 @@ def test_the_installed_program_finds_its_examples(python: Path, tmp_path: Path) 
     folder = Path(told.stdout.strip())
     assert folder.is_relative_to(python.parents[1])
     assert (folder / "okrtui.toml").read_text() == (ROOT / "config" / "okrtui.toml").read_text()
+
+
+def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
+    imported = set()
+    for name in files("okrtui", "*.py"):
+        for node in ast.walk(ast.parse((ROOT / name).read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {line.split(">")[0].replace("-", "_") for line in project["dependencies"]}
+    assert imported - sys.stdlib_module_names - {"okrtui"} == declared
