@@ -67,8 +67,10 @@ def _sentence(kr: WrittenKeyResult) -> tuple[str, bool]:
     """Return the sentence and whether it says the unit: the plainest form that reads as it should."""
     title = clean_line(kr.title)
     unit = clean_line(kr.unit) if kr.baseline is not None and kr.target is not None else ""
-    for shown in dict.fromkeys((unit, "")):
-        for name in (title, quoted(title)):
+    units = (unit, "") if is_plain(unit, KEY_RESULT_LABELS) else ("",)
+    names = (title, quoted(title)) if is_plain(title, KEY_RESULT_LABELS) else (quoted(title),)
+    for shown in units:
+        for name in names:
             sentence = name + _from_to(kr, shown) + (f" by {kr.due}" if kr.due else "")
             if _reads_as(sentence, kr, title, shown):
                 return sentence, shown == clean_line(kr.unit)
@@ -82,8 +84,6 @@ def _from_to(kr: WrittenKeyResult, unit: str) -> str:
 
 
 def _reads_as(sentence: str, kr: WrittenKeyResult, title: str, unit: str) -> bool:
-    if not sentence.startswith("“") and not is_plain(title, KEY_RESULT_LABELS):
-        return False
     head, fields = split_labels(f"{sentence}. Owner: x", KEY_RESULT_LABELS)
     has_figures = kr.baseline is not None and kr.target is not None
     figures = (kr.baseline, kr.target) if has_figures else (None, None)
