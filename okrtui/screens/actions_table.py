@@ -33,7 +33,7 @@ class Action(NamedTuple):
     from_palette: bool = True
 
 
-_LISTS = ("my_week", "all_okrs", "objective")
+_LISTS = ("my_week", "all_okrs", "objective", "settings")
 
 ACTIONS: tuple[Action, ...] = (
     Action("check_in", "check in", ("c",), "Check in on the selected key result, then the next one that is due",
@@ -55,6 +55,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_objective", "objective", ("O", "p"), "Open the objective of this key result",
            ("card", "my_week")),
     Action("revisions", "revisions", ("r",), "All versions of the check-ins, side by side", ("card",), 3),
+    Action("propose_change", "change…", ("g", "f3"), "Propose a change to what was agreed, with a reason",
+           ("card",)),
+    Action("decide_change", "decide", ("a", "d"), "Approve or decline the proposal that is open",
+           ("card", "objective")),
+    Action("postpone", "postpone", ("z",), "Postpone it, or take it up again, with a reason", ("card", "objective")),
+    Action("archive", "archive", ("A", "delete"), "Archive it, with a reason; nothing is deleted",
+           ("card", "objective")),
     Action("add_comment", "comment", ("m",), "Write a comment", ("card", "objective"), 6),
     Action("switch_view", "tree or list", ("v", "t"), "Switch between the tree and the flat list", ("all_okrs",), 5),
     Action("next_cycle", "next cycle", ("right_square_bracket", "f6"), "Show the next cycle", ("all_okrs",)),
@@ -76,7 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "keys", ("question_mark", "f1"), "The keys of this page; Enter runs one", (EVERYWHERE,), 8),
     Action("command_palette", "palette", ("ctrl+p",), "Search all actions", (EVERYWHERE,), 0, True, False),
     Action("go_back", "back", ("escape", "ctrl+g", "backspace", "h"), "Go back; what you typed is kept",
-           ("card", "objective", "all_okrs", "import", "help", "settings"), 7),
+           ("card", "objective", "all_okrs", "import", "help", "settings", "revisions"), 7),
     Action("leave", "leave, draft kept", ("ctrl+g", "escape", "f10"), "Go back; the draft is kept",
            ("sitting", "writing"), 7, True),
     Action("quit", "quit", ("q", "ctrl+q"), "Leave okrtui; drafts are kept", (EVERYWHERE,)),
@@ -92,6 +99,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("whole_page_down", "page down", ("pagedown", "space"), "A page down", ("list",), from_palette=False),
     Action("open_line", "open", ("enter", "right", "l"), "Open the selected line", ("list",), from_palette=False),
 )
+
+
+FOOTERS: Mapping[str, tuple[str, ...]] = {
+    "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
+    "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),
+    "all_okrs": ("open", "find", "switch_view", "next_cycle", "new_objective", "go_back", "help"),
+    "writing": ("save", "add_key_result", "open_editor", "leave", "help"),
+    "import": ("confirm", "go_back", "help"),
+    "settings": ("open", "go_back", "help"),
+    "revisions": ("go_back", "help"),
+    "help": ("go_back",),
+    "first_run": ("help",),
+}
+"""The few keys that the footers of these pages show, in their order; other pages go by `Action.footer`."""
 
 
 def actions_of(*scopes: str) -> list[Action]:
@@ -117,6 +138,9 @@ def bindings_for(*scopes: str) -> list[Binding | tuple[str, str] | tuple[str, st
 
 def footer_actions(scope: str) -> list[Action]:
     """The at most seven actions whose keys the footer of a page shows, in their order."""
+    if scope in FOOTERS:
+        by_id = {action.id: action for action in actions_of(scope, EVERYWHERE)}
+        return [by_id[name] for name in FOOTERS[scope]]
     shown = [action for action in actions_of(scope, EVERYWHERE) if action.footer]
     if len(shown) > MOST_IN_FOOTER:
         shown = [action for action in shown if action.id in {a.id for a in _least_needed_left_out(shown)}]
