@@ -1,0 +1,309 @@
+"""The status in words and bars: my key results, one line each, for a prompt, a login banner and scripts.
+
+It prints nothing itself and knows no colours: `okrtui status` hands it a way to paint. Every fact is there without
+colour too: the band's letter, the pace's sign and the word for what is due (Playbook, Cadence: weekly check-in).
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from okrtui.okr.bar import bar, bar_ends
+from okrtui.okr.rag import rag_letter, show_score
+from okrtui.okr.text import cell_width, cut
+from okrtui.okr.weeks import show_deadline
+from okrtui.views.json_text import Number
+from okrtui.views.workspace import calendar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from okrtui.views.lines import KeyResultLine
+    from okrtui.views.my_week import MyWeek
+
+LEAST_TITLE, LEAST_BAR, USUAL_BAR, LONGEST_BAR = 20, 7, 15, 24
+LONGEST_OWNER, LONGEST_UNIT = 14, 10
+TREND_WEEKS = 7
+NOTHING = "—"
+
+_PACE = {"ahead": "▲", "on pace": "=", "behind": "▼", None: " "}
+_TO_ASCII = str.maketrans(
+    {"▁": "_", "▂": ".", "▃": "-", "▄": "~", "▅": "=", "▆": "+", "▇": "*", "█": "#"}
+    | {"▲": "+", "▼": "-", "—": "-", "−": "-", "·": "|", "→": "->", "…": "..."}
+)
+_Cells = namedtuple("_Cells", "letter title owner left right actual score trend confidence state line")
+_Columns = namedtuple("_Columns", "title owner left bar right actual score trend confidence is_ascii")
+
+
+def status_head(week: MyWeek, now: datetime) -> str:
+    """The first line: cycle, week, what is due until when, and what has been red for how long."""
+    parts = [", ".join(cycle.name for cycle in week.cycles), week.week[-3:], _due(week, now)]
+    if week.red_streaks:
+        longest = max(line.red_weeks for line in week.red_streaks)
+        parts.append(f"{len(week.red_streaks)} red for {longest} weeks")
+    return " · ".join(part for part in parts if part)
+
+
+def status_rows(
+    week: MyWeek,
+    width: int,
+    ascii_only: bool,
+    now: datetime,
+    others: Sequence[KeyResultLine] = (),
+    paint: Callable[[str, str | None, bool], str] | None = None,
+) -> list[str]:
+    """The status as lines of at most `width` cells: the head, then one a key result.
+
+    Args:
+        week: the member's week.
+        width: cells of a line.
+        ascii_only: where the terminal shows no other characters.
+        now: an aware instant.
+        others: lines that aren't the member's, to be listed after theirs.
+        paint: gives a RAG letter its colour, from the letter, the band (or None) and whether it is stale.
+    """
+    head = status_head(week, now)
+    shown = [*week.all, *others]
+    cells = [_cells(line, week, ascii_only) for line in shown]
+    columns = _columns(cells, width, ascii_only)
+    rows = [_row(each, columns, paint) for each in cells]
+    if not rows:
+        rows = [cut("no key results yet: okrtui import FILE brings some", width)]
+    head = in_ascii(head) if ascii_only else head
+    return [cut(head, width, "..." if ascii_only else "…"), *rows]
+
+
+def status_line(week: MyWeek) -> str:
+    """One short line for a prompt: "OKR 2 due · 1 red"; "OKR all done" when nothing is left."""
+    red = sum(line.rag == "red" and line.red_weeks > 0 and not line.postponed for line in week.all)
+    parts = [f"{len(week.due)} due" if week.due else "all done" if week.all else "none yet"]
+    if week.overdue_count:
+        parts.append(f"{week.overdue_count} overdue")
+    if red:
+        parts.append(f"{red} red")
+    return f"OKR {' · '.join(parts)}"
+
+
+def status_banner(week: MyWeek, width: int, now: datetime) -> list[str]:
+    """Two calm lines for a login, none while nothing is due."""
+    if not week.due:
+        return []
+    names = ", ".join(line.title for line in week.due)
+    return [
+        cut(f"{week.workspace.name} · {status_head(week, now)}", width),
+        cut(f"To check in: {names} (okrtui)", width),
+    ]
+
+
+def status_plain(week: MyWeek, now: datetime, others: Sequence[KeyResultLine] = ()) -> list[str]:
+    """The status as words alone: the head, the names of the columns, and a line a key result, parted by tabs."""
+    names = "title owner rag score actual from to unit pace confidence last_week state"
+    rows = [_words(line, week) for line in (*week.all, *others)]
+    return [status_head(week, now), names.replace(" ", "\t"), *("\t".join(row) for row in rows)]
+
+
+def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str, Any]:
+    """The status as data with the interchange format's names; quantities are Numbers (see `json_text`)."""
+    return {
+        "workspace": week.workspace.name,
+        "week": week.week,
+        "deadline": week.deadline.isoformat(),
+        "due": len(week.due),
+        "overdue": week.overdue_count,
+        "key_results": [_json(line) for line in (*week.all, *others)],
+    }
+
+
+def state_of(line: KeyResultLine) -> str:
+    """What to do about a key result, in a word or two: "overdue", "due", "2 wk" stale, "postponed", "draft", "done"."""
+    age = f"{line.stale_weeks} wk" if line.stale_weeks else ""
+    if line.is_overdue and not line.is_reported:
+        return f"overdue {age}" if line.stale_weeks > 1 else "overdue"
+    if line.is_due:
+        return f"due {age}".strip()
+    if line.postponed:
+        return "postponed"
+    if not line.is_in_force:
+        return "draft"
+    return "done" if line.is_reported else age
+
+
+def in_ascii(text: str) -> str:
+    """A text of ours with its signs as ASCII; what people wrote stays as it is."""
+    return text.translate(_TO_ASCII)
+
+
+def _due(week: MyWeek, now: datetime) -> str:
+    until = show_deadline(week.deadline, now, calendar(week.workspace))
+    if not week.due:
+        return f"all done until {until}" if week.all else ""
+    late = f" ({week.overdue_count} overdue)" if week.overdue_count else ""
+    return f"{len(week.due)} due by {until}{late}"
+
+
+def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
+    """The texts of one row, before they are cut to columns."""
+    left, right = bar_ends(line.figures)
+    unit = cut(line.unit, LONGEST_UNIT)
+    sign = in_ascii if is_ascii else str
+    return _Cells(
+        letter=rag_letter(line.rag) + ("?" if line.is_unverified else "") if line.rag else sign(NOTHING),
+        title=line.title,
+        owner="" if line.owner == week.member.id else cut(line.owner_name, LONGEST_OWNER),
+        left=left,
+        right=f"{right} {unit}".strip() if right else "",
+        actual=sign(_reached(line)),
+        score=sign(f"{show_score(line.score, week.workspace.scale)} {_PACE.get(line.pace, ' ')}"),
+        trend=sign(line.trend[-TREND_WEEKS:]),
+        confidence=f"c{line.confidence}" if line.confidence else "",
+        state=state_of(line),
+        line=line,
+    )
+
+
+def _reached(line: KeyResultLine) -> str:
+    if line.figures.method != "milestones":
+        return line.actual or NOTHING
+    names = [name for name, _ in line.figures.milestones]
+    done = NOTHING if line.done is None else str(sum(name in line.done for name in names))
+    return f"{done}/{len(names)}"
+
+
+def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
+    """Share the width: titles give way first, then the trend goes, the bar with its ends, and the confidence."""
+    longest = _widest(each.title for each in cells)
+    owner, left, right, actual, score = (
+        _widest(getattr(each, name) for each in cells)
+        for name in ("owner", "left", "right", "actual", "score")
+    )
+    state = _widest(each.state for each in cells)
+    fixed = 4 + (owner + 2 if owner else 0) + 2 + actual + 2 + score + (2 + state if state else 0)
+    room = width - fixed
+    ends, trend, confidence = left + right + 4, TREND_WEEKS + 2, 4
+    least = min(longest, LEAST_TITLE)
+    for with_bar, with_trend, with_confidence in ((1, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0)):
+        left_over = room - (with_trend * trend) - (with_confidence * confidence) - (with_bar * ends)
+        if left_over >= least + with_bar * LEAST_BAR:
+            break
+    bar_width = 0
+    title = max(min(longest, left_over), 0)
+    if with_bar:
+        title = min(longest, max(least, left_over - USUAL_BAR))
+        bar_width = min(left_over - title, LONGEST_BAR)
+    return _Columns(
+        title,
+        owner,
+        left,
+        bar_width,
+        right,
+        actual,
+        score,
+        TREND_WEEKS if with_trend else 0,
+        2 if with_confidence else 0,
+        is_ascii,
+    )
+
+
+def _row(cells: _Cells, columns: _Columns, paint: Callable[[str, str | None, bool], str] | None) -> str:
+    line, is_ascii = cells.line, columns.is_ascii
+    letter = cells.letter if paint is None else paint(cells.letter, line.rag, line.stale_weeks > 0)
+    parts = [f" {letter}{' ' * (2 - len(cells.letter))}{_fit(cells.title, columns.title, is_ascii)}"]
+    if columns.owner:
+        parts.append(_fit(cells.owner, columns.owner, is_ascii))
+    if columns.bar:
+        drawn = bar(line.figures, line.actual, line.done, columns.bar, is_ascii)
+        parts.append(f"{cells.left:>{columns.left}} {drawn} {_fit(cells.right, columns.right, is_ascii)}")
+    parts += [f"{cells.actual:>{columns.actual}}", f"{cells.score:>{columns.score}}"]
+    if columns.trend:
+        parts.append(f"{cells.trend:>{columns.trend}}")
+    if columns.confidence:
+        parts.append(f"{cells.confidence:<{columns.confidence}}")
+    return "  ".join([*parts, cells.state]).rstrip()
+
+
+def _words(line: KeyResultLine, week: MyWeek) -> list[str]:
+    """One fact a column, in the order of the names in `status_plain`."""
+    left, right = bar_ends(line.figures)
+    rag = f"{line.rag} unverified" if line.is_unverified else line.rag
+    told = [
+        line.title,
+        line.owner_name,
+        rag or "no score",
+        show_score(line.score, week.workspace.scale) if line.score else "",
+        _reached(line) if line.actual or line.done is not None else "",
+        left,
+        right,
+        line.unit,
+        f"{line.pace} {line.pace_by}" if line.pace else "",
+        str(line.confidence or ""),
+        line.last_week or "",
+        state_of(line),
+    ]
+    return [each or "-" for each in told]
+
+
+def _json(line: KeyResultLine) -> dict[str, Any]:
+    figures = line.figures
+    return {
+        "id": line.id,
+        "code": line.code,
+        "objective": line.objective,
+        "title": line.title,
+        "owner": line.owner,
+        "owner_name": line.owner_name,
+        "phase": line.phase,
+        "method": figures.method,
+        "unit": line.unit or None,
+        "baseline": _number(figures.baseline),
+        "target": _number(figures.target),
+        "due": line.due or None,
+        "actual": _number(line.actual),
+        "milestones_done": line.done,
+        "change": _number(line.change),
+        "score": _number(line.score),
+        "attainment": _number(line.attainment),
+        "rag": line.rag,
+        "unverified": line.is_unverified,
+        "pace": line.pace,
+        "pace_by": _number(line.pace_by),
+        "stale_weeks": line.stale_weeks,
+        "is_due": line.is_due,
+        "is_overdue": line.is_overdue,
+        "postponed": line.postponed,
+        "check_in": _last(line),
+    }
+
+
+def _last(line: KeyResultLine) -> dict[str, Any] | None:
+    """The last check-in; its figure stands beside it, for it may be an earlier week's."""
+    if line.last_week is None:
+        return None
+    return {
+        "week": line.last_week,
+        "confidence": line.confidence,
+        "insight": line.insight or None,
+        "next_action": line.next_action or None,
+        "help_needed": line.help_needed or None,
+        "help_from": line.help_from or None,
+        "evidence": line.evidence,
+        "status": line.status,
+        "at": line.last_at,
+    }
+
+
+def _number(text: str | None) -> Number | None:
+    """A quantity as a number literal; JSON knows no leading plus."""
+    return None if text is None else Number(text.removeprefix("+"))
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((cell_width(text) for text in texts), default=0)
+
+
+def _fit(text: str, width: int, is_ascii: bool) -> str:
+    """A text cut or padded to exactly `width` cells."""
+    shown = cut(text, width, "..." if is_ascii else "…")
+    return shown + " " * (width - cell_width(shown))
