@@ -1,6 +1,7 @@
 """`okrtui status`, dispatched by hand: my key results in the terminal, a prompt, a login banner or a script.
 
-It stands in people's prompts, so it imports no more than it shows; whatever goes wrong is one line and an exit code.
+It stands in people's prompts, so it imports no more than it shows; whatever goes wrong is one line and an
+exit code.
 A prompt must stay clean: with `--line` and `--banner` nothing is ever written to stderr; where there is no
 workspace they print nothing (exit 3), and where the workspace can't be read `--line` prints "OKR ?" (exit 5).
 """
@@ -75,7 +76,8 @@ def run(argv: list[str]) -> int:
         argv: the words after `status`.
 
     Returns:
-        The exit code: 0, 2 for a bad option, 3 without a workspace, 4 without an account, 5 where it can't be read.
+        The exit code: 0, 2 for a bad option, 3 without a workspace, 4 without an account, 5 where it
+            can't be read.
     """
     if "--help" in argv:
         print(USAGE, end="")

@@ -1,4 +1,4 @@
-"""A key result's card: what it is, where it stands, and everything that was said about it (Playbook, KR card).
+"""A key result's card: what it is, where it stands, and all that was said about it (Playbook, KR card).
 
 The thread is made in `okrtui.views.thread`; here stand the facts around it.
 """
@@ -14,7 +14,6 @@ from typing import NamedTuple
 from okrtui.okr.figures import missing_figures
 from okrtui.okr.text import clean_line, clean_text
 from okrtui.okr.weeks import Calendar, middle_of
-
 from okrtui.views.contribution import ContributesTo, Contributor, above, contributors
 from okrtui.views.lines import KeyResultLine, line
 from okrtui.views.lists import (
@@ -44,10 +43,13 @@ __all__ = [
 ]
 
 _SELECT = (
-    "SELECT t.name, o.theme, k.definition, k.metric, k.source, k.refresh, k.weight, k.indicator, k.divergence,"
+    "SELECT t.name, o.theme, k.definition, k.metric, k.source, k.refresh, k.weight, k.indicator,"
+    " k.divergence,"
     " k.collaborators, f.agreement, f.pending, g.weights"
-    " FROM key_result k JOIN key_result_fact f ON f.key_result = k.id LEFT JOIN objective o ON o.id = k.objective"
-    " LEFT JOIN objective_fact g ON g.objective = k.objective LEFT JOIN team t ON t.id = o.team WHERE k.id = ?"
+    " FROM key_result k JOIN key_result_fact f ON f.key_result = k.id LEFT JOIN objective o ON o.id"
+    " = k.objective"
+    " LEFT JOIN objective_fact g ON g.objective = k.objective LEFT JOIN team t ON t.id = o.team"
+    " WHERE k.id = ?"
 )
 _Row = namedtuple(
     "_Row",
@@ -70,7 +72,8 @@ class KeyResultCard(NamedTuple):
     Attributes:
         line: as every list shows it.
         source: {"name"?, "url"?}; `refresh` the frequency as written.
-        weight: quantity or None; `weight_sum` that of all that count in the objective; `indicator` "leading", "lagging" or None.
+        weight: quantity or None; `weight_sum` that of all that count in the objective; `indicator`
+            "leading", "lagging" or None.
         agreed: None while it is a draft.
         collaborators: names.
         method_text: such as "linear 18 → 28 % by 31 Dec".

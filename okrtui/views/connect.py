@@ -1,7 +1,7 @@
 """A read connection to a workspace's replica, for the views.
 
-It never writes: two programs may look at one replica while a third checks in. On the path of `okrtui status`, so
-it needs `sqlite3` and nothing else.
+It never writes: two programs may look at one replica while a third checks in. On the path of `okrtui
+status`, so it needs `sqlite3` and nothing else.
 """
 
 from __future__ import annotations

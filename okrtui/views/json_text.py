@@ -13,9 +13,10 @@ class Number(str):
 
 
 def to_json(value: object) -> str:
-    """A value of dicts, lists, texts, Numbers, whole numbers, booleans and None as JSON, without a newline at its end.
+    """A value as JSON, without a newline at its end.
 
-    Non-ASCII characters stay as they are. Raises TypeError for anything else.
+    It is made of dicts, lists, texts, Numbers, whole numbers, booleans and None. Non-ASCII characters stay as
+    they are. Raises TypeError for anything else.
     """
     return _written(value, "")
 

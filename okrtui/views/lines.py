@@ -132,7 +132,8 @@ _SELECT = (
     " o.title, o.archived, g.code, y.id, y.name, y.start, y.end, COALESCE(y.phase, 'draft'),"
     " m.handle, m.name, t.name, d.key_result,"
     " f.is_in_force, f.in_force_at, f.box_start, f.box_end, f.actual, f.done, f.previous_actual, f.change,"
-    " f.score, f.score_n, f.score_d, f.attainment, f.rag, f.is_unverified, f.confidence, f.previous_confidence,"
+    " f.score, f.score_n, f.score_d, f.attainment, f.rag, f.is_unverified, f.confidence,"
+    " f.previous_confidence,"
     " f.last_week, f.last_at, f.insight, f.next_action, f.help_needed, f.evidence, f.status, f.trend,"
     " f.red_weeks, f.weeks_reported, f.contributors, f.contributors_score,"
     f" {_REPORTED.format(':week')}, {_REPORTED.format(':before')}"
@@ -144,7 +145,8 @@ _SELECT = (
 _Row = namedtuple(
     "_Row",
     "id code title objective method baseline target direction bands milestones limits unit due postponed"
-    " archived owner objective_title objective_archived objective_code cycle cycle_name cycle_start cycle_end phase"
+    " archived owner objective_title objective_archived objective_code cycle cycle_name cycle_start"
+    " cycle_end phase"
     " handle name help_from draft in_force in_force_at box_start box_end actual done previous_actual change"
     " score score_n score_d attainment rag is_unverified confidence previous_confidence last_week last_at"
     " insight next_action help_needed evidence status trend red_weeks weeks_reported contributors"
@@ -224,7 +226,7 @@ def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultL
 
 
 def figures_in_effect(c: sqlite3.Connection, key_result_id: str) -> Figures:
-    """The method and figures by which a key result is scored now; raises NotFound where there is none of that id."""
+    """The method and figures by which a key result is scored now; raises NotFound for an unknown id."""
     row = c.execute(
         f"SELECT {', '.join(_FigureRow._fields)} FROM key_result WHERE id = ?", (key_result_id,)
     ).fetchone()

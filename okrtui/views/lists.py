@@ -32,8 +32,8 @@ __all__ = [
 class ObjectiveRow(NamedTuple):
     """One objective.
 
-    `score` is rounded text or None; `reported_text` as "2/3 reported · 1 postponed"; `is_draft_score` while weights
-    are not agreed.
+    `score` is rounded text or None; `reported_text` as "2/3 reported · 1 postponed"; `is_draft_score`
+    while weights are not agreed.
     """
 
     id: str
@@ -113,13 +113,15 @@ _OBJECTIVES = (
     "SELECT o.id, g.code, o.title, o.cycle, y.name, COALESCE(y.phase, 'draft'), o.owner, m.handle, m.name,"
     " o.team, t.name, o.why, o.theme, g.score, g.rag, g.reported, g.counted, g.postponed, g.archived,"
     " g.is_draft, o.archived FROM objective o JOIN objective_fact g ON g.objective = o.id"
-    " LEFT JOIN cycle y ON y.id = o.cycle LEFT JOIN member m ON m.id = o.owner LEFT JOIN team t ON t.id = o.team"
+    " LEFT JOIN cycle y ON y.id = o.cycle LEFT JOIN member m ON m.id = o.owner LEFT JOIN team t ON"
+    " t.id = o.team"
 )
 _CHANGES = (
     "SELECT r.id, r.key_result, r.objective, k.title, o.title, f.code, g.code, r.action, r.changes, r.was,"
     " r.reason, b.name, b.handle, r.at, s.state, s.decided_at, d.name, d.handle, s.reason, s.is_effective"
     ' FROM "change" r JOIN change_fact s ON s."change" = r.id'
-    " LEFT JOIN key_result k ON k.id = r.key_result LEFT JOIN key_result_fact f ON f.key_result = r.key_result"
+    " LEFT JOIN key_result k ON k.id = r.key_result LEFT JOIN key_result_fact f ON f.key_result ="
+    " r.key_result"
     " LEFT JOIN objective o ON o.id = r.objective LEFT JOIN objective_fact g ON g.objective = r.objective"
     " LEFT JOIN member b ON b.id = r.by LEFT JOIN member d ON d.id = s.decided_by"
 )

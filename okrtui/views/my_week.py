@@ -1,7 +1,7 @@
 """My week: what is due, what is done, and the rest of mine (domain rules, §3).
 
-The home screen and `okrtui status` read it. It asks for the member's own key results by index, so that it does not
-grow with the workspace; where one person alone has an account, all key results are theirs.
+The home screen and `okrtui status` read it. It asks for the member's own key results by index, so that it
+does not grow with the workspace; where one person alone has an account, all key results are theirs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From what a person types to the one thing that is meant: by code, id or words of the title.
 
-Serves the command line's promise that a KR is named by any unambiguous start of its short code or by words of its
-title, and that an ambiguous or unknown name tells the candidates.
+Serves the command line's promise that a KR is named by any unambiguous start of its short code or by
+words of its title, and that an ambiguous or unknown name tells the candidates.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _CODED = {
     "key_result": (
         "SELECT k.id, f.code, k.title, y.name, COALESCE(y.phase, 'draft'), COALESCE(k.archived, 0) OR"
         " COALESCE(o.archived, 0) FROM key_result k JOIN key_result_fact f ON f.key_result = k.id"
-        " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle y ON y.id = o.cycle ORDER BY k.title, k.id"
+        " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle y ON y.id = o.cycle ORDER BY"
+        " k.title, k.id"
     ),
     "objective": (
         "SELECT o.id, g.code, o.title, y.name, COALESCE(y.phase, 'draft'), COALESCE(o.archived, 0)"
@@ -46,7 +47,7 @@ _CODED = {
 
 
 class _Named(NamedTuple):
-    """What may be meant: `shown` is its code or handle, `others` further exact names; `tier` the nearer the lower."""
+    """What may be meant; `shown` is its code or handle, `others` further names, `tier` lower where nearer."""
 
     kind: str
     id: str
@@ -60,8 +61,8 @@ class _Named(NamedTuple):
 def find(c: sqlite3.Connection, ref: str, kinds: Sequence[str] = ("key_result",)) -> tuple[str, str]:
     """The kind and id of what a person named.
 
-    An exact title or id wins, then the shown code or a longer one, then any start of a code and words that all stand
-    in the title. What is over or archived is meant only where nothing else fits.
+    An exact title or id wins, then the shown code or a longer one, then any start of a code and words
+    that all stand in the title. What is over or archived is meant only where nothing else fits.
 
     Args:
         c: a connection to the replica.

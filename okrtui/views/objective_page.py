@@ -1,7 +1,7 @@
 """An objective's page: the outcome, its key results, and where its score comes from (domain rules, §2).
 
-Every computed figure says where it came from: the key results that were counted, their weights, and when and by
-whom those were agreed.
+Every computed figure says where it came from: the key results that were counted, their weights, and when
+and by whom those were agreed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from okrtui.views.values import show_date
 
 
 class CountedKeyResult(NamedTuple):
-    """A key result that counts in the objective's score, with the weight that was used and its rounded score."""
+    """A key result that counts in the score, with the weight that was used and its own rounded score."""
 
     id: str
     code: str
@@ -43,8 +43,8 @@ class CountedKeyResult(NamedTuple):
 class Provenance(NamedTuple):
     """Where an objective's score comes from.
 
-    `agreed` lists when and by whom the weights were agreed; `is_draft` while they are not; `text` says it all in one
-    line, such as "mean of 2 KRs, weights 2 and 1, agreed 3 Oct by Ana".
+    `agreed` lists when and by whom the weights were agreed; `is_draft` while they are not; `text` says it
+    all in one line, such as "mean of 2 KRs, weights 2 and 1, agreed 3 Oct by Ana".
     """
 
     key_results: list[CountedKeyResult]
@@ -139,8 +139,7 @@ def _told(counted: list[CountedKeyResult], agreed: list[Agreed], row: ObjectiveR
     said = [f"weighted mean of {krs} ({', '.join(each.code for each in counted)})", kind, row.reported_text]
     if row.is_draft_score:
         said.append("draft: weights are not agreed")
-    said += [
-        f"agreed {show_date(each.at, now.year) if each.at else 'at an unknown time'} by {each.by or 'somebody'}"
-        for each in agreed
-    ]
+    for each in agreed:
+        on = f" {show_date(each.at, now.year)}" if each.at else ""
+        said.append(f"agreed{on} by {each.by or 'somebody'}")
     return " · ".join(said)

@@ -28,7 +28,8 @@ def members(c: sqlite3.Connection) -> list[MemberRow]:
     """All members, those with an account first, by handle."""
     sole = sole_account(c)
     rows = c.execute(
-        "SELECT id, handle, name, email, roles, account FROM member ORDER BY COALESCE(account, 0) DESC, handle, id"
+        "SELECT id, handle, name, email, roles, account FROM member ORDER BY COALESCE(account, 0)"
+        " DESC, handle, id"
     )
     return [member_row(row, sole) for row in rows]
 
@@ -48,7 +49,8 @@ def teams(c: sqlite3.Connection) -> list[TeamRow]:
     rows = c.execute(
         "SELECT t.id, t.name, t.parent, p.name, t.function, t.champion, COALESCE(h.name, h.handle),"
         " t.manager, COALESCE(g.name, g.handle) FROM team t LEFT JOIN team p ON p.id = t.parent"
-        " LEFT JOIN member h ON h.id = t.champion LEFT JOIN member g ON g.id = t.manager ORDER BY t.name, t.id"
+        " LEFT JOIN member h ON h.id = t.champion LEFT JOIN member g ON g.id = t.manager ORDER BY"
+        " t.name, t.id"
     )
     return [
         TeamRow(

@@ -1,4 +1,4 @@
-"""The sitting: what stands beside the form while one checks in, and which key result comes next (domain rules, §3)."""
+"""The sitting: what stands beside the check-in form, and which key result comes next (domain rules, §3)."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def reported_weeks(c: sqlite3.Connection, key_result_id: str) -> list[Reported]:
     """The check-ins of a key result that count, by week, and within one by time and id."""
     rows = c.execute(
         "SELECT id, week, author, actual, milestones_done, confidence, insight, next_action, help_needed,"
-        " help_from, evidence, learning, status, repeats, at FROM check_in WHERE key_result = ? AND is_shown = 1"
+        " help_from, evidence, learning, status, repeats, at FROM check_in WHERE key_result = ? AND"
+        " is_shown = 1"
         " AND COALESCE(retracted, 0) = 0 AND week IS NOT NULL ORDER BY week, COALESCE(at, ''), id",
         (key_result_id,),
     )

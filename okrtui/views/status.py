@@ -1,7 +1,9 @@
 """The status in words and bars: my key results, one line each, for a prompt, a login banner and scripts.
 
-It prints nothing itself and knows no colours: `okrtui status` hands it a way to paint. Every fact is there without
-colour too: the band's letter, the pace's sign and the word for what is due (Playbook, Cadence: weekly check-in).
+It prints nothing itself and knows no colours: `okrtui status` hands it a way to paint. Every fact is
+there without
+colour too: the band's letter, the pace's sign and the word for what is due (Playbook, Cadence: weekly
+check-in).
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ def status_banner(week: MyWeek, width: int, now: datetime) -> list[str]:
 
 
 def status_plain(week: MyWeek, now: datetime, others: Sequence[KeyResultLine] = ()) -> list[str]:
-    """The status as words alone: the head, the names of the columns, and a line a key result, parted by tabs."""
+    """The status as words alone: the head, the columns' names, and a line a key result, parted by tabs."""
     names = "title owner rag score actual from to unit pace confidence last_week state"
     rows = [_words(line, week) for line in (*week.all, *others)]
     return [status_head(week, now), names.replace(" ", "\t"), *("\t".join(row) for row in rows)]
@@ -118,7 +120,7 @@ def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str,
 
 
 def state_of(line: KeyResultLine) -> str:
-    """What to do about a key result, in a word or two: "overdue", "due", "2 wk" stale, "postponed", "draft", "done"."""
+    """What to do about a key result: "overdue", "due", "2 wk" (stale), "postponed", "draft", "done" or ""."""
     age = f"{line.stale_weeks} wk" if line.stale_weeks else ""
     if line.is_overdue and not line.is_reported:
         return f"overdue {age}" if line.stale_weeks > 1 else "overdue"
@@ -173,7 +175,7 @@ def _reached(line: KeyResultLine) -> str:
 
 
 def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
-    """Share the width: titles give way first, then the trend goes, the bar with its ends, and the confidence."""
+    """Share the width: titles give way first, then the trend goes, the bar with its ends, the confidence."""
     longest = _widest(each.title for each in cells)
     owner, left, right, actual, score = (
         _widest(getattr(each, name) for each in cells)

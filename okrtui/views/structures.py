@@ -1,7 +1,7 @@
 """Structures that the tables keep as JSON text, read without the `json` module.
 
-The prompt's status comes this way, and `json` brings `re` and `enum` with it; the scanner that stands behind it in
-CPython needs neither. Where an interpreter has none, `json` itself does the work.
+The prompt's status comes this way, and `json` brings `re` and `enum` with it; the scanner that stands
+behind it in CPython needs neither. Where an interpreter has none, `json` itself does the work.
 """
 
 from __future__ import annotations

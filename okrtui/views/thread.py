@@ -1,4 +1,4 @@
-"""The thread of a key result: check-ins, missed weeks, comments and changes, newest first (domain rules, §3)."""
+"""The thread of a key result: check-ins, missed weeks, comments and changes (domain rules, §3)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Update(NamedTuple):
         week: the week it is about, "" where it can't be told.
         id: the shown revision's id, the comment's or the change's; "" for a missed week.
         at: UTC time as text, None where it is unknown.
-        author_name: who reports, wrote or proposed; `on_behalf_name` who typed it for them, "" for themselves.
+        author_name: who reports, wrote or proposed; `on_behalf_name` who typed it for them, "" for
+            themselves.
         actual, done: as reported; `done` None where none was reported.
         score, rag: of that week's figure by the method in effect.
         timeliness: "on_time", "late" or "reported".
@@ -78,7 +79,8 @@ class Update(NamedTuple):
 
 
 _SELECT = (
-    "SELECT i.id, i.identity, i.is_shown, i.is_head, i.first_at, i.week, a.name AS author_name, a.handle AS author,"
+    "SELECT i.id, i.identity, i.is_shown, i.is_head, i.first_at, i.week, a.name AS author_name,"
+    " a.handle AS author,"
     " b.name AS typist_name, b.handle AS typist, i.actual, i.milestones_done, i.confidence, i.insight,"
     " i.next_action, i.help_needed, t.name AS help_from, i.evidence, i.learning, i.status, i.at, i.replaces,"
     " COALESCE(i.retracted, 0) AS retracted, i.repeats, i.confirmed, n.title AS initiative"

@@ -1,4 +1,4 @@
-"""The alignment tree: teams, their objectives, their key results, and what each moves (domain rules, Contribution)."""
+"""The alignment tree: teams, objectives, key results and what they move (domain rules, Contribution)."""
 
 from __future__ import annotations
 

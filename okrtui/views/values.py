@@ -1,4 +1,4 @@
-"""The values of a key result's fields as people read them, for changes and what is pending (domain rules, §4)."""
+"""The values of a key result's fields as people read them, in changes and cards (domain rules, §4)."""
 
 from __future__ import annotations
 
@@ -45,22 +45,17 @@ def show_value(field: str, value: Any, names: Mapping[str, str]) -> str:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
+    values = value if isinstance(value, list) else [value]
     if field in _REFERENCES:
-        ids = value if isinstance(value, list) else [value]
-        return ", ".join(names.get(str(id_)) or clean_line(str(id_)) for id_ in ids)
+        return ", ".join(names.get(str(id_)) or clean_line(str(id_)) for id_ in values)
     if field == "bands":
-        return ", ".join(f"{clean_line(str(bound))}→{clean_line(str(score))}" for bound, score in value)
+        return ", ".join("→".join(clean_line(str(end)) for end in band) for band in values)
     if field == "milestones":
-        return ", ".join(_milestone(each) for each in value)
-    if field == "source" and isinstance(value, dict):
-        return clean_line(" ".join(str(each) for each in value.values() if each))
+        return ", ".join(_milestone(each) for each in values)
     if isinstance(value, dict):
-        return ", ".join(
-            f"{clean_line(name)} {clean_line(str(each))}" for name, each in value.items() if each
-        )
-    if isinstance(value, list):
-        return ", ".join(clean_line(str(each)) for each in value)
-    return clean_line(str(value))
+        shown = [(name if field != "source" else "", str(each)) for name, each in value.items() if each]
+        return ", ".join(clean_line(f"{name} {each}") for name, each in shown)
+    return ", ".join(clean_line(str(each)) for each in values)
 
 
 def show_changes(

@@ -1,4 +1,4 @@
-"""The workspace, its cycles, and who is at work in it (Playbook: one scale, one set of thresholds for everyone).
+"""The workspace, its cycles, and who is at work in it (Playbook: one scale and thresholds for everyone).
 
 On the path of `okrtui status`, so the rows are plain named tuples and the rules come from the light modules.
 """
@@ -28,8 +28,8 @@ OPEN_PHASES = ("draft", "active", "review")
 class WorkspaceRow(namedtuple("WorkspaceRow", "id name timezone deadline scale thresholds rag_grace")):
     """The workspace, with the defaults where nothing is set.
 
-    `deadline` is {"weekday", "time"}; `scale` "unit" or "percent"; `thresholds` {"red", "amber", "green"} upper edges
-    as quantities; `rag_grace` a share as a quantity.
+    `deadline` is {"weekday", "time"}; `scale` "unit" or "percent"; `thresholds` {"red", "amber", "green"}
+    upper edges as quantities; `rag_grace` a share as a quantity.
     """
 
     __slots__ = ()
@@ -46,7 +46,8 @@ class WorkspaceRow(namedtuple("WorkspaceRow", "id name timezone deadline scale t
 class MemberRow(namedtuple("MemberRow", "id handle name email roles account is_only_account")):
     """A member; `name` is the display name, the handle where there is none.
 
-    `roles` is a list of role names, `account` whether the member can sign in, `is_only_account` whether nobody else can.
+    `roles` is a list of role names, `account` whether the member can sign in, `is_only_account` whether
+    nobody else can.
     """
 
     __slots__ = ()
