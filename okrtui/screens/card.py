@@ -1,0 +1,286 @@
+"""A key result's card: where it stands, its chart, its facts and its thread of updates (Playbook, KR card)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on, work
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from okrtui import home
+from okrtui.okr.text import cell_width, clean_line
+from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.card_text import (
+    first_facts,
+    heading,
+    initiative_rows,
+    milestone_rows,
+    more_facts,
+    open_rows,
+    signals,
+)
+from okrtui.screens.page import Page
+from okrtui.screens.thread_text import thread_rows
+from okrtui.widgets.bar_line import bar_between, ends_of
+from okrtui.widgets.hanging_text import Hanging, HangingText
+from okrtui.widgets.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from okrtui.views.card import KeyResultCard
+    from okrtui.views.lists import ChangeRow
+    from okrtui.views.workspace import WorkspaceRow
+
+
+WIDE = 120
+
+
+class CardData(NamedTuple):
+    """What one reading gives: the card and the workspace by which it is shown."""
+
+    card: KeyResultCard
+    workspace: WorkspaceRow
+
+
+class ChartReady(Message):
+    """The charts' library has been imported."""
+
+
+class BarAcross(Widget):
+    """The bar of one key result across the whole width, with its current figure beside it."""
+
+    DEFAULT_CSS = "BarAcross { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._data: CardData | None = None
+
+    def show(self, data: CardData) -> None:
+        self._data = data
+        self.refresh()
+
+    def render(self) -> Content:
+        if self._data is None:
+            return Content("")
+        line = self._data.card.line
+        left, right = (cell_width(end) for end in ends_of(line.figures, line.unit))
+        figure = f"{line.actual} {line.unit}".rstrip() if line.actual is not None else ""
+        room = self.size.width - left - right - cell_width(figure) - 4
+        is_ascii = getattr(self.app, "is_ascii", False)
+        bar = bar_between(
+            line.figures,
+            line.unit,
+            line.actual,
+            line.done,
+            line.rag,
+            (left, max(room, 1), right),
+            ascii_only=is_ascii,
+            is_faded=bool(line.stale_weeks),
+        )
+        return Content.assemble((figure, ".strong"), "  " if figure else "", bar)
+
+
+class KeyResultCardPage(Page):
+    """The card of one key result."""
+
+    SCOPE = "card"
+    CSS_PATH = "card.tcss"
+    LISTS = True
+    BINDINGS = bindings_for("card")
+
+    def __init__(self, key_result: str) -> None:
+        super().__init__()
+        self.key_result = key_result
+        self._data: CardData | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        with ReadingPane(id="card"):
+            yield HangingText(id="card-update")
+            yield Static("", id="card-objective", markup=False)
+            yield BarAcross(id="card-bar")
+            yield Static("", id="card-signals", markup=False)
+            with Horizontal(id="card-top"):
+                yield Container(id="card-chart")
+                yield HangingText(id="card-facts")
+            yield HangingText(id="card-open")
+            yield HangingText(id="card-thread")
+            yield HangingText(id="card-bets")
+            yield HangingText(id="card-more")
+
+    def on_mount(self) -> None:
+        self.query_one(ReadingPane).focus()
+
+    def reload(self) -> None:
+        key_result, now = self.key_result, home.now()
+
+        def fetch(connection: sqlite3.Connection) -> CardData:
+            from okrtui.views.card import key_result_card
+            from okrtui.views.workspace import workspace
+
+            return CardData(key_result_card(connection, key_result, now), workspace(connection))
+
+        self.read(fetch, self._show)
+
+    def why_not(self, action: str) -> str:
+        if self._data is None:
+            return ""
+        line = self._data.card.line
+        if action == "check_in":
+            if line.phase == "closed":
+                return "the cycle is closed"
+            return "" if line.is_in_force else "it is a draft: publish it first"
+        if action == "propose_change":
+            return (
+                "" if line.is_in_force and line.phase == "active" else "nothing is agreed yet: edit it with e"
+            )
+        if action == "decide_change":
+            return "" if self._open_change() else "no proposal is open"
+        if action == "revisions":
+            return "" if line.last_week else "there is no check-in yet"
+        return ""
+
+    def _show(self, data: CardData) -> None:
+        self._data = data
+        card, workspace, now = data.card, data.workspace, home.now()
+        line, scale = card.line, workspace.scale
+        week = (line.last_week or "").partition("-")[2]
+        self.set_header(f"{line.code}  {line.title}", right=" · ".join(filter(None, [line.cycle_name, week])))
+        self.query_one("#card-objective", Static).update(
+            Content.assemble((line.objective_code, ".faint"), "  ", (line.objective_title, ".muted"))
+        )
+        self.query_one(BarAcross).show(data)
+        self.query_one("#card-signals", Static).update(signals(line, scale))
+        self._show_facts(data)
+        self.query_one("#card-open", HangingText).show(open_rows(card, now))
+        self.query_one("#card-thread", HangingText).show(self._thread(data))
+        self.query_one("#card-bets", HangingText).show(initiative_rows(card.initiatives))
+        self.refresh_bindings()
+        self._show_progress(card)
+
+    def _show_facts(self, data: CardData) -> None:
+        """All facts beside the chart where there is room, else the rest of them at the end."""
+        first, more = first_facts(data.card, home.now()), more_facts(data.card, data.workspace, home.now())
+        is_wide = self.size.width >= WIDE
+        self.query_one("#card-facts", HangingText).show([*first, *more] if is_wide else first)
+        self.query_one("#card-more", HangingText).show([] if is_wide else [heading("CARD"), *more])
+
+    def on_resize(self) -> None:
+        if self._data is not None:
+            self._show_facts(self._data)
+
+    def _thread(self, data: CardData) -> list[Hanging]:
+        card = data.card
+        rows = thread_rows(card.thread, card.line.unit, data.workspace.scale, home.now())
+        return [heading("UPDATES"), *rows] if rows else [heading("UPDATES"), Hanging(text=_nothing_yet(card))]
+
+    def _show_progress(self, card: KeyResultCard) -> None:
+        """Milestones stand at once, a chart once its library is there; without a figure there is none."""
+        place = self.query_one("#card-chart", Container)
+        if card.line.figures.method == "milestones":
+            self.query_one(BarAcross).display = False
+            rows = HangingText()
+            place.remove_children()
+            place.mount(rows)
+            rows.show(milestone_rows(card.line, self.okrtui.is_ascii))
+            return
+        place.set_class(not card.chart, "-empty")
+        if card.chart:
+            self._import_chart()
+
+    @work(thread=True, exit_on_error=False, group="chart")
+    def _import_chart(self) -> None:
+        import_module("okrtui.widgets.chart")
+        self.post_message(ChartReady())
+
+    @on(ChartReady)
+    async def draw_the_chart(self, event: ChartReady) -> None:
+        event.stop()
+        from okrtui.screens.card_chart import chart_data
+        from okrtui.widgets.chart import Chart
+
+        if self._data is None or not self.is_attached:
+            return
+        data = chart_data(self._data.card)
+        place = self.query_one("#card-chart", Container)
+        for chart in place.query(Chart):
+            chart.show(data)
+            return
+        await place.remove_children()
+        await place.mount(Chart(data, ascii_only=self.okrtui.is_ascii))
+
+    def _open_change(self) -> ChangeRow | None:
+        changes = self._data.card.changes if self._data else []
+        return next((change for change in changes if change.state == "proposed"), None)
+
+    def action_check_in(self) -> None:
+        self.okrtui.open_sitting(self.key_result)
+
+    def action_show_objective(self) -> None:
+        if self._data:
+            self.okrtui.open_objective(self._data.card.line.objective)
+
+    def action_edit(self) -> None:
+        if self._data:
+            self.okrtui.open_writing(self._data.card.line.objective)
+
+    def action_revisions(self) -> None:
+        from okrtui.screens.revisions import RevisionsPage
+
+        if self._data:
+            self.okrtui.push_screen(RevisionsPage(self._data.card.line, self._data.workspace.scale))
+
+    def action_copy_update(self) -> None:
+        self.copy_updates([self.key_result], self._show_update)
+
+    def _show_update(self, texts: list[str]) -> None:
+        """The copied update, for no terminal confirms that it took it."""
+        lines = [Hanging(text=Content(clean_line(line))) for text in texts for line in text.splitlines()]
+        self.query_one("#card-update", HangingText).show([heading("UPDATE"), *lines])
+        self.query_one(ReadingPane).scroll_to(y=0, animate=False)
+
+    def action_add_comment(self) -> None:
+        from okrtui.screens.comment_form import comment_form
+
+        if self._data:
+            form = comment_form(self, self._data.card.line.title, key_result=self.key_result)
+            self.okrtui.push_screen(form)
+
+    def action_propose_change(self) -> None:
+        from okrtui.screens.change_forms import proposal_form
+
+        if self._data:
+            self.okrtui.push_screen(proposal_form(self, self._data.card))
+
+    def action_decide_change(self) -> None:
+        from okrtui.screens.change_forms import decision_form
+
+        change = self._open_change()
+        if change:
+            self.okrtui.push_screen(decision_form(self, change))
+
+    def action_archive(self) -> None:
+        from okrtui.screens.change_forms import archive_key_result_form
+
+        if self._data:
+            self.okrtui.push_screen(archive_key_result_form(self, self._data.card.line))
+
+    def action_postpone(self) -> None:
+        from okrtui.screens.change_forms import postpone_key_result_form
+
+        if self._data:
+            self.okrtui.push_screen(postpone_key_result_form(self, self._data.card.line))
+
+
+def _nothing_yet(card: KeyResultCard) -> Content:
+    text = (
+        "no check-in yet: c makes the first"
+        if card.line.is_in_force
+        else "a draft: check-ins begin when it is published"
+    )
+    return Content.styled(text, ".muted")
