@@ -1,126 +1,44 @@
-"""One line a key result: all that matters about it, as every list shows it.
+"""The key results that a list asks for, as lines, in one query.
 
-What folding worked out is read as it is; what depends on the hour (due, overdue, stale, pace, postponed)
-is worked out here by the rules (domain rules, §§2 and 3). On the path of `okrtui status`.
+My week, the status, lists and the tree read them. On the path of `okrtui status`.
 """
 
 from __future__ import annotations
 
-from collections import namedtuple
-from datetime import date, datetime
+from datetime import datetime
 
 from okrtui.okr.errors import NotFound
-from okrtui.okr.figures import figures_of
-from okrtui.okr.hygiene import TimeBox, standing
-from okrtui.okr.pace import has_pace, pace
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import add_weeks, today_in, week_of
-from okrtui.views.structures import read_list, read_object
-from okrtui.views.workspace import calendar, workspace
+from okrtui.views.key_result_line import (
+    FigureRow,
+    KeyResultLine,
+    Moment,
+    Row,
+    figures_from,
+    line_from,
+    shown_code,
+)
+from okrtui.views.workspace import OPEN_PHASES, calendar, workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from okrtui.okr.figures import Figures
     from okrtui.okr.weeks import Calendar
     from okrtui.views.workspace import WorkspaceRow
 
-
-class KeyResultLine(
-    namedtuple(
-        "KeyResultLine",
-        "id code title objective objective_code objective_title cycle cycle_name cycle_start phase"
-        " owner owner_handle owner_name figures unit due actual done previous_actual change"
-        " score score_n score_d attainment rag is_unverified pace pace_by"
-        " confidence previous_confidence last_week insight next_action help_needed help_from evidence"
-        " status trend box stale_weeks is_due is_overdue due_week is_reported is_in_force"
-        " postponed is_archived red_weeks has_draft contributors contributors_score last_at weeks_reported",
-    )
-):
-    """One key result; texts are clean lines, ids and optional texts None where there are none.
-
-    Attributes:
-        code: the shortest code that tells all KRs and objectives apart.
-        phase: of its cycle.
-        due: the due date, the cycle's end standing in for a missing one.
-        actual, done: the current figure; `done` is the list of milestones done, None where none was reported.
-        change: signed text, between the last two reported weeks.
-        score: rounded text; `score_n` / `score_d` the exact score; `attainment` rounded, unclamped.
-        rag: "red", "amber", "green", "stretch" or None.
-        pace: "ahead", "on pace", "behind" or None; `pace_by` its signed share, such as "-0.22".
-        last_week: the week of the last check-in, from which confidence and the texts are.
-        help_from: the name of the team that is asked.
-        box: the time in which it can owe check-ins, as the rules of the week take it.
-        stale_weeks: owed weeks that have ended since the last check-in.
-        is_due: the running week is owed and has no check-in; `is_overdue`: likewise the week before.
-        due_week: the week to check in for: the running one, or the one before where only that is open.
-        is_reported: the running week has a check-in.
-        postponed: {"since", "until"?, "reason"} while the postponement holds today, else None.
-        has_draft: a half-typed check-in of the running week is kept on this machine.
-        red_weeks: consecutive reported red weeks up to now.
-    """
-
-    __slots__ = ()
-
-    id: str
-    code: str
-    title: str
-    objective: str
-    objective_code: str
-    objective_title: str
-    cycle: str
-    cycle_name: str
-    cycle_start: str
-    phase: str
-    owner: str | None
-    owner_handle: str
-    owner_name: str
-    figures: Figures
-    unit: str
-    due: str
-    actual: str | None
-    done: list[str] | None
-    previous_actual: str | None
-    change: str | None
-    score: str | None
-    score_n: int | None
-    score_d: int | None
-    attainment: str | None
-    rag: str | None
-    is_unverified: bool
-    pace: str | None
-    pace_by: str | None
-    confidence: int | None
-    previous_confidence: int | None
-    last_week: str | None
-    insight: str
-    next_action: str
-    help_needed: str
-    help_from: str
-    evidence: list[str]
-    status: str | None
-    trend: str
-    box: TimeBox
-    stale_weeks: int
-    is_due: bool
-    is_overdue: bool
-    due_week: str | None
-    is_reported: bool
-    is_in_force: bool
-    postponed: dict[str, str] | None
-    is_archived: bool
-    red_weeks: int
-    has_draft: bool
-    contributors: int
-    contributors_score: str | None
-    last_at: str | None
-    weeks_reported: int
-
-
-OPEN_PHASES = ("draft", "active", "review")
-"""The phases of cycles that are not over."""
+__all__ = [
+    "OPEN_PHASES",
+    "KeyResultLine",
+    "code_length",
+    "figures_in_effect",
+    "line",
+    "lines",
+    "shown_code",
+]
 
 _REPORTED = (
     "EXISTS (SELECT 1 FROM check_in i WHERE i.key_result = k.id AND i.week = {}"
@@ -142,18 +60,6 @@ _SELECT = (
     " LEFT JOIN cycle y ON y.id = o.cycle LEFT JOIN member m ON m.id = k.owner"
     " LEFT JOIN team t ON t.id = f.help_from LEFT JOIN draft d ON d.key_result = k.id AND d.week = :week"
 )
-_Row = namedtuple(
-    "_Row",
-    "id code title objective method baseline target direction bands milestones limits unit due postponed"
-    " archived owner objective_title objective_archived objective_code cycle cycle_name cycle_start"
-    " cycle_end phase"
-    " handle name help_from draft in_force in_force_at box_start box_end actual done previous_actual change"
-    " score score_n score_d attainment rag is_unverified confidence previous_confidence last_week last_at"
-    " insight next_action help_needed evidence status trend red_weeks weeks_reported contributors"
-    " contributors_score reported reported_before",
-)
-_FigureRow = namedtuple("_FigureRow", "method baseline target direction bands milestones limits")
-_Moment = namedtuple("_Moment", "now today week before calendar code_length")
 _FILTERS = {
     "key_results": "k.id IN ({})",
     "objectives": "f.objective IN ({})",
@@ -215,7 +121,7 @@ def lines(
         values["collaborator"] = collaborator
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = c.execute(f"{_SELECT}{where} ORDER BY y.start, y.id, k.objective, k.id", values)
-    return [_line(_Row(*row), moment) for row in rows]
+    return [line_from(Row(*row), moment) for row in rows]
 
 
 def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultLine:
@@ -228,37 +134,11 @@ def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultL
 def figures_in_effect(c: sqlite3.Connection, key_result_id: str) -> Figures:
     """The method and figures by which a key result is scored now; raises NotFound for an unknown id."""
     row = c.execute(
-        f"SELECT {', '.join(_FigureRow._fields)} FROM key_result WHERE id = ?", (key_result_id,)
+        f"SELECT {', '.join(FigureRow._fields)} FROM key_result WHERE id = ?", (key_result_id,)
     ).fetchone()
     if row is None:
         raise _no_key_result(key_result_id)
-    return _figures(_FigureRow(*row))
-
-
-def time_box(
-    start: str | None,
-    end: str | None,
-    in_force: bool,
-    in_force_at: str | None,
-    postponed: Mapping[str, str],
-    is_archived: bool,
-    of: Calendar,
-) -> TimeBox:
-    """The weeks in which a KR can owe a check-in, from what is stored (domain rules, §3)."""
-    first, last = _day(start, date.min), _day(end, date.max)
-    since = None
-    if in_force:
-        since = today_in(datetime.fromisoformat(in_force_at), of) if in_force_at else first
-    pause = None
-    if postponed.get("since"):
-        until = postponed.get("until")
-        pause = (date.fromisoformat(postponed["since"]), date.fromisoformat(until) if until else None)
-    return TimeBox(first, last, since, pause, is_archived)
-
-
-def shown_code(code: str | None, length: int) -> str:
-    """A code cut to the length at which all differ."""
-    return (code or "")[:length]
+    return figures_from(FigureRow(*row))
 
 
 def code_length(c: sqlite3.Connection) -> int:
@@ -267,136 +147,11 @@ def code_length(c: sqlite3.Connection) -> int:
     return int(row[0]) if row and row[0] else 4
 
 
-def _moment(c: sqlite3.Connection, now: datetime, of: Calendar) -> _Moment:
+def _moment(c: sqlite3.Connection, now: datetime, of: Calendar) -> Moment:
     week = week_of(now, of)
-    return _Moment(now, today_in(now, of), week, add_weeks(week, -1), of, code_length(c))
-
-
-def _line(row: _Row, moment: _Moment) -> KeyResultLine:
-    is_archived = bool(row.archived or row.objective_archived)
-    postponed = read_object(row.postponed)
-    box = time_box(
-        row.box_start or row.cycle_start,
-        row.box_end or row.due or row.cycle_end,
-        bool(row.in_force),
-        row.in_force_at,
-        postponed,
-        is_archived,
-        moment.calendar,
-    )
-    reported = [moment.week] * row.reported + [moment.before] * row.reported_before
-    stands = standing(box, reported, row.last_week, moment.now, moment.calendar, moment.week)
-    takes = row.phase in ("active", "review")
-    is_due, is_overdue = takes and stands.is_due, takes and stands.is_overdue
-    only_before = moment.before if is_overdue and not row.reported else None
-    word, by = _pace(row, box, moment)
-    return KeyResultLine(
-        **_identity(row, moment),
-        **_reported(row),
-        pace=word,
-        pace_by=by,
-        box=box,
-        stale_weeks=stands.stale_weeks,
-        is_due=is_due,
-        is_overdue=is_overdue,
-        due_week=moment.week if is_due else only_before,
-        is_reported=bool(row.reported),
-        is_in_force=bool(row.in_force),
-        postponed=postponed if _holds(box.postponed, moment.today) else None,
-        is_archived=is_archived,
-        has_draft=row.draft is not None,
-    )
-
-
-def _identity(row: _Row, moment: _Moment) -> dict[str, object]:
-    handle = clean_line(row.handle or "")
-    return {
-        "id": row.id,
-        "code": shown_code(row.code, moment.code_length),
-        "title": clean_line(row.title or ""),
-        "objective": row.objective,
-        "objective_code": shown_code(row.objective_code, moment.code_length),
-        "objective_title": clean_line(row.objective_title or ""),
-        "cycle": row.cycle,
-        "cycle_name": clean_line(row.cycle_name or ""),
-        "cycle_start": row.cycle_start or "",
-        "phase": row.phase,
-        "owner": row.owner,
-        "owner_handle": handle,
-        "owner_name": clean_line(row.name or "") or handle,
-        "figures": _figures(row),
-        "unit": clean_line(row.unit or ""),
-        "due": row.due or row.cycle_end or "",
-    }
+    return Moment(now, today_in(now, of), week, add_weeks(week, -1), of, code_length(c))
 
 
 def _no_key_result(id_: str) -> NotFound:
     shown = clean_line(id_)[:40]
     return NotFound(f"there is no key result {shown!r}: okrtui list kr shows which there are")
-
-
-def _figures(row: _Row | _FigureRow) -> Figures:
-    milestones = [
-        {**each, "name": clean_line(str(each.get("name") or ""))}
-        for each in read_list(row.milestones)
-        if isinstance(each, dict)
-    ]
-    return figures_of(
-        {
-            "method": row.method,
-            "baseline": row.baseline,
-            "target": row.target,
-            "direction": row.direction,
-            "bands": read_list(row.bands),
-            "milestones": milestones,
-            "limits": read_object(row.limits),
-        }
-    )
-
-
-def _reported(row: _Row) -> dict[str, object]:
-    return {
-        "actual": row.actual,
-        "done": None if row.done is None else [clean_line(str(name)) for name in read_list(row.done)],
-        "previous_actual": row.previous_actual,
-        "change": row.change,
-        "score": row.score,
-        "score_n": None if row.score_n is None else int(row.score_n),
-        "score_d": None if row.score_d is None else int(row.score_d),
-        "attainment": row.attainment,
-        "rag": row.rag,
-        "is_unverified": bool(row.is_unverified),
-        "confidence": row.confidence,
-        "previous_confidence": row.previous_confidence,
-        "last_week": row.last_week,
-        "insight": clean_line(row.insight or ""),
-        "next_action": clean_line(row.next_action or ""),
-        "help_needed": clean_line(row.help_needed or ""),
-        "help_from": clean_line(row.help_from or ""),
-        "evidence": [clean_line(str(link)) for link in read_list(row.evidence)],
-        "status": row.status,
-        "trend": row.trend or "",
-        "red_weeks": row.red_weeks or 0,
-        "contributors": row.contributors or 0,
-        "contributors_score": row.contributors_score,
-        "last_at": row.last_at,
-        "weeks_reported": row.weeks_reported or 0,
-    }
-
-
-def _pace(row: _Row, box: TimeBox, moment: _Moment) -> tuple[str | None, str | None]:
-    """Pace is told for growing methods in an active cycle, from the exact score (domain rules, §2)."""
-    if row.phase != "active" or row.score_n is None or not has_pace(row.method or ""):
-        return None, None
-    return pace(int(row.score_n), int(row.score_d), box.start, box.end, moment.today)
-
-
-def _holds(pause: tuple[date, date | None] | None, today: date) -> bool:
-    if pause is None:
-        return False
-    since, until = pause
-    return since <= today and (until is None or today < until)
-
-
-def _day(text: str | None, fallback: date) -> date:
-    return date.fromisoformat(text) if text else fallback

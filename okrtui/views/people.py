@@ -75,3 +75,15 @@ def team_by_name(c: sqlite3.Connection, name: str) -> TeamRow:
         if team.name.casefold() == wanted:
             return team
     raise NotFound(f"there is no team {clean_line(name)[:40]!r}: okrtui team list shows which there are")
+
+
+def member_names(c: sqlite3.Connection) -> dict[str, str]:
+    """Every member's name, else handle, by id."""
+    return {
+        id_: name_of(name, handle) for id_, name, handle in c.execute("SELECT id, name, handle FROM member")
+    }
+
+
+def name_of(name: str | None, handle: str | None) -> str:
+    """A person's name, the handle where there is none, "" for nobody."""
+    return clean_line(name or "") or clean_line(handle or "")

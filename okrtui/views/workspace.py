@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_SCALE = "unit"
 DEFAULT_GRACE = "0.2"
 OPEN_PHASES = ("draft", "active", "review")
+"""The phases of cycles that are not over."""
 
 
 class WorkspaceRow(namedtuple("WorkspaceRow", "id name timezone deadline scale thresholds rag_grace")):
