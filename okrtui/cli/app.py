@@ -50,7 +50,8 @@ INTERRUPTED = 130
 def okrtui() -> None:
     """OKRs in the terminal: what is due, the weekly check-in, the update to post.
 
-    Without a command it opens the full screen. A KR is named by the start of its short code or by words of its title.
+    Without a command it opens the full screen. A KR is named by the start of its short code or by words of
+    its title.
 
     Exit codes: 0 done, 1 a fault of okrtui, 2 bad input, 3 not found or ambiguous, 4 refused or unconfirmed,
     5 store out of reach, 130 interrupted.

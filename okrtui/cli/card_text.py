@@ -122,7 +122,10 @@ def _fields(card: KeyResultCard) -> list[tuple[str, str]]:
 def _rules(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
     """Scoring method and RAG rules, weight and agreement."""
     edges = here.thresholds
-    rag = f"red to {edges['red']} (answer in 48 h), amber to {edges['amber']} (in a week), green to {edges['green']}"
+    rag = (
+        f"red to {edges['red']} (answer within 48 h), amber to {edges['amber']} (within a week), "
+        f"green to {edges['green']}, stretch above"
+    )
     agreed = "not agreed yet"
     if card.agreed:
         agreed = f"agreed {instant(card.agreed.at, here.timezone)} by {card.agreed.by}"
@@ -130,12 +133,12 @@ def _rules(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
     weight = " · ".join(
         part for part in (f"weight {card.weight or 'equal'}", card.indicator or "", agreed) if part
     )
-    return [("Scoring", card.method_text), ("RAG rules", f"{rag}, stretch above"), ("Weight", weight)]
+    return [("Scoring", card.method_text), ("RAG rules", rag), ("Weight", weight)]
 
 
 def _links(card: KeyResultCard) -> list[tuple[str, str]]:
     above = "; ".join(
-        f"{link.code} {link.title}{f': {link.how}' if link.how else ''}{'' if link.is_in_effect else ' (a loop)'}"
+        f"{link.code} {link.title}{_how(link.how)}{'' if link.is_in_effect else ' (a loop)'}"
         for link in card.contributes_to
     )
     if card.divergence and not above:
@@ -147,3 +150,7 @@ def _links(card: KeyResultCard) -> list[tuple[str, str]]:
         ("Moved by", f"{below} (mean {mean or NOTHING} of {card.line.contributors})" if below else ""),
         ("Conflicts", ", ".join(card.conflicts)),
     ]
+
+
+def _how(how: str) -> str:
+    return f": {how}" if how else ""

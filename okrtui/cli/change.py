@@ -17,7 +17,9 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--kr", "key_result", metavar="KR", help="Only those of one KR.")
-@click.option("--state", type=click.Choice(["proposed", "approved", "declined"]), help="Only those in one state.")
+@click.option(
+    "--state", type=click.Choice(["proposed", "approved", "declined"]), help="Only those in one state."
+)
 @json_option
 @click.pass_obj
 def list_changes(invocation: Invocation, key_result: str | None, state: str | None, as_json: bool) -> None:
@@ -34,7 +36,7 @@ def list_changes(invocation: Invocation, key_result: str | None, state: str | No
 @click.option("--reason", required=True, metavar="TEXT", help="Why it should change.")
 @json_option
 @click.pass_obj
-def propose(invocation: Invocation, ref: str, reason: str, as_json: bool, **given: Any) -> None:
+def propose(invocation: Invocation, /, ref: str, reason: str, as_json: bool, **given: Any) -> None:
     """Propose a change to a KR, such as: okrtui change propose k7f3 --target 30 --reason "A new market"."""
     from okrtui.actions.changes import propose as propose_change
     from okrtui.cli.items import item
@@ -76,21 +78,7 @@ def decline(invocation: Invocation, change: str, reason: str, as_json: bool) -> 
 
 
 def _change_id(invocation: Invocation, ref: str) -> str:
-    """The change of that id (its start or end), or the only open one of that KR or objective."""
+    """The change of that id, or the open one of that KR or objective."""
     from okrtui.cli.naming import thing
-    from okrtui.okr.errors import Ambiguous, NotFound
-    from okrtui.views.lists import changes
 
-    typed = ref.strip().lower()
-    with invocation.reading() as c:
-        every = changes(c)
-        named = [row for row in every if len(typed) >= 4 and (row.id.startswith(typed) or row.id.endswith(typed))]
-    if not named:
-        id_ = thing(invocation, ref, ("key_result", "objective"))[1]
-        named = [row for row in every if row.about[1] == id_ and row.state == "proposed"]
-        if not named:
-            raise NotFound("nothing is proposed there: okrtui change list shows all change requests")
-    if len(named) > 1:
-        candidates = [f"{row.id[-8:]}  {row.action} {row.about[3]}: {row.reason}" for row in named]
-        raise Ambiguous("which change? Several fit", candidates)
-    return named[0].id
+    return thing(invocation, ref, ("change",))[1]

@@ -41,7 +41,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int |
     """
     cleaned = [[_cleaned(cell) for cell in row] for row in rows]
     widths = [
-        max([cell_width(column.head), *(cell_width(row[at]) for row in cleaned)]) for at, column in enumerate(columns)
+        max([cell_width(column.head), *(cell_width(row[at]) for row in cleaned)])
+        for at, column in enumerate(columns)
     ]
     _narrow(widths, columns, width)
     lines = []
@@ -52,7 +53,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int |
 
 
 def labelled(pairs: Sequence[tuple[str, str]], width: int | None = None) -> list[str]:
-    """Lines of `label  text`, the texts aligned and wrapped under themselves; pairs without a text are left out."""
+    """Lines of `label  text`, the texts aligned and wrapped; pairs without a text are left out."""
     shown = [(label, _cleaned(text)) for label, text in pairs if text]
     indent = max((cell_width(label) for label, _ in shown), default=0)
     lines = []
@@ -83,7 +84,9 @@ def _narrow(widths: list[int], columns: Sequence[Column], width: int | None) -> 
         excess -= 1
 
 
-def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, is_head: bool = False) -> str:
+def _line(
+    columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, is_head: bool = False
+) -> str:
     shown = []
     for column, cell, width in zip(columns, cells, widths, strict=True):
         text = " " * max(width - cell_width(cell), 0) + cell if column.is_right else cell

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from okrtui.cli.invocation import Command, Invocation, json_option, report
@@ -11,7 +13,9 @@ from okrtui.okr.kinds import COMMENT_KINDS
 @click.command(cls=Command)
 @click.argument("ref")
 @click.argument("text")
-@click.option("--kind", type=click.Choice(COMMENT_KINDS), default="note", show_default=True, help="What it is.")
+@click.option(
+    "--kind", type=click.Choice(COMMENT_KINDS), default="note", show_default=True, help="What it is."
+)
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, ref: str, text: str, kind: str, as_json: bool) -> None:
@@ -21,7 +25,7 @@ def command(invocation: Invocation, ref: str, text: str, kind: str, as_json: boo
 
     about, id_ = thing(invocation, ref, ("key_result", "objective"))
     if text == "-":
-        text = click.get_text_stream("stdin", errors="replace").read()
+        text = sys.stdin.read()
     session = invocation.session()
     if about == "objective":
         done = add_comment(session, text, objective=id_, kind=kind)

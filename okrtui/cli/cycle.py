@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from okrtui.cli.invocation import Group, Invocation, json_option, report
+from okrtui.okr.errors import Refused
 from okrtui.okr.kinds import CYCLE_KINDS
 
 if TYPE_CHECKING:
     from datetime import date
 
     from okrtui.actions.session import Session
+
+GATE = "the quality gate is not passed"
 
 
 @click.group(cls=Group)
@@ -32,8 +35,12 @@ def list_cycles(invocation: Invocation, as_json: bool) -> None:
 
 @command.command()
 @click.argument("name", required=False)
-@click.option("--kind", type=click.Choice(CYCLE_KINDS), help="What the name tells where it isn't given, else quarter.")
-@click.option("--start", metavar="DATE", help="Its first day; worked out from kind and name where it isn't given.")
+@click.option(
+    "--kind", type=click.Choice(CYCLE_KINDS), help="What the name tells where it isn't given, else quarter."
+)
+@click.option(
+    "--start", metavar="DATE", help="Its first day; worked out from kind and name where it isn't given."
+)
 @click.option("--end", metavar="DATE", help="Its last day; likewise.")
 @click.option("--parent", metavar="KR", help="The KR that a micro cycle serves.")
 @json_option
@@ -67,7 +74,9 @@ def new(
 @command.command()
 @click.argument("cycle", required=False)
 @click.option("--waive", "waived", multiple=True, metavar="REF:CODE", help="Let a finding be; repeatable.")
-@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Why it is waived: one for all or one each.")
+@click.option(
+    "--reason", "reasons", multiple=True, metavar="TEXT", help="Why it is waived: one for all or one each."
+)
 @click.option("--passing", is_flag=True, help="Publish what passes; the rest stays a draft.")
 @json_option
 @click.pass_obj
@@ -83,16 +92,14 @@ def publish(
     from okrtui.actions.cycles import publish_cycle
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.waiving import read_waivers
-    from okrtui.okr.errors import Refused
 
     id_ = cycle_id(invocation, cycle)
     waivers = read_waivers(invocation, waived, reasons)
     session = invocation.session()
     try:
         done = publish_cycle(session, id_, waivers=waivers, only_passing=passing)
-    except Refused:
-        _say_findings(session, id_)
-        raise
+    except Refused as refused:
+        raise _named_findings(invocation, session, id_, refused) from refused
     report(done, as_json)
 
 
@@ -143,14 +150,18 @@ def _today(invocation: Invocation) -> date:
         return today_in(invocation.now(), calendar(workspace(c)))
 
 
-def _say_findings(session: Session, cycle: str) -> None:
+def _named_findings(invocation: Invocation, session: Session, cycle: str, refused: Refused) -> Refused:
+    """Say each finding that stands in the way, and give the one line that the command ends with."""
     from okrtui.actions.cycles import gate
     from okrtui.cli.findings import finding_lines
+    from okrtui.cli.linting import places_of
     from okrtui.cli.streams import say
-    from okrtui.okr.text import clean_line
 
-    for _, title, findings in gate(session, cycle):
-        if findings:
-            say(clean_line(title))
-            for line in finding_lines(findings):
-                say(f"  {line}")
+    if GATE not in str(refused):
+        return refused
+    places = [
+        place for judged in gate(session, cycle) for place in places_of(invocation, judged, judged.open)
+    ]
+    for line in finding_lines(places):
+        say(line)
+    return Refused(f"{GATE}: mend what is named, or waive it with --waive REF:CODE --reason TEXT")

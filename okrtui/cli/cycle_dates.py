@@ -1,6 +1,7 @@
 """Start and end of a new cycle where nobody typed them: from its name, else the running period of its kind.
 
-Calendar years, halves and quarters; a micro cycle runs its four weeks at most from today (domain rules, Micro-OKR).
+Calendar years, halves and quarters; a micro cycle runs its four weeks at most from today (domain rules,
+Micro-OKR).
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def reached(line: KeyResultLine) -> str:
 
 
 def standing(line: KeyResultLine) -> str:
-    """What a KR waits for, in a word or two: "due", "overdue", "1 wk old", "postponed", "draft", or its last week."""
+    """What a KR waits for, in a word or two: "due", "overdue", "1 wk old", "postponed", or its last week."""
     if line.is_archived:
         return "archived"
     if line.postponed:
@@ -54,7 +54,11 @@ def standing(line: KeyResultLine) -> str:
 
 def scored(score: str | None, rag: str | None, scale: str) -> str:
     """Score and band: "0.60 AMBER", or — where there is no score."""
-    return f"{show_score(score, scale)} {rag_word(rag)}" if score is not None and rag else show_score(score, scale)
+    return (
+        f"{show_score(score, scale)} {rag_word(rag)}"
+        if score is not None and rag
+        else show_score(score, scale)
+    )
 
 
 def signals(line: KeyResultLine, scale: str) -> str:

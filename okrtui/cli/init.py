@@ -11,7 +11,9 @@ from okrtui.cli.invocation import Command, Invocation, json_option
 @click.argument("name", required=False)
 @click.option("--name", "display_name", default="", metavar="TEXT", help="Your own name, as others read it.")
 @click.option("--slug", help="The workspace's short name; made from NAME where it isn't given.")
-@click.option("--timezone", metavar="ZONE", help="Such as Europe/Berlin; this machine's where it isn't given.")
+@click.option(
+    "--timezone", metavar="ZONE", help="Such as Europe/Berlin; this machine's where it isn't given."
+)
 @click.option("--deadline", metavar="'DAY HH:MM'", help="When the check-in week ends, such as 'mon 10:00'.")
 @click.option("--scale", type=click.Choice(["unit", "percent"]), help="Scores as 0.60 or as 60.")
 @json_option

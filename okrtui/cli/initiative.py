@@ -13,7 +13,9 @@ from okrtui.okr.kinds import INITIATIVE_STATES
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.option("--kr", "key_results", multiple=True, metavar="KR", help="A KR that it should move; repeatable."),
+    click.option(
+        "--kr", "key_results", multiple=True, metavar="KR", help="A KR that it should move; repeatable."
+    ),
     click.option("--hypothesis", metavar="TEXT", help="Why it should work."),
     click.option("--lead", metavar="MEMBER", help="Who drives it."),
     click.option("--url", metavar="URL", help="The ticket; a link, no copy."),
@@ -53,7 +55,7 @@ def list_initiatives(invocation: Invocation, key_result: str | None, as_json: bo
 @initiative_options
 @json_option
 @click.pass_obj
-def add(invocation: Invocation, title: str, as_json: bool, **given: Any) -> None:
+def add(invocation: Invocation, /, title: str, as_json: bool, **given: Any) -> None:
     """Add an initiative called TITLE."""
     from okrtui.actions.initiatives import add_initiative
 
@@ -68,7 +70,7 @@ def add(invocation: Invocation, title: str, as_json: bool, **given: Any) -> None
 @initiative_options
 @json_option
 @click.pass_obj
-def edit(invocation: Invocation, ref: str, title: str | None, as_json: bool, **given: Any) -> None:
+def edit(invocation: Invocation, /, ref: str, title: str | None, as_json: bool, **given: Any) -> None:
     """Change an initiative, named by words of its title."""
     from okrtui.actions.initiatives import edit_initiative
     from okrtui.cli.naming import initiative_id

@@ -1,7 +1,7 @@
 """One call of the command line: which workspace, acting as whom; and the options that every command takes.
 
-`-w/--workspace` and `--as` may stand before or after the command's name, `--json` on every command that prints
-data.
+`-w/--workspace` and `--as` may stand before or after the command's name, `--json` on every command that
+prints data.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class Invocation:
         if name is None:
             names = home.workspace_names()
             if not names:
-                raise NotFound("there is no workspace yet: make one with okrtui init NAME, or look at okrtui demo")
+                raise NotFound(
+                    "there is no workspace yet: make one with okrtui init NAME, or look at okrtui demo"
+                )
             raise NotFound(f"which workspace? choose one with -w or okrtui workspace use: {', '.join(names)}")
         return home.replica_path(name)
 
@@ -88,9 +90,9 @@ class Group(click.Group):
 
 def json_option(function: F) -> F:
     """Add `--json`, handed over as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON with the interchange format's names.")(
-        function
-    )
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON with the interchange format's names."
+    )(function)
 
 
 def report(done: Done, as_json: bool, **more: Any) -> None:
@@ -105,7 +107,7 @@ def report(done: Done, as_json: bool, **more: Any) -> None:
     from okrtui.okr.text import clean_text
 
     if not as_json:
-        say(clean_text(done.message))
+        say(clean_text(done.message).replace("undo with u", "okrtui undo takes it back"))
         return
     document: dict[str, Any] = {"id": done.id} if done.id else {}
     tell_json({**document, "message": done.message, **done.details, **more})

@@ -1,7 +1,7 @@
 """One thing as the interchange format writes it, read from a folded table by the catalogue of kinds.
 
-`--json` uses these items, so that what a command prints and what an export holds have the same names and the same
-numbers.
+`--json` uses these items, so that what a command prints and what an export holds have the same names and the
+same numbers.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def items(c: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[dict[str
     for at in range(0, len(ids), 500):
         some = ids[at : at + 500]
         marks = ", ".join("?" for _ in some)
-        for row in c.execute(f"SELECT {columns} FROM {kind} WHERE id IN ({marks})", some):  # noqa: S608
+        for row in c.execute(f"SELECT {columns} FROM {kind} WHERE id IN ({marks})", some):
             found[row[0]] = _item(row[0], fields, row[1:])
     return [found[id_] for id_ in ids if id_ in found]
 

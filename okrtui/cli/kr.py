@@ -47,7 +47,7 @@ def show(invocation: Invocation, ref: str, as_json: bool) -> None:
 @key_result_options
 @json_option
 @click.pass_obj
-def add(invocation: Invocation, objective: str, as_json: bool, **given: Any) -> None:
+def add(invocation: Invocation, /, objective: str, as_json: bool, **given: Any) -> None:
     """Add a KR to an OBJECTIVE. In a published objective this makes a proposal."""
     from okrtui.actions.key_results import add_key_result
     from okrtui.cli.kr_options import fields_of
@@ -70,7 +70,7 @@ def add(invocation: Invocation, objective: str, as_json: bool, **given: Any) -> 
 @key_result_options
 @json_option
 @click.pass_obj
-def edit(invocation: Invocation, ref: str, as_json: bool, **given: Any) -> None:
+def edit(invocation: Invocation, /, ref: str, as_json: bool, **given: Any) -> None:
     """Change a KR. Once it is agreed, what defines it changes by okrtui change propose."""
     from okrtui.actions.key_results import edit_key_result
     from okrtui.cli.items import item

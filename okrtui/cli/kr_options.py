@@ -15,24 +15,43 @@ from okrtui.okr.quantities import is_quantity, parse_quantity
 F = TypeVar("F", bound=Callable[..., Any])
 
 LIMITS = ("floor", "low", "high", "ceiling")
-PLAIN = ("title", "method", "baseline", "target", "direction", "unit", "refresh", "weight", "definition", "metric")
+PLAIN = (
+    "title",
+    "method",
+    "baseline",
+    "target",
+    "direction",
+    "unit",
+    "refresh",
+    "weight",
+    "definition",
+    "metric",
+)
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--title", help="What it measures, as a change: Increase repeat purchase rate."),
-    click.option("--method", type=click.Choice(METHODS), help="How it is scored; linear where it isn't given."),
+    click.option(
+        "--method", type=click.Choice(METHODS), help="How it is scored; linear where it isn't given."
+    ),
     click.option("--baseline", metavar="N", help="Where it starts."),
     click.option("--target", metavar="N", help="Where it should end."),
     click.option("--unit", metavar="TEXT", help="Such as %, days or ms."),
     click.option("--direction", type=click.Choice(["up", "down"]), help="Which way is better, for a ladder."),
-    click.option("--band", "bands", multiple=True, metavar="BOUND=SCORE", help="A ladder's band, best first."),
-    click.option("--milestone", "milestones", multiple=True, metavar="NAME[=WEIGHT]", help="A milestone, in order."),
+    click.option(
+        "--band", "bands", multiple=True, metavar="BOUND=SCORE", help="A ladder's band, best first."
+    ),
+    click.option(
+        "--milestone", "milestones", multiple=True, metavar="NAME[=WEIGHT]", help="A milestone, in order."
+    ),
     click.option("--floor", metavar="N", help="Range: at or below it the score is 0."),
     click.option("--low", metavar="N", help="Range: from here on the score is 1."),
     click.option("--high", metavar="N", help="Range: up to here the score is 1."),
     click.option("--ceiling", metavar="N", help="Range: at or above it the score is 0."),
     click.option("--due", metavar="DATE", help="By when; the cycle's end where it isn't given."),
     click.option("--owner", metavar="MEMBER", help="The one who answers for it."),
-    click.option("--collaborator", "collaborators", multiple=True, metavar="MEMBER", help="Who helps; repeatable."),
+    click.option(
+        "--collaborator", "collaborators", multiple=True, metavar="MEMBER", help="Who helps; repeatable."
+    ),
     click.option("--source", metavar="NAME", help="The source of truth."),
     click.option("--source-url", metavar="URL", help="Its link."),
     click.option("--refresh", metavar="TEXT", help="How often the source is fresh, such as weekly."),
@@ -41,7 +60,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--lagging", "indicator", flag_value="lagging", help="It moves last."),
     click.option("--definition", metavar="TEXT", help="What exactly is counted, with the formula."),
     click.option("--metric", metavar="NAME", help="The metric's name."),
-    click.option("--contributes-to", "above", multiple=True, metavar="KR", help="The KR above that it moves."),
+    click.option(
+        "--contributes-to", "above", multiple=True, metavar="KR", help="The KR above that it moves."
+    ),
     click.option("--how", "hows", multiple=True, metavar="TEXT", help="How it moves it, one for each link."),
     click.option("--divergence/--no-divergence", default=None, help="It serves no KR above, on purpose."),
 )
@@ -54,7 +75,9 @@ def key_result_options(function: F) -> F:
     return function
 
 
-def fields_of(invocation: Invocation, given: dict[str, Any], now: dict[str, Any] | None = None) -> dict[str, Any]:
+def fields_of(
+    invocation: Invocation, given: dict[str, Any], now: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The fields of a KR that the options name, with members and KRs by their ids.
 
     Args:
@@ -96,7 +119,10 @@ def _structures(given: dict[str, Any], now: dict[str, Any], unit: str) -> dict[s
     fields: dict[str, Any] = {}
     source = {"name": given.get("source"), "url": given.get("source_url")}
     if any(part is not None for part in source.values()):
-        merged = {**(now.get("source") or {}), **{name: part for name, part in source.items() if part is not None}}
+        merged = {
+            **(now.get("source") or {}),
+            **{name: part for name, part in source.items() if part is not None},
+        }
         fields["source"] = {name: part for name, part in merged.items() if part}
     limits = {name: parse_quantity(given[name], unit) for name in LIMITS if given.get(name)}
     if limits:

@@ -11,7 +11,9 @@ KINDS = ("krs", "objectives", "cycles", "initiatives", "changes", "comments", "m
 
 @click.command(cls=Command)
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("--cycle", metavar="CYCLE", help="KRs and objectives of one cycle; those of open ones otherwise.")
+@click.option(
+    "--cycle", metavar="CYCLE", help="KRs and objectives of one cycle; those of open ones otherwise."
+)
 @click.option("--owner", metavar="MEMBER", help="KRs of one owner.")
 @click.option("--team", metavar="TEAM", help="Objectives of one team.")
 @click.option("--kr", "key_result", metavar="KR", help="Initiatives, changes or comments of one KR.")

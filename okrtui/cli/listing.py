@@ -1,4 +1,4 @@
-"""The lists of the command line: cycles, objectives, KRs, initiatives, changes and comments, aligned or as JSON."""
+"""The lists of the command line: cycles, objectives, KRs, initiatives, changes and comments."""
 
 from __future__ import annotations
 
@@ -27,8 +27,16 @@ def print_cycles(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         tell_json(found)
         return
-    columns = (Column("cycle", is_flexible=True), Column("kind"), Column("from"), Column("to"), Column("phase"))
-    _print(columns, [(r.name, r.kind, day(r.start), day(r.end), r.phase) for r in rows], "there is no cycle yet")
+    columns = (
+        Column("cycle", is_flexible=True),
+        Column("kind"),
+        Column("from"),
+        Column("to"),
+        Column("phase"),
+    )
+    _print(
+        columns, [(r.name, r.kind, day(r.start), day(r.end), r.phase) for r in rows], "there is no cycle yet"
+    )
 
 
 def print_objectives(invocation: Invocation, cycle: str | None, team: str | None, as_json: bool) -> None:
@@ -38,7 +46,9 @@ def print_objectives(invocation: Invocation, cycle: str | None, team: str | None
     with invocation.reading() as c:
         scale = workspace(c).scale
         rows = lists.objectives(c, cycle=cycle_is, team=team_is, phases=None if cycle_is else OPEN_PHASES)
-        found = [{**item(c, "objective", row.id), **objective_signals(row)} for row in rows] if as_json else []
+        found = (
+            [{**item(c, "objective", row.id), **objective_signals(row)} for row in rows] if as_json else []
+        )
     if as_json:
         tell_json(found)
         return
@@ -101,6 +111,7 @@ def print_key_results(
         return
     if not rows:
         say("there is no key result yet")
+        return
     for line in key_result_table(rows, scale):
         tell(line)
 
@@ -169,16 +180,18 @@ def print_changes(invocation: Invocation, key_result: str | None, state: str | N
     if not rows:
         say("there is no change request yet")
     for row in rows:
-        tell(f"{row.id[-8:]}  {row.state}  {row.action} {row.about[2]} {row.about[3]}")
+        tell(f"{row.id[-6:]}  {row.state}  {row.action} {row.about[2]} {row.about[3]}")
         for field, was, becomes in row.changes:
-            tell(f"          {field}: {was or '—'} → {becomes or '—'}")
-        tell(f"          by {row.by_name}, {instant(row.at, zone)}: {row.reason}")
+            tell(f"        {field}: {was or '—'} → {becomes or '—'}")
+        tell(f"        by {row.by_name}, {instant(row.at, zone)}: {row.reason}")
         if row.decided:
             at, by, reason = row.decided
-            tell(f"          {row.state} by {by}, {instant(at, zone)}{': ' if reason else ''}{reason}")
+            tell(f"        {row.state} by {by}, {instant(at, zone)}{': ' if reason else ''}{reason}")
 
 
-def print_comments(invocation: Invocation, key_result: str | None, objective: str | None, as_json: bool) -> None:
+def print_comments(
+    invocation: Invocation, key_result: str | None, objective: str | None, as_json: bool
+) -> None:
     """The comments, newest first."""
     with invocation.reading() as c:
         zone = workspace(c).timezone
@@ -188,7 +201,11 @@ def print_comments(invocation: Invocation, key_result: str | None, objective: st
         tell_json(found)
         return
     columns = (Column("when"), Column("who"), Column("kind"), Column("comment"))
-    _print(columns, [(instant(r.at, zone), r.author_name, r.kind, r.text) for r in rows], "there is no comment yet")
+    _print(
+        columns,
+        [(instant(r.at, zone), r.author_name, r.kind, r.text) for r in rows],
+        "there is no comment yet",
+    )
 
 
 def _print(columns: Sequence[Column], cells: Sequence[Sequence[str]], nothing: str) -> None:

@@ -29,9 +29,16 @@ def list_members(invocation: Invocation, as_json: bool) -> None:
         if as_json:
             tell_json(items(c, "member", [member.id for member in found]))
             return
-    columns = (Column("handle"), Column("name", is_flexible=True), Column("account"), Column("roles"), Column("email"))
+    columns = (
+        Column("handle"),
+        Column("name", is_flexible=True),
+        Column("account"),
+        Column("roles"),
+        Column("email"),
+    )
     rows = [
-        (m.handle, m.name or "", "yes" if m.account else "no", ", ".join(m.roles or ()), m.email or "") for m in found
+        (m.handle, m.name or "", "yes" if m.account else "no", ", ".join(m.roles or ()), m.email or "")
+        for m in found
     ]
     for line in table(columns, rows, width()):
         tell(line)
@@ -41,7 +48,9 @@ def list_members(invocation: Invocation, as_json: bool) -> None:
 @click.argument("handle")
 @click.option("--name", default="", help="The name that others read.")
 @click.option("--email", default="", help="Where mail reaches them.")
-@click.option("--role", "roles", multiple=True, metavar="ROLE", help="Such as sponsor or champion; repeatable.")
+@click.option(
+    "--role", "roles", multiple=True, metavar="ROLE", help="Such as sponsor or champion; repeatable."
+)
 @click.option("--account", is_flag=True, help="They work here themselves and may sign in.")
 @json_option
 @click.pass_obj
@@ -66,11 +75,13 @@ def add(
 @click.option("--handle", help="A new handle.")
 @click.option("--name", help="The name that others read.")
 @click.option("--email", help="Where mail reaches them.")
-@click.option("--role", "roles", multiple=True, metavar="ROLE", help="All roles they hold from now on; repeatable.")
+@click.option(
+    "--role", "roles", multiple=True, metavar="ROLE", help="All roles they hold from now on; repeatable."
+)
 @click.option("--account/--no-account", default=None, help="Whether they may sign in and act.")
 @json_option
 @click.pass_obj
-def edit(invocation: Invocation, member: str, as_json: bool, **fields: Any) -> None:
+def edit(invocation: Invocation, /, member: str, as_json: bool, **fields: Any) -> None:
     """Change a MEMBER, named by handle or name."""
     from okrtui.actions.people import edit_member
     from okrtui.cli.naming import member_id

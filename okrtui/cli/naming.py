@@ -1,4 +1,4 @@
-"""From what a person types to the thing that is meant: KRs, objectives, cycles, teams, members, by code or words.
+"""From what a person types to the thing that is meant: a KR, objective, cycle, team, member.
 
 Every function raises NotFound, or Ambiguous with the candidates (architecture, The command line).
 """

@@ -115,7 +115,9 @@ def edit(
 @command.command()
 @click.argument("ref")
 @click.option("--waive", "waived", multiple=True, metavar="REF:CODE", help="Let a finding be; repeatable.")
-@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Why it is waived: one for all or one each.")
+@click.option(
+    "--reason", "reasons", multiple=True, metavar="TEXT", help="Why it is waived: one for all or one each."
+)
 @json_option
 @click.pass_obj
 def publish(

@@ -13,7 +13,10 @@ from okrtui.cli.invocation import Command, Invocation, json_option
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, ref: str, versions: bool, as_json: bool) -> None:
-    """Show the KR or objective that REF names, by code or words of its title, with all that was said about it."""
+    """Show the KR or objective that REF names, by code or words of its title.
+
+    A KR's card has its updates, newest first; an objective's page where its score comes from.
+    """
     from okrtui.cli.card_text import print_card, print_versions
     from okrtui.cli.naming import thing
     from okrtui.cli.objective_text import print_objective

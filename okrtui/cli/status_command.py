@@ -1,4 +1,4 @@
-"""`okrtui status` as the command line's help knows it; the work is done by `cli/status.py`, dispatched by hand."""
+"""`okrtui status` as help knows it; the work is done by `cli/status.py`, dispatched by hand."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ from okrtui.cli.invocation import Command
 @click.option("--plain", is_flag=True, help="Without colours and in ASCII.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON with the interchange format's names.")
 @click.pass_context
-def command(context: click.Context, **options: object) -> None:
-    """Show your KRs: baseline, actual and target, trend, score, RAG, pace, confidence; what is due and what is stale."""
+def command(context: click.Context, /, **options: object) -> None:
+    """Show your KRs: baseline, actual and target, trend, score, RAG, pace, confidence.
+
+    What is due and what is stale is said first.
+    """
     from okrtui.cli import status
 
-    words = ["--json" if name == "as_json" else "--all" if name == "everyone" else f"--{name}" for name in options]
+    words = [
+        "--json" if name == "as_json" else "--all" if name == "everyone" else f"--{name}" for name in options
+    ]
     argv: list[str] = []
     for word, value in zip(words, options.values(), strict=True):
         if value:

@@ -1,7 +1,7 @@
 """Where words go: data to stdout, words to stderr, colour only where a person looks.
 
-Whatever the terminal can't show is written plainly instead of failing. Serves the architecture's rules for the
-command line; text of people is cleaned by those who put it into a line.
+Whatever the terminal can't show is written plainly instead of failing. Serves the rules of
+the command line; text of people is cleaned by those who put it into a line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The thread of a KR in lines, newest first: check-ins with their revisions, missed weeks, comments, changes."""
+"""The thread of a KR in lines: check-ins with their revisions, missed weeks, comments, changes."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ def thread_lines(thread: Sequence[Update], unit: str, scale: str, zone: str) -> 
 
 
 def _check_in(update: Update, unit: str, scale: str, zone: str) -> list[str]:
-    figure = ", ".join(update.done) or "none done" if update.done is not None else show_quantity(
-        update.actual or NOTHING, unit if update.actual else ""
+    figure = (
+        ", ".join(update.done) or "none done"
+        if update.done is not None
+        else show_quantity(update.actual or NOTHING, unit if update.actual else "")
     )
     marks = [
         "taken back" if update.is_retracted else "",
@@ -78,8 +80,12 @@ def _check_in(update: Update, unit: str, scale: str, zone: str) -> list[str]:
 
 
 def _change(update: Update, zone: str) -> list[str]:
-    words = "; ".join(f"{field} {was or NOTHING} → {becomes or NOTHING}" for field, was, becomes in update.changes)
-    lines = _wrapped(f"{update.state} change by {update.author_name}: {words or update.about}. {update.text}", update.week)
+    words = "; ".join(
+        f"{field} {was or NOTHING} → {becomes or NOTHING}" for field, was, becomes in update.changes
+    )
+    lines = _wrapped(
+        f"{update.state} change by {update.author_name}: {words or update.about}. {update.text}", update.week
+    )
     if update.decided:
         at, by, reason = update.decided
         lines.extend(_wrapped(f"{update.state} by {by}, {instant(at, zone)}{': ' if reason else ''}{reason}"))

@@ -1,14 +1,15 @@
-"""Waivers as typed: `--waive REF:CODE --reason …` lets a finding of the quality gate be, with a reason on record."""
+"""Waivers as typed: `--waive REF:CODE --reason …` lets a finding of the quality gate be, on record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from okrtui.cli.invocation import Invocation
 from okrtui.okr.errors import BadInput
 
-Waiver = tuple[str, str | None, str, str]
-"""Objective id, KR id or None, the finding's code, the reason."""
+if TYPE_CHECKING:
+    from okrtui.actions.gate import Waiver
 
 
 def read_waivers(invocation: Invocation, waived: Sequence[str], reasons: Sequence[str]) -> list[Waiver]:
@@ -22,6 +23,7 @@ def read_waivers(invocation: Invocation, waived: Sequence[str], reasons: Sequenc
     Raises:
         BadInput: a text has no code, or a reason is missing.
     """
+    from okrtui.actions.gate import Waiver
     from okrtui.cli.items import item
     from okrtui.cli.naming import thing
 
@@ -35,8 +37,9 @@ def read_waivers(invocation: Invocation, waived: Sequence[str], reasons: Sequenc
         reason = reasons[at] if len(reasons) > 1 else reasons[0]
         kind, id_ = thing(invocation, ref.strip(), ("key_result", "objective"))
         if kind == "objective":
-            waivers.append((id_, None, code.strip().upper(), reason))
+            waivers.append(Waiver(id_, None, code.strip().upper(), reason))
             continue
         with invocation.reading() as c:
-            waivers.append((item(c, "key_result", id_)["objective"], id_, code.strip().upper(), reason))
+            objective = item(c, "key_result", id_)["objective"]
+        waivers.append(Waiver(objective, id_, code.strip().upper(), reason))
     return waivers

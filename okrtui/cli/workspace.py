@@ -25,7 +25,9 @@ def list_workspaces(invocation: Invocation, as_json: bool) -> None:
     names = home.workspace_names()
     current = home.current_workspace(invocation.workspace)
     if as_json:
-        tell_json([{"name": name, "current": name == current, "path": home.replica_path(name)} for name in names])
+        tell_json(
+            [{"name": name, "current": name == current, "path": home.replica_path(name)} for name in names]
+        )
         return
     if not names:
         say("there is no workspace yet: make one with okrtui init NAME")
@@ -79,7 +81,10 @@ def show(invocation: Invocation, as_json: bool) -> None:
         ("timezone", row.timezone),
         ("deadline", f"{row.deadline['weekday']} {row.deadline['time']}"),
         ("scale", "0.00 to 1.00" if row.scale == "unit" else "0 to 100"),
-        ("rag", f"red to {edges['red']}, amber to {edges['amber']}, green to {edges['green']}, stretch above"),
+        (
+            "rag",
+            f"red to {edges['red']}, amber to {edges['amber']}, green to {edges['green']}, stretch above",
+        ),
         ("rag_grace", f"{row.rag_grace} of a KR's time without colour's triggers"),
     ]
     for line in labelled(pairs):

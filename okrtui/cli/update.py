@@ -1,0 +1,70 @@
+"""`okrtui update KR`: the five to seven lines that are posted after a check-in (Playbook, Weekly update)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from okrtui.cli.invocation import Command, Invocation
+
+if TYPE_CHECKING:
+    from okrtui.okr.update import UpdateFacts
+
+
+@click.command(cls=Command)
+@click.argument("ref", metavar="KR")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "json"]),
+    default="text",
+    show_default=True,
+    help="Plain text, Markdown or JSON.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--week", metavar="WEEK", help="An earlier week's, such as W46.")
+@click.option("--copy", is_flag=True, help="Send it to the terminal's clipboard as well.")
+@click.pass_obj
+def command(invocation: Invocation, ref: str, form: str, as_json: bool, week: str | None, copy: bool) -> None:
+    """Print a KR's update, ready to post: figures, score, insight, next action, help and evidence."""
+    from okrtui.cli.naming import key_result_id
+    from okrtui.cli.streams import say, tell
+    from okrtui.okr.update import update_lines, update_markdown
+    from okrtui.okr.weeks import parse_week, week_of
+    from okrtui.views.json_text import to_json
+    from okrtui.views.updates import update_facts
+    from okrtui.views.workspace import calendar, workspace
+
+    key_result = key_result_id(invocation, ref)
+    now = invocation.now()
+    with invocation.reading() as c:
+        which = parse_week(week, week_of(now, calendar(workspace(c)))) if week else None
+        facts = update_facts(c, key_result, now, which)
+    if as_json or form == "json":
+        text = to_json({"id": key_result, **_document(facts)})
+    else:
+        text = update_markdown(facts) if form == "md" else "\n".join(update_lines(facts))
+    tell(text.rstrip("\n"))
+    if copy:
+        from okrtui.cli.clipboard import copy as copy_text
+
+        say(copy_text(text.rstrip("\n") + "\n"))
+
+
+def _document(facts: UpdateFacts) -> dict[str, Any]:
+    """The facts as JSON, quantities as numbers, without what is empty."""
+    from okrtui.okr.quantities import is_quantity
+    from okrtui.views.json_text import Number
+
+    document: dict[str, Any] = {}
+    for name, value in facts._asdict().items():
+        if value in ("", None, (), [], False) and name != "milestones_done":
+            continue
+        shown = value.lstrip("+") if isinstance(value, str) else value
+        is_figure = name in ("baseline", "actual", "target", "change", "score", "attainment")
+        if is_figure and isinstance(shown, str) and is_quantity(shown):
+            document[name] = Number(shown)
+        else:
+            document[name] = list(value) if isinstance(value, tuple) else value
+    return {name: value for name, value in document.items() if value is not None}
