@@ -10,6 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from okrtui.okr.figures import METHODS
 from okrtui.okr.house_quotes import (
     NOTHING,
     UnreadableError,
@@ -53,7 +54,6 @@ KEY_RESULT_LABELS = (
     "Contributes to",
     "Divergence",
 )
-METHODS = ("linear", "percent", "ladder", "milestones", "range")
 _FIGURED = ("Ladder", "Milestones", "Range")
 # Lengths are bounded so that no line, whatever its making, takes long to read.
 _FROM_TO = re.compile(r"(?P<from>.{1,60}?) to (?P<to>.{1,60}?)(?:,? by (?P<due>.+))?", re.IGNORECASE)
