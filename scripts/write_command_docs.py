@@ -20,8 +20,8 @@ HEAD = """# Commands
 
 This page is made from the program's own help by `scripts/write_command_docs.py`: change it there.
 
-Data goes to stdout, words to stderr. `--json` uses the names of the interchange format. A KR is named by the start
-of its short code or by words of its title.
+Data goes to stdout, words to stderr. `--json` uses the names of the interchange format. A KR is named by the
+start of its short code or by words of its title.
 """
 COLUMNS = 100
 

@@ -10,7 +10,7 @@ from okrtui.okr.writing import Finding, is_blocking
 
 
 class Place(NamedTuple):
-    """A finding, where it was found (a file and line, or the code of an objective or KR), and the title there."""
+    """A finding, and where: a file and line, or the code of an objective or KR; and the title there."""
 
     where: str
     title: str
