@@ -1,0 +1,266 @@
+"""All OKRs, as the alignment tree or as a flat list, found by words (Playbook, Alignment over cascade).
+
+Drafts, postponed and archived ones are marked in words; the tree leaves archived ones out, the list puts them
+last.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+
+from okrtui import home
+from okrtui.okr.text import cell_width
+from okrtui.okr.weeks import calendar_of
+from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.page import Page
+from okrtui.screens.tree_rows import TITLE_STEP, found_rows, lifted_title, objective_row, team_row
+from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
+from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
+from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+
+if TYPE_CHECKING:
+    from okrtui.views.lines import KeyResultLine
+    from okrtui.views.tree import TreeRow
+    from okrtui.views.workspace import CycleRow, WorkspaceRow
+
+RIGHT_MARGIN = 1
+
+
+class OkrData(NamedTuple):
+    """What one reading gives; `cycle` is None for all open cycles together."""
+
+    workspace: WorkspaceRow
+    cycles: list[CycleRow]
+    cycle: CycleRow | None
+    tree: list[TreeRow]
+    flat: list[KeyResultLine]
+
+
+class Heading(NamedTuple):
+    """A line that names what follows; the first names the columns."""
+
+    text: str
+    is_first: bool
+
+
+class AllOkrsPage(Page):
+    """The tree or the list."""
+
+    SCOPE = "all_okrs"
+    CSS_PATH = "all_okrs.tcss"
+    LISTS = True
+    BINDINGS = bindings_for("all_okrs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data: OkrData | None = None
+        self._cycle: str | None = None
+        self._is_flat = False
+        self._words = ""
+        self._columns: tuple[int, Columns] | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        mark = ">" if self.okrtui.is_ascii else "▌"
+        yield LineList(self._draw, is_selectable=_is_thing, key_of=_key, mark=mark, id="okrs")
+        yield FindLine(id="find")
+
+    def on_mount(self) -> None:
+        self.set_header("OKRs")
+        self.query_one("#okrs").focus()
+
+    def reload(self) -> None:
+        cycle_id, now = self._cycle, home.now()
+
+        def fetch(connection: sqlite3.Connection) -> OkrData:
+            from okrtui.views.lists import cycles, key_results
+            from okrtui.views.tree import tree
+            from okrtui.views.workspace import workspace
+
+            known = cycles(connection)
+            chosen = next((each for each in known if each.id == cycle_id), None)
+            flat = key_results(connection, now, cycle=chosen.id if chosen else None, with_archived=True)
+            return OkrData(
+                workspace(connection),
+                known,
+                chosen,
+                tree(connection, chosen.id if chosen else None, now),
+                sorted(flat, key=lambda line: line.is_archived),
+            )
+
+        self.read(fetch, self._take)
+
+    def why_not(self, action: str) -> str:
+        if self._data is None:
+            return ""
+        if action in ("open", "edit") and self._selected is None:
+            return "there is nothing here yet: n writes an objective, i imports a file"
+        if action == "check_in":
+            line = self._line
+            if line is None:
+                return "select a key result to check in"
+            return "" if line.is_in_force else "this key result is a draft: publish its objective first"
+        if action in ("next_cycle", "previous_cycle") and not self._data.cycles:
+            return "there is no cycle yet"
+        return ""
+
+    @property
+    def _selected(self) -> Any:
+        selected = self.query_one("#okrs", LineList).selected_row
+        return selected if _is_thing(selected) else None
+
+    @property
+    def _line(self) -> KeyResultLine | None:
+        selected = self._selected
+        return None if selected is None else _line_of(selected)
+
+    def _take(self, data: OkrData) -> None:
+        self._data = data
+        self._show()
+
+    def _show(self) -> None:
+        data = self._data
+        if data is None:
+            return
+        name = f"{data.cycle.name} ({data.cycle.phase})" if data.cycle else "all open cycles"
+        rows = self._flat_rows(data) if self._is_flat else self._tree_rows(data)
+        counted = sum(1 for each in rows if _line_of(each) is not None)
+        self.set_header(f"{data.workspace.name} · {name}", right=f"{counted} KRs · {self._view_name}")
+        if not rows:
+            rows = [Heading(f"Nothing holds “{self._words}”." if self._words else "No OKRs here yet.", False)]
+        self._columns = None
+        self.query_one("#okrs", LineList).show(rows)
+        self.refresh_footer()
+
+    @property
+    def _view_name(self) -> str:
+        return "list" if self._is_flat else "tree"
+
+    def _tree_rows(self, data: OkrData) -> list[Any]:
+        found = found_rows(data.tree, self._words)
+        return [Heading("", True), *found] if found else []
+
+    def _flat_rows(self, data: OkrData) -> list[Any]:
+        rows: list[Any] = []
+        place = ""
+        for line in data.flat:
+            texts = (line.title, line.objective_title, line.owner_name, line.code)
+            if not holds_all(self._words, *texts):
+                continue
+            if place != (place := "archived" if line.is_archived else line.cycle_name):
+                rows.append(Heading(place.upper(), not rows))
+            rows.append(line)
+        return rows
+
+    def _columns_in(self, width: int) -> Columns:
+        assert self._data is not None
+        if self._columns is None or self._columns[0] != width:
+            workspace = self._data.workspace
+            lines = self._data.flat
+            deepest = max([each.depth for each in self._data.tree], default=0)
+            columns = columns_for(
+                lines,
+                width - RIGHT_MARGIN,
+                scale=workspace.scale,
+                calendar=calendar_of(workspace.timezone, workspace.deadline),
+                now=home.now(),
+                is_ascii=self.okrtui.is_ascii,
+                indent=0 if self._is_flat else TITLE_STEP * deepest,
+            )
+            self._columns = (width, columns)
+        return self._columns[1]
+
+    def _draw(self, item: Any, width: int, is_selected: bool) -> Content:
+        columns = self._columns_in(width)
+        if isinstance(item, Heading):
+            if not item.is_first and cell_width(item.text) > columns.title:
+                return Content.styled(item.text, ".muted")
+            return heading(columns, item.text, with_names=item.is_first)
+        line = _line_of(item)
+        if line is not None:
+            if item is line:
+                return row(columns, line, is_selected=is_selected)
+            indent = TITLE_STEP * item.depth
+            title = line.title if self.okrtui.is_ascii else lifted_title(item, columns.title - indent)
+            return row(columns, line, is_selected=is_selected, title=title, indent=indent)
+        if item.kind == "team":
+            return team_row(item)
+        return objective_row(columns, item)
+
+    @on(LineSelected)
+    def follow_the_selection(self) -> None:
+        self.refresh_footer()
+
+    @on(LineOpened)
+    def open_it(self) -> None:
+        self.action_open()
+
+    @on(FindChanged)
+    def find_lines(self, event: FindChanged) -> None:
+        if event.words != self._words:
+            self._words = event.words
+            self._show()
+
+    @on(FindLeft)
+    def back_to_the_list(self) -> None:
+        self.query_one("#okrs").focus()
+
+    def action_open(self) -> None:
+        selected, line = self._selected, self._line
+        if line is not None:
+            self.okrtui.open_card(line.id)
+        elif selected is not None:
+            self.okrtui.open_objective(selected.id)
+
+    def action_check_in(self) -> None:
+        if self._line is not None:
+            self.okrtui.open_sitting(self._line.id)
+
+    def action_edit(self) -> None:
+        line = self._line
+        if line is not None:
+            self.okrtui.open_writing(line.objective)
+        elif self._selected is not None:
+            self.okrtui.open_writing(self._selected.id)
+
+    def action_find(self) -> None:
+        self.query_one(FindLine).open()
+
+    def action_switch_view(self) -> None:
+        self._is_flat = not self._is_flat
+        self._show()
+
+    def action_next_cycle(self) -> None:
+        self._step(1)
+
+    def action_previous_cycle(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        """To the next cycle in a ring: all open ones, then each by its start."""
+        if self._data is None:
+            return
+        ring = [None, *(cycle.id for cycle in self._data.cycles)]
+        self._cycle = ring[(ring.index(self._cycle) + by) % len(ring)]
+        self.reload()
+
+
+def _line_of(item: Any) -> KeyResultLine | None:
+    """The key result of a row of either view, None for all other rows."""
+    if isinstance(item, Heading):
+        return None
+    line: KeyResultLine | None = getattr(item, "line", item)
+    return line
+
+
+def _is_thing(item: Any) -> bool:
+    return item is not None and not isinstance(item, Heading) and getattr(item, "kind", "") != "team"
+
+
+def _key(item: Any) -> str:
+    return str(item.id) if _is_thing(item) else ""

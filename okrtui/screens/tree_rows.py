@@ -1,0 +1,67 @@
+"""How teams and objectives look in the tree, and which rows words find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from okrtui.okr.rag import rag_letter, rag_word, show_score
+from okrtui.okr.text import fit
+from okrtui.widgets.bar_line import rag_style
+from okrtui.widgets.find_line import holds_all
+
+if TYPE_CHECKING:
+    from okrtui.views.tree import TreeRow
+    from okrtui.widgets.key_result_columns import Columns
+
+TITLE_STEP = 2
+"""Cells by which each step down the tree moves a title to the right."""
+
+
+def team_row(item: TreeRow) -> Content:
+    """A team's name, and who looks after it."""
+    return Content.assemble(
+        " " * (TITLE_STEP * item.depth), (item.title, ".heading"), "  ", (item.owner_name, ".faint")
+    )
+
+
+def objective_row(columns: Columns, item: TreeRow) -> Content:
+    """An objective with its score in the column of its key results' scores, and how many have reported."""
+    bar = columns.left + columns.bar + columns.right + 3 if columns.bar else 0
+    width = columns.title + bar + columns.now + 3
+    score = "" if item.score is None else show_score(item.score, columns.scale)
+    mark = rag_word(item.rag or "") if columns.rag >= len("STRETCH") else rag_letter(item.rag or "")
+    style = rag_style(item.rag)
+    return Content.assemble(
+        (fit(" " * (TITLE_STEP * item.depth) + item.title, width), ".strong"),
+        (score.rjust(columns.score), style),
+        " ",
+        (mark.ljust(columns.rag), style),
+        "  ",
+        (item.reported_text.replace(" reported", ""), ".faint"),
+    )
+
+
+def lifted_title(item: TreeRow, room: int) -> str:
+    """A key result's title with the codes of those above that it moves, where there is room for both."""
+    codes = " ".join(each.code for each in item.moves if each.is_in_effect)
+    return f"{item.title}  ↑ {codes}" if codes and room >= len(item.title) + len(codes) + 4 else item.title
+
+
+def found_rows(rows: Sequence[TreeRow], words: str) -> list[TreeRow]:
+    """The rows that hold the words, each below the teams and objectives that lead to it; all without words."""
+    if not words:
+        return list(rows)
+    found: list[TreeRow] = []
+    above: list[TreeRow] = []
+    for row in rows:
+        while above and above[-1].depth >= row.depth:
+            above.pop()
+        parents = [parent.title for parent in above if parent.kind == "objective"]
+        if row.kind != "team" and holds_all(words, row.title, row.owner_name, row.code, *parents):
+            found += [parent for parent in above if parent not in found]
+            found.append(row)
+        above.append(row)
+    return found
