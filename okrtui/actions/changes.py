@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from okrtui.actions.agreements import write_agreement
+from okrtui.actions.key_result_fields import key_result_fields
 from okrtui.actions.session import Done, Session
 from okrtui.actions.things import Setting, code, setting_of, thing
 from okrtui.okr.errors import BadInput, Refused
@@ -34,8 +35,6 @@ def propose(session: Session, key_result: str, changes: dict[str, Any], reason: 
         BadInput: a value can't be used, nothing would change, or the reason is missing.
         Refused: the phase or the person's rights forbid it, or the method would change.
     """
-    from okrtui.actions.key_results import key_result_fields
-
     with session.writing("proposed a change") as journal:
         setting = setting_of(journal.raw, key_result)
         if not setting.is_in_force:
@@ -96,7 +95,9 @@ def note_proposal(session: Session, journal: Journal, record: dict[str, Any], re
     if not may_propose(session.person(journal), owner or ""):
         raise Refused("changes are proposed by the owner or a program lead; ask one of them")
     if phase != "active":
-        raise Refused(f"the cycle is {'in review' if phase == 'review' else phase}: it takes no change requests")
+        raise Refused(
+            f"the cycle is {'in review' if phase == 'review' else phase}: it takes no change requests"
+        )
     change = journal.new_id()
     fields = {**record, "reason": clean_text(reason), "by": session.member.id, "at": session.stamp()}
     journal.add("change", change, fields, base=_replaced(journal, record))
@@ -124,8 +125,12 @@ def _replaced(journal: Journal, record: dict[str, Any]) -> list[str]:
     base: list[str] = []
     if target == "key_result":
         setting = setting_of(journal.raw, entity)
-        base += journal.heads("agreement", agreement_id(workspace(journal.raw).id, setting.cycle_id, entity), ())
-    rows = journal.raw.execute(f"SELECT change FROM change_fact WHERE {target} = ? AND is_effective = 1", (entity,))
+        base += journal.heads(
+            "agreement", agreement_id(workspace(journal.raw).id, setting.cycle_id, entity), ()
+        )
+    rows = journal.raw.execute(
+        f"SELECT change FROM change_fact WHERE {target} = ? AND is_effective = 1", (entity,)
+    )
     for (change,) in rows.fetchall():
         base += journal.heads("change", change, ())
     return base[-64:]
@@ -139,7 +144,9 @@ def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
         if state and state[0] != "proposed":
             raise Refused(f"it was {state[0]} already; propose another change")
         if not may_approve(session.person(journal), record.get("by", "")):
-            raise Refused("changes are decided by the sponsor, and nobody decides on their own; ask the sponsor")
+            raise Refused(
+                "changes are decided by the sponsor, and nobody decides on their own; ask the sponsor"
+            )
         _, title, phase = _about(journal, record)
         if verdict == "approved":
             if phase != "active":

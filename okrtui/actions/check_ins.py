@@ -110,7 +110,9 @@ def check_in(
             "status": status,
             "initiative": initiative,
         }
-        fields = _kept(before) | typed_fields("check_in", {name: one for name, one in typed.items() if one is not None})
+        fields = _kept(before) | typed_fields(
+            "check_in", {name: one for name, one in typed.items() if one is not None}
+        )
         if confidence is not None:
             fields["confidence"] = parse_confidence(confidence)
         repeats = set(fields.pop("repeats", None) or ())
@@ -128,7 +130,12 @@ def check_in(
     return Done(
         f"{message} · undo with u",
         revision,
-        {"week": report.week, "revised": before is not None, "late": report.is_late, "identity": report.identity},
+        {
+            "week": report.week,
+            "revised": before is not None,
+            "late": report.is_late,
+            "identity": report.identity,
+        },
     )
 
 
@@ -167,11 +174,15 @@ def _report(session: Session, journal: Journal, key_result: str, typed_week: str
         champions_of(journal.raw, setting.objective["team"]),
     )
     if manner is None:
-        raise Refused("only its owner, collaborators, objective owner, champion or program lead check in on this KR")
+        raise Refused(
+            "only its owner, collaborators, objective owner, champion or program lead check in on this KR"
+        )
     is_own = manner == "own" or not values["owner"]
     author = session.member.id if is_own else str(values["owner"])
     identity = check_in_identity(here.id, key_result, week, author)
-    return _Report(setting, key_result, week, is_late, author, None if is_own else session.member.id, identity)
+    return _Report(
+        setting, key_result, week, is_late, author, None if is_own else session.member.id, identity
+    )
 
 
 def _shown(journal: Journal, identity: str) -> dict[str, Any] | None:
@@ -210,7 +221,9 @@ def _put_figure(
             raise BadInput("there is no figure yet that could be repeated; give the actual", field="actual")
         fields[figure] = last if same else _moved(last, by or "", values["unit"] or "")
     elif is_milestones and done is not None:
-        fields[figure] = check_milestones_done(list(done), [one["name"] for one in values["milestones"] or ()])
+        fields[figure] = check_milestones_done(
+            list(done), [one["name"] for one in values["milestones"] or ()]
+        )
     elif not is_milestones and actual is not None:
         fields[figure] = parse_quantity(actual, values["unit"] or "")
     elif actual is not None or done is not None:

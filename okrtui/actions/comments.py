@@ -10,7 +10,11 @@ from okrtui.okr.governance import may_plan
 
 
 def add_comment(
-    session: Session, text: str, objective: str | None = None, key_result: str | None = None, kind: str = "note"
+    session: Session,
+    text: str,
+    objective: str | None = None,
+    key_result: str | None = None,
+    kind: str = "note",
 ) -> Done:
     """Comment on an objective or a KR (one id of the two).
 

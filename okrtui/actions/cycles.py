@@ -36,7 +36,13 @@ def new_cycle(
     with session.writing("made a cycle") as journal:
         if not may_plan(session.person(journal)):
             raise Refused("a viewer can't make a cycle; ask a program lead for a role")
-        given = {"name": name, "kind": kind, "start": start, "end": end, "parent_key_result": parent_key_result}
+        given = {
+            "name": name,
+            "kind": kind,
+            "start": start,
+            "end": end,
+            "parent_key_result": parent_key_result,
+        }
         fields = {key: value for key, value in typed_fields("cycle", given).items() if value is not None}
         for field in ("name", "kind", "start", "end"):
             if field not in fields:
@@ -58,9 +64,13 @@ def _check_micro_cycle(fields: dict[str, str]) -> None:
         return
     days = (date.fromisoformat(fields["end"]) - date.fromisoformat(fields["start"])).days + 1
     if days > MICRO_DAYS:
-        raise BadInput(f"a micro cycle lasts at most four weeks, not {days} days; end it earlier", field="end")
+        raise BadInput(
+            f"a micro cycle lasts at most four weeks, not {days} days; end it earlier", field="end"
+        )
     if "parent_key_result" not in fields:
-        raise BadInput("a micro cycle needs the KR that it is to help: name its parent KR", field="parent_key_result")
+        raise BadInput(
+            "a micro cycle needs the KR that it is to help: name its parent KR", field="parent_key_result"
+        )
 
 
 def gate(session: Session, cycle: str) -> list[Judged]:
@@ -105,7 +115,9 @@ def publish_cycle(
         count = sum(agree(session, journal, one) for one in passing)
     left = len(judged) - len(passing)
     message = f"Published {values['name']}: {len(passing)} objectives, {count} KRs in force"
-    return Done(message + (f" · {left} left as drafts" if left else ""), cycle, {"key_results": count, "left": left})
+    return Done(
+        message + (f" · {left} left as drafts" if left else ""), cycle, {"key_results": count, "left": left}
+    )
 
 
 def agree(session: Session, journal: Journal, judged: Judged) -> int:

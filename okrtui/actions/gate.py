@@ -97,11 +97,12 @@ def written_objective(raw: sqlite3.Connection, objective: str) -> tuple[WrittenO
     """An objective as written, with the ids of its KRs in their order."""
     values = thing(raw, "objective", objective)
     rows = raw.execute(
-        "SELECT id FROM key_result WHERE objective = ? AND COALESCE(archived, 0) = 0 ORDER BY id", (objective,)
+        "SELECT id FROM key_result WHERE objective = ? AND COALESCE(archived, 0) = 0 ORDER BY id",
+        (objective,),
     )
     key_results = tuple(row[0] for row in rows)
     initiatives = raw.execute(
-        "SELECT DISTINCT title FROM initiative, json_each(initiative.key_results) j JOIN key_result k ON k.id = j.value"
+        "SELECT DISTINCT i.title FROM initiative i, json_each(i.key_results) j JOIN key_result k ON k.id = j.value"
         " WHERE k.objective = ?",
         (objective,),
     )
@@ -188,7 +189,9 @@ def refuse_open(judged: Sequence[Judged]) -> None:
         Refused: with every open finding and how to mend it.
     """
     lines = [
-        f"{one.title}: {finding.code} {finding.message} — {finding.remedy}" for one in judged for finding in one.open
+        f"{one.title}: {finding.code} {finding.message} — {finding.remedy}"
+        for one in judged
+        for finding in one.open
     ]
     if lines:
         raise Refused("the quality gate is not passed:\n  " + "\n  ".join(lines))

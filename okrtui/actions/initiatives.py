@@ -28,7 +28,9 @@ def add_initiative(session: Session, title: str, key_results: Sequence[str] = ()
         if not fields["title"]:
             raise BadInput("an initiative needs a title", field="title")
         initiative = journal.new_id()
-        journal.add("initiative", initiative, {key: one for key, one in fields.items() if one is not None}, base=())
+        journal.add(
+            "initiative", initiative, {key: one for key, one in fields.items() if one is not None}, base=()
+        )
     return Done(f"Added the initiative {fields['title']}", initiative)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from okrtui.actions.changes import note_proposal, was_of
+from okrtui.actions.key_result_fields import key_result_fields
 from okrtui.actions.session import Done, Session
-from okrtui.actions.things import Setting, code, is_in_force, phase_of, setting_of, thing
-from okrtui.actions.typed import typed_date, typed_fields
+from okrtui.actions.things import code, is_in_force, phase_of, setting_of, thing
+from okrtui.actions.typed import typed_date
 from okrtui.okr.contribution import loop_through
 from okrtui.okr.errors import BadInput, Refused
-from okrtui.okr.figures import check_figures, direction_of, figures_of
 from okrtui.okr.governance import check_edit, may_plan
 from okrtui.okr.kinds import governed_fields
 from okrtui.okr.text import clean_text
@@ -41,7 +41,9 @@ def add_key_result(session: Session, objective: str, title: str, **given: Any) -
         above = thing(journal.raw, "objective", objective)
         phase = phase_of(thing(journal.raw, "cycle", above["cycle"]))
         if phase not in ("draft", "active"):
-            raise Refused(f"the cycle is {'in review' if phase == 'review' else phase}; draft it in the next one")
+            raise Refused(
+                f"the cycle is {'in review' if phase == 'review' else phase}; draft it in the next one"
+            )
         given = {"title": title, "method": "linear", "owner": session.member.id, **given}
         fields = key_result_fields(given, {})
         if not fields.get("title"):
@@ -71,10 +73,14 @@ def edit_key_result(session: Session, key_result: str, **given: Any) -> Done:
         setting = setting_of(journal.raw, key_result)
         before = setting.key_result
         if (_STATES | {"objective"}) & given.keys():
-            raise BadInput("archive, postpone and resume have commands of their own; a KR stays in its objective")
+            raise BadInput(
+                "archive, postpone and resume have commands of their own; a KR stays in its objective"
+            )
         fields = key_result_fields(given, before)
         changed = {name: value for name, value in fields.items() if value != before[name]}
-        governed = {name for name in changed if name in GOVERNED and not _is_link_alone(name, changed, before)}
+        governed = {
+            name for name in changed if name in GOVERNED and not _is_link_alone(name, changed, before)
+        }
         check_edit(set(changed), governed, setting.phase, setting.is_in_force)
         _refuse_loop(journal, key_result, changed)
         if changed:
@@ -120,23 +126,9 @@ def resume_key_result(session: Session, key_result: str, reason: str = "") -> Do
     return _change_state(session, key_result, "resume", {"postponed": None}, reason or "resumed")
 
 
-def key_result_fields(given: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-    """A KR's fields as the log keeps them, its figures checked together with those that stay.
-
-    Raises:
-        BadInput: a value can't be used, or the figures contradict one another.
-    """
-    unit = given.get("unit", before.get("unit")) or ""
-    fields = typed_fields("key_result", given, unit)
-    together = {**before, **fields}
-    figures = figures_of(together)
-    check_figures(figures)
-    if figures.method in ("linear", "percent") and {"baseline", "target", "method"} & fields.keys():
-        fields["direction"] = direction_of(figures)
-    return fields
-
-
-def _change_state(session: Session, key_result: str, action: str, changes: dict[str, Any], reason: str) -> Done:
+def _change_state(
+    session: Session, key_result: str, action: str, changes: dict[str, Any], reason: str
+) -> Done:
     with session.writing(f"{action} a KR") as journal:
         _require_planner(session, journal)
         setting = setting_of(journal.raw, key_result)
@@ -148,7 +140,12 @@ def _change_state(session: Session, key_result: str, action: str, changes: dict[
             journal.add("key_result", key_result, changes)
             verb = {"archive": "Archived", "postpone": "Postponed", "resume": "Resumed"}[action]
             return Done(f"{verb} {setting.key_result['title']} · undo with u", key_result)
-        record = {"key_result": key_result, "action": action, "changes": changes, "was": was_of(setting, changes)}
+        record = {
+            "key_result": key_result,
+            "action": action,
+            "changes": changes,
+            "was": was_of(setting, changes),
+        }
         return note_proposal(session, journal, record, reason)
 
 
@@ -172,21 +169,11 @@ def _refuse_loop(journal: Journal, key_result: str, fields: dict[str, Any]) -> N
     loop = loop_through(graph, key_result)
     if loop:
         names = " → ".join(code(journal.raw, one) for one in loop)
-        raise BadInput(f"a KR can't contribute to itself, not even over others: {names}", field="contributes_to")
+        raise BadInput(
+            f"a KR can't contribute to itself, not even over others: {names}", field="contributes_to"
+        )
 
 
 def _require_planner(session: Session, journal: Journal) -> None:
     if not may_plan(session.person(journal)):
         raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
-
-
-__all__ = [
-    "GOVERNED",
-    "Setting",
-    "add_key_result",
-    "archive_key_result",
-    "edit_key_result",
-    "key_result_fields",
-    "postpone_key_result",
-    "resume_key_result",
-]

@@ -41,7 +41,9 @@ def add_objective(
         if not fields["title"]:
             raise BadInput("an objective needs a title", field="title")
         objective = journal.new_id()
-        journal.add("objective", objective, {key: one for key, one in fields.items() if one is not None}, base=())
+        journal.add(
+            "objective", objective, {key: one for key, one in fields.items() if one is not None}, base=()
+        )
         journal.fold()
         shown = code(journal.raw, objective)
     return Done(f"Added {shown} {fields['title']}, a draft", objective, {"code": shown})
@@ -116,7 +118,9 @@ def postpone_objective(session: Session, objective: str, reason: str, until: str
         BadInput: the reason is missing, or `until` is no date.
         Refused: the phase or the person's rights forbid it.
     """
-    return _each(session, objective, lambda one: postpone_key_result(session, one, reason, until), "Postponed")
+    return _each(
+        session, objective, lambda one: postpone_key_result(session, one, reason, until), "Postponed"
+    )
 
 
 def resume_objective(session: Session, objective: str, reason: str = "") -> Done:

@@ -16,7 +16,12 @@ from okrtui.store.journal import Journal
 
 
 def add_member(
-    session: Session, handle: str, name: str = "", email: str = "", roles: Sequence[str] = (), account: bool = False
+    session: Session,
+    handle: str,
+    name: str = "",
+    email: str = "",
+    roles: Sequence[str] = (),
+    account: bool = False,
 ) -> Done:
     """Add a member; without an account they own KRs but can't sign in.
 
@@ -64,7 +69,12 @@ def edit_member(
             if account is False and person.is_only_account and member == session.member.id:
                 raise Refused("you are the only one with an account: give somebody else one first")
             fields |= _standing(
-                journal, person, before["roles"] or [], after, has_account, has_account if account is None else account
+                journal,
+                person,
+                before["roles"] or [],
+                after,
+                has_account,
+                has_account if account is None else account,
             )
         if fields:
             journal.add("member", member, fields)
@@ -86,7 +96,13 @@ def add_team(
     """
     with session.writing("added a team") as journal:
         _require_planner(session.person(journal))
-        given = {"name": name, "parent": parent, "champion": champion, "manager": manager, "function": function}
+        given = {
+            "name": name,
+            "parent": parent,
+            "champion": champion,
+            "manager": manager,
+            "function": function,
+        }
         fields = _team_fields(journal, given, None)
         team = journal.new_id()
         journal.add("team", team, {key: value for key, value in fields.items() if value is not None}, base=())
@@ -140,7 +156,9 @@ def _standing(
 
 def _require_manager(person: Person) -> None:
     if not may_manage_members(person):
-        raise Refused("members and roles are managed by the workspace's creator or a program lead; ask one of them")
+        raise Refused(
+            "members and roles are managed by the workspace's creator or a program lead; ask one of them"
+        )
 
 
 def _require_planner(person: Person) -> None:

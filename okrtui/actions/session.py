@@ -54,7 +54,9 @@ class Session:
         """
         name = home.current_workspace(workspace)
         if name is None:
-            raise NotFound("there is no workspace yet: run `okrtui init NAME`, or `okrtui demo` to look around")
+            raise NotFound(
+                "there is no workspace yet: run `okrtui init NAME`, or `okrtui demo` to look around"
+            )
         return cls.at(home.replica_path(name), acting_as)
 
     @classmethod
@@ -93,7 +95,9 @@ class Session:
     def person(self, journal: Journal) -> Person:
         """Who acts, as the rules on rights see them, at the moment of the transaction."""
         row = journal.raw.execute("SELECT roles FROM member WHERE id = ?", (self.member.id,)).fetchone()
-        facts = dict(journal.raw.execute("SELECT name, value FROM folded WHERE name IN ('root', 'sole_account')"))
+        facts = dict(
+            journal.raw.execute("SELECT name, value FROM folded WHERE name IN ('root', 'sole_account')")
+        )
         roles = read_list(row[0]) if row else []
         return Person(
             member=self.member.id,

@@ -48,7 +48,9 @@ def setting_of(raw: sqlite3.Connection, key_result: str) -> Setting:
     values = thing(raw, "key_result", key_result)
     objective = thing(raw, "objective", values["objective"] or "")
     cycle = thing(raw, "cycle", objective["cycle"] or "")
-    fact = raw.execute("SELECT is_in_force FROM key_result_fact WHERE key_result = ?", (key_result,)).fetchone()
+    fact = raw.execute(
+        "SELECT is_in_force FROM key_result_fact WHERE key_result = ?", (key_result,)
+    ).fetchone()
     return Setting(values, objective, cycle, objective["cycle"], bool(fact and fact[0]))
 
 
@@ -84,6 +86,7 @@ def is_in_force(raw: sqlite3.Connection, objective: str) -> bool:
 def key_results_of(raw: sqlite3.Connection, objective: str) -> list[str]:
     """The ids of the objective's KRs that are not archived."""
     rows = raw.execute(
-        "SELECT id FROM key_result WHERE objective = ? AND COALESCE(archived, 0) = 0 ORDER BY id", (objective,)
+        "SELECT id FROM key_result WHERE objective = ? AND COALESCE(archived, 0) = 0 ORDER BY id",
+        (objective,),
     )
     return [row[0] for row in rows]

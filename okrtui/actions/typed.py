@@ -49,7 +49,9 @@ def _typed(field: Field, value: Any, unit: str) -> Any:
         return _typed_text(field, value, unit)
     cleaned = _cleaned(value, field.type, unit)
     if not fits(field, cleaned):
-        raise BadInput(f"{field.name.replace('_', ' ')} can't be read; see `okrtui kr add --help`", field=field.name)
+        raise BadInput(
+            f"{field.name.replace('_', ' ')} can't be read; see `okrtui kr add --help`", field=field.name
+        )
     return cleaned
 
 
@@ -66,7 +68,9 @@ def _typed_text(field: Field, value: str, unit: str) -> str | None:
     cleaned = clean_text(value) if field.type == "text" else clean_line(value)
     longest = LONGEST_TEXT if field.type == "text" else LONGEST_LINE
     if len(cleaned) > longest:
-        raise BadInput(f"{name} is too long: {len(cleaned)} characters, {longest} are allowed", field=field.name)
+        raise BadInput(
+            f"{name} is too long: {len(cleaned)} characters, {longest} are allowed", field=field.name
+        )
     if field.type == "choice" and cleaned not in field.choices:
         raise BadInput(f"{name} is one of {', '.join(field.choices)}, not {cleaned[:40]!r}", field=field.name)
     if field.type == "date":
@@ -83,7 +87,9 @@ def typed_date(typed: str, field: str) -> str:
     try:
         return date.fromisoformat(typed.strip()).isoformat()
     except ValueError as error:
-        raise BadInput(f"{field} is a date such as 2026-12-31, not {clean_line(typed)[:40]!r}", field=field) from error
+        raise BadInput(
+            f"{field} is a date such as 2026-12-31, not {clean_line(typed)[:40]!r}", field=field
+        ) from error
 
 
 def _cleaned(value: Any, type_: str, unit: str) -> Any:

@@ -64,7 +64,9 @@ def create_workspace(
         journal.add(
             "workspace",
             journal.new_id(),
-            typed_fields("workspace", {"name": name, "timezone": zone, "deadline": when, "scale": scale or "unit"}),
+            typed_fields(
+                "workspace", {"name": name, "timezone": zone, "deadline": when, "scale": scale or "unit"}
+            ),
             base=(),
         )
         journal.add(
@@ -100,7 +102,9 @@ def typed_deadline(typed: str) -> dict[str, str]:
     weekday, _, time = clean_line(typed).lower().partition(" ")
     fitting = [name for name in WEEKDAYS if len(weekday) >= 2 and name.startswith(weekday)]
     if len(fitting) != 1 or not time:
-        raise BadInput(f"a deadline is a weekday and a time such as 'mon 10:00', not {typed[:40]!r}", field="deadline")
+        raise BadInput(
+            f"a deadline is a weekday and a time such as 'mon 10:00', not {typed[:40]!r}", field="deadline"
+        )
     deadline = {"weekday": fitting[0], "time": time if len(time) == 5 else f"0{time}"}
     check_calendar(calendar_of("UTC", deadline))
     return deadline
@@ -120,7 +124,9 @@ def set_workspace(session: Session, field: str, typed: str) -> Done:
     """
     with session.writing(f"set {field}") as journal:
         if not may_administer(session.person(journal)):
-            raise Refused("the workspace's settings are changed by its creator or a program lead; ask one of them")
+            raise Refused(
+                "the workspace's settings are changed by its creator or a program lead; ask one of them"
+            )
         row = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
         before = thing(journal.raw, "workspace", row[0])
         journal.add("workspace", row[0], _workspace_fields(field, typed, before))
@@ -137,7 +143,8 @@ def _workspace_fields(field: str, typed: str, before: Mapping[str, Any]) -> dict
         return {"rag": thresholds}
     if field not in ("name", "timezone", "scale", "rag_grace"):
         raise BadInput(
-            "settings are name, timezone, deadline, scale, rag.red, rag.amber, rag.green and rag_grace", field=field
+            "settings are name, timezone, deadline, scale, rag.red, rag.amber, rag.green and rag_grace",
+            field=field,
         )
     values = typed_fields("workspace", {field: typed})
     if values[field] is None:

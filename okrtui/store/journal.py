@@ -29,6 +29,9 @@ class Journal:
         connection: the transaction.
         author: the handle of whoever acts.
         ws: id of the workspace's first entry; empty until there is one.
+        undoes: the number of the save that this transaction takes back, if it does.
+        redoes: the number of the undo that this transaction takes back, if it does.
+        what: what the person did, where the transaction itself found out.
     """
 
     def __init__(self, connection: Connection, author: str, now: Callable[[], datetime]) -> None:
@@ -45,6 +48,8 @@ class Journal:
         self._touched: Touched = {}
         self._waiting: list[Entry] = []
         self.undoes: int | None = None
+        self.redoes: int | None = None
+        self.what = ""
 
     def now(self) -> datetime:
         """The moment that this transaction's entries carry."""
@@ -130,12 +135,14 @@ class Journal:
         self.fold()
         if self._n > self._first_n:
             note = {
-                "what": what,
+                "what": self.what or what,
                 "at": self._now().isoformat(),
                 "first_n": self._first_n + 1,
                 "last_n": self._n,
             }
-            self.connection.execute(insert(_SAVED), {**note, "undoes": self.undoes, "is_undone": False})
+            self.connection.execute(
+                insert(_SAVED), {**note, "undoes": self.undoes, "redoes": self.redoes, "is_undone": False}
+            )
 
     def _counted(self, kind: str, entity: str) -> Counted:
         self._flush()

@@ -81,7 +81,8 @@ class Saved(SQLModel, table=True):
     first_n: int
     last_n: int
     undoes: int | None = None
-    is_undone: bool = False
+    redoes: int | None = None
+    is_undone: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 _SQL_TYPES = {"flag": Integer, "number": Integer}

@@ -1,0 +1,139 @@
+"""Undo and redo: the last save of this person on this replica is taken back by correcting entries.
+
+Nothing is erased: a check-in goes back to its previous revision or is retracted, a field gets the value back that
+it had, a new objective or KR is archived. What binds others (a publication, a decision) is not undone; it is
+changed by a proposal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from okrtui.actions.session import Done, Session
+from okrtui.okr.errors import Refused
+from okrtui.okr.kinds import KINDS
+from okrtui.store.counted import Counted
+from okrtui.store.entry import Entry, read_entry
+from okrtui.store.folding import Folding
+from okrtui.store.journal import Journal
+from okrtui.store.registers import Write, heads
+from okrtui.store.rows import query
+
+_BINDING = frozenset({"agreement", "approval", "change", "waiver", "member", "workspace"})
+
+
+def undo(session: Session) -> Done:
+    """Take the last save back.
+
+    Raises:
+        Refused: there is nothing to undo, it binds others, or somebody has changed it since.
+    """
+    with session.writing("undid") as journal:
+        row = _last_save(journal, "undoes IS NULL AND is_undone = 0")
+        if row is None:
+            raise Refused("there is nothing to undo")
+        _take_back(session, journal, row)
+        _mark(journal, row["number"])
+        journal.undoes = row["number"]
+    return Done(f"Undone: {row['what']} · redo with U")
+
+
+def redo(session: Session) -> Done:
+    """Take the last undo back.
+
+    Raises:
+        Refused: nothing was undone, or something was saved since.
+    """
+    with session.writing("redid") as journal:
+        row = _last_save(journal, "is_undone = 0 AND redoes IS NULL")
+        if row is None or row["undoes"] is None:
+            raise Refused("there is nothing to redo")
+        undone = query(journal.raw, "SELECT what FROM saved WHERE number = ?", (row["undoes"],))[0]
+        _take_back(session, journal, row)
+        _mark(journal, row["number"])
+        journal.redoes = row["number"]
+        journal.what = undone["what"]
+    return Done(f"Redone: {undone['what']} · undo with u")
+
+
+def _last_save(journal: Journal, which: str) -> dict[str, Any] | None:
+    rows = query(
+        journal.raw,
+        f"SELECT s.* FROM saved s JOIN entry e ON e.dev = ? AND e.n = s.last_n AND e.au = ?"
+        f" WHERE {which} ORDER BY s.number DESC LIMIT 1",
+        (journal.dev, journal.author),
+    )
+    return rows[0] if rows else None
+
+
+def _mark(journal: Journal, number: int) -> None:
+    journal.raw.execute("UPDATE saved SET is_undone = 1 WHERE number = ?", (number,))
+
+
+def _take_back(session: Session, journal: Journal, save: dict[str, Any]) -> None:
+    rows = journal.raw.execute(
+        "SELECT body FROM entry WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n DESC",
+        (journal.dev, save["first_n"], save["last_n"]),
+    ).fetchall()
+    entries = [read_entry(body) for (body,) in rows]
+    if any(entry.k in _BINDING or "phase" in entry.d for entry in entries):
+        raise Refused(
+            f"it can't be undone, for it binds others: {save['what']}; make a proposal to change it"
+        )
+    for entry in entries:
+        if KINDS[entry.k].is_record:
+            _take_back_record(session, journal, entry)
+        else:
+            _take_back_fields(journal, entry)
+
+
+def _entries(journal: Journal, entry: Entry) -> list[Entry]:
+    folding = Folding(journal.connection)
+    folding.recall_authority()
+    counted: Counted = next(folding.counted(entry.k, [entry.e]))[1]
+    return counted.entries
+
+
+def _take_back_record(session: Session, journal: Journal, entry: Entry) -> None:
+    entries = _entries(journal, entry)
+    standing = journal.heads(entry.k, entry.e, ())
+    shown = next(one for one in entries if one.id in standing)
+    if len(standing) > 1 or _content(shown) != _content(entry):
+        raise Refused("it was revised since; revise it again instead")
+    before = [one for one in entries if one.id in entry.base]
+    if entry.k == "check_in":
+        record = before[-1].d if before else {**entry.d, "retracted": True}
+        journal.add("check_in", entry.e, {**record, "at": session.stamp(), "replaces": shown.id})
+    elif entry.k == "comment":
+        journal.add("comment", entry.e, before[-1].d if before else {**entry.d, "text": None})
+    else:
+        raise Refused(f"a {entry.k.replace('_', ' ')} can't be undone; record another one")
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    return {name: value for name, value in entry.d.items() if name not in ("at", "replaces")}
+
+
+def _take_back_fields(journal: Journal, entry: Entry) -> None:
+    before = [one for one in _entries(journal, entry) if one.stamp < entry.stamp]
+    if not before:
+        _put_away(journal, entry)
+        return
+    restored: dict[str, Any] = {}
+    for field, value in entry.d.items():
+        if journal.shown(entry.k, entry.e, field) != value:
+            raise Refused(f"{field.replace('_', ' ')} was changed since; edit it instead")
+        writes = [Write(one.stamp, one.id, one.base, one.d[field]) for one in before if field in one.d]
+        standing = heads(writes, {})
+        restored[field] = standing[0].value if standing else None
+    journal.add(entry.k, entry.e, restored)
+
+
+def _put_away(journal: Journal, entry: Entry) -> None:
+    fields = KINDS[entry.k].by_name
+    if "archived" in fields:
+        journal.add(entry.k, entry.e, {"archived": True})
+    elif entry.k == "initiative":
+        journal.add(entry.k, entry.e, {"key_results": [], "state": "stopped"})
+    else:
+        raise Refused(f"a new {entry.k} can't be undone; edit it instead")
