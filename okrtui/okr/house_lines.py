@@ -15,7 +15,7 @@ from okrtui.okr.house_quotes import split_labels
 from okrtui.okr.text import clean_line
 
 OBJECTIVE_LABELS = ("Owner", "Team", "Why")
-LONGEST_LINE = 4000
+LONGEST_LINE = 8000
 _LABELS = tuple(dict.fromkeys((*KEY_RESULT_LABELS, *OBJECTIVE_LABELS)))
 _DECORATION = re.compile(
     r"(?:> ?)*(?P<bullet>(?:[-*•◦▪‣+\u2013—]|[0-9]{1,3}[.)]) )?(?:\[[ xX]\] )?(?P<heading>#{1,6} )?"

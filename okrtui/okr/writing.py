@@ -1,6 +1,7 @@
 """The quality gate: what is wrong with an OKR as it is written, and how to mend it.
 
-The rules are those of the Playbook, Writing standards and examples. Each finding has a code. "error!" blocks publishing for good, "error" unless it is waived, "warning" informs.
+The rules are those of the Playbook, Writing standards and examples. Each finding has a code. "error!" blocks
+publishing for good, "error" unless it is waived, "warning" informs.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def without_time_spans(title: str, words: Words) -> str:
 
 
 def begins_with(title: str, verbs: Iterable[str]) -> str | None:
-    """Return the verb of the list that a title begins with, past "to", adverbs and quotes; None without one."""
+    """Return the verb of the list that a title begins with, past "to", adverbs and quotes; or None."""
     text = clean_line(title).lower().strip(_OPENING)
     first, _, rest = text.partition(" ")
     while rest and (first == "to" or first.endswith("ly")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,11 +21,11 @@ SUPPORT = """\ufeffExample: support that people praise\r
 \r
 Objective: Win back the patience of our shop customers\r
 \r
-  • KR 1: Reduce median first reply time from 5 hours to 1 hour by Feb 15. Owner: Ana B. Smith. Source: Help desk.\r
+  • KR 1: Reduce first reply time from 5 hours to 1 hour by Feb 15. Owner: Ana B. Smith. Source: Help desk.\r
 \r
-  • KR 2: Increase tickets solved on first contact from 41 percent to 60% by 15 Feb. Owner: Ben. Source: v2.desk.io.\r
+  • KR 2: Raise tickets solved at once from 41 percent to 60% by 15 Feb. Owner: Ben. Source: v2.d.io.\r
 \r
-  • KR 3: Cut reopened tickets from 1 200 to 700 by 2027-02-15. Owner: Cleo. Source: [Desk](https://desk.io/r?a=1).\r
+  • KR 3: Cut reopened tickets from 1 200 to 700 by 2027-02-15. Owner: Cleo. Source: [Desk](https://d.io/r?a=1).\r
 \r
 Initiatives (bets): answer templates, “night shift, two people,” a status page.\r
 \r
@@ -60,8 +61,8 @@ def test_the_playbooks_form_gives_every_figure_day_and_name() -> None:
     assert objective.initiatives == ("answer templates", "night shift, two people", "a status page")
     first, second, third = objective.key_results
     assert first == WrittenKeyResult(
-        "Reduce median first reply time",
-        metric="median first reply time",
+        "Reduce first reply time",
+        metric="first reply time",
         unit="hours",
         direction="down",
         baseline="5",
@@ -72,7 +73,7 @@ def test_the_playbooks_form_gives_every_figure_day_and_name() -> None:
         line=5,
     )
     assert second[:7] == (
-        "Increase tickets solved on first contact",
+        "Raise tickets solved at once",
         "linear",
         second.metric,
         "%",
@@ -80,21 +81,26 @@ def test_the_playbooks_form_gives_every_figure_day_and_name() -> None:
         "41",
         "60",
     )
-    assert (second.source, second.source_url, second.due) == ("v2.desk.io", "", "2027-02-15")
-    assert (third.baseline, third.source, third.source_url) == ("1200", "Desk", "https://desk.io/r?a=1")
+    assert (second.source, second.source_url, second.due) == ("v2.d.io", "", "2027-02-15")
+    assert (third.baseline, third.source, third.source_url) == ("1200", "Desk", "https://d.io/r?a=1")
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "Objective: Grow trust\nKR 1: Lift NPS from 24 to 40 by Mar 31. Owner: Ana. Source: Survey.",
-        "## Objective: Grow trust\n\n- **KR 1:** Lift NPS from 24 to 40 by Mar 31. **Owner:** Ana. **Source:** Survey.",
+        "## Objective: Grow trust\n\n- **KR 1:** Lift NPS from 24 to 40 by Mar 31."
+        " **Owner:** Ana. **Source:** Survey.",
         "**Objective 1: Grow trust**\n* KR: Lift NPS from 24 to 40 by March 31st. owner: Ana, source: Survey",
         "O1: Grow trust\n\n### Key Results\n1. Lift NPS from 24 to 40 by 31 Mar. Owner: Ana. Source: Survey.",
-        "> Objective: Grow trust\n> - KR1 - Lift NPS from 24 to 40 by 31 March 2027; Owner: Ana; Source: Survey",
-        'Objective: "Grow trust"\nKey Result 1: Lift NPS from 24 to 40 by 31.03.2027.\n  - Owner: Ana\n  - Source: Survey',
-        "Objective: Grow\n  trust\n- KR 1: Lift NPS\n  from 24 to 40 by 2027-03-31.\n  Owner: Ana. Source: Survey.",
-        "Objective:\tGrow  trust\n\u2022\tKR 1:\tLift NPS from 24 to 40\r\n\tby 2027-03-31. Owner: Ana.\tSource: Survey.",
+        "> Objective: Grow trust\n"
+        "> - KR1 - Lift NPS from 24 to 40 by 31 March 2027; Owner: Ana; Source: Survey",
+        'Objective: "Grow trust"\n'
+        "Key Result 1: Lift NPS from 24 to 40 by 31.03.2027.\n  - Owner: Ana\n  - Source: Survey",
+        "Objective: Grow\n  trust\n"
+        "- KR 1: Lift NPS\n  from 24 to 40 by 2027-03-31.\n  Owner: Ana. Source: Survey.",
+        "Objective:\tGrow  trust\n"
+        "\u2022\tKR 1:\tLift NPS from 24 to 40\r\n\tby 2027-03-31. Owner: Ana.\tSource: Survey.",
     ],
 )
 def test_decoration_does_not_matter(text: str) -> None:
@@ -152,7 +158,7 @@ def test_a_date_without_a_year_is_the_first_on_or_after_the_start(day: str, iso:
         ("- something in between", "write “KR 1"),
         ("something in between", "write “KR 1"),
         ("\nsomething in between\n", "write “KR 1"),
-        ("- KR 2: " + "x" * 5000, "4000 characters"),
+        ("- KR 2: " + "x" * 9000, "8000 characters"),
     ],
 )
 def test_what_cannot_be_read_inside_an_okr_is_named_by_its_line(line: str, why: str) -> None:
@@ -171,7 +177,8 @@ def test_a_key_result_without_an_objective_is_named() -> None:
 
 
 def test_a_last_line_that_claims_to_be_a_key_result_is_not_taken_for_prose() -> None:
-    text = "Objective: Grow trust\n\nKR 1: Lift NPS from 24 to 40.\n\nLift CSAT form 4 to 5. Owner: Ben.\n\nThe end"
+    text = "Objective: Grow trust\n\nKR 1: Lift NPS from 24 to 40.\n\n"
+    text += "Lift CSAT form 4 to 5. Owner: Ben.\n\nThe end"
     _, unread = parse_okrs(text, START)
     assert [(line, text) for line, text, _ in unread] == [(5, "Lift CSAT form 4 to 5. Owner: Ben.")]
 
@@ -214,7 +221,7 @@ def test_sentences_without_figures_become_titles() -> None:
         ("Divergence: intended", {"is_divergence": True}),
     ],
 )
-def test_fields_beyond_the_template_are_read(fields: str, changes: dict[str, object]) -> None:
+def test_fields_beyond_the_template_are_read(fields: str, changes: dict[str, Any]) -> None:
     expected = WrittenKeyResult("Keep it calm", line=2)._replace(**changes)
     assert read_kr(f"Keep it calm. {fields}") == expected
 
@@ -224,7 +231,7 @@ def test_what_we_write_reads_like_the_template() -> None:
     assert text.splitlines()[:3] == [
         "## Objective: Win back the patience of our shop customers",
         "",
-        "- KR 1: Reduce median first reply time from 5 hours to 1 hour by 2027-02-15."
+        "- KR 1: Reduce first reply time from 5 hours to 1 hour by 2027-02-15."
         " Owner: Ana B. Smith. Source: Help desk.",
     ]
 
@@ -237,11 +244,12 @@ def test_our_examples_are_read_completely(path: Path) -> None:
     assert all(2 <= len(objective.key_results) <= 4 for objective in objectives)
 
 
-WORDS = st.sampled_from(
-    "Owner: owner: Source: Why: from to by 3 5 % 2027-03-31 Mar 31 Ana A.B. “ ” \" ' [x](https://a.io) https://b.io"
-    " KR 1: Objective: Initiatives (bets): - * ** # > 1. , ; . ( ) → — | 1,200 € days day percent Ünïcode 日本 : (x)"
-    " Improve rate . Owner: ; source: […] Team: Unit: Definition: Bet: KRs:".split(" ")
-)
+ODD_WORDS = """
+Owner: owner: Source: Why: from to by 3 5 % 2027-03-31 Mar 31 Ana A.B. “ ” " ' [x](https://a.io) https://b.io
+KR 1: Objective: Initiatives (bets): - * ** # > 1. , ; . ( ) → — | 1,200 € days day percent Ünïcode
+日本 : (x) Improve rate . Owner: ; source: […] Team: Unit: Definition: Bet: KRs:
+"""
+WORDS = st.sampled_from(ODD_WORDS.split())
 TEXT = st.one_of(st.lists(WORDS, max_size=6).map(" ".join), st.text(max_size=12)).map(clean_line)
 SOME_TEXT = TEXT.filter(bool)
 QUANTITY = st.from_regex(r"\A(0|-?[1-9][0-9]{0,6})(\.[0-9]{0,2}[1-9])?\Z")

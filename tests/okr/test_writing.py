@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ QUARTER = CycleFrame("quarter", date(2027, 1, 1), date(2027, 3, 31))
 MICRO = QUARTER._replace(kind="micro")
 
 
-def a_key_result(title: str = "Reduce monthly churn", **changes: object) -> WrittenKeyResult:
+def a_key_result(title: str = "Reduce monthly churn", **changes: Any) -> WrittenKeyResult:
     good = WrittenKeyResult(
         title,
         baseline="5",
@@ -45,13 +46,13 @@ def a_key_result(title: str = "Reduce monthly churn", **changes: object) -> Writ
     return good._replace(**changes)
 
 
-def an_objective(title: str = "Keep the customers we have won", **changes: object) -> WrittenObjective:
+def an_objective(title: str = "Keep the customers we have won", **changes: Any) -> WrittenObjective:
     key_results = (a_key_result(), a_key_result("Increase weekly logins", indicator="leading"))
     good = WrittenObjective(title, "ben", "Growth", key_results=key_results, is_house_format=False)
     return good._replace(**changes)
 
 
-def with_key_result(**changes: object) -> WrittenObjective:
+def with_key_result(**changes: Any) -> WrittenObjective:
     title = str(changes.pop("title", "Reduce monthly churn"))
     return an_objective(key_results=(a_key_result(title, **changes), a_key_result(indicator="leading")))
 
@@ -125,7 +126,7 @@ def test_the_objectives_sentence(title: str, found: set[tuple[str, str]]) -> Non
         ({"title": "Number of newsletters sent"}, "K-ACTIVITY", "error"),
     ],
 )
-def test_each_fault_of_a_key_result_is_found(changes: dict[str, object], code: str, severity: str) -> None:
+def test_each_fault_of_a_key_result_is_found(changes: dict[str, Any], code: str, severity: str) -> None:
     findings = lint_objective(with_key_result(**changes), QUARTER)
     assert codes(findings) == {(code, severity)}
     assert findings[0].key_result == 0
@@ -154,7 +155,7 @@ def test_each_fault_of_a_key_result_is_found(changes: dict[str, object], code: s
         {"owner": "Head of Sales and Marketing"},
     ],
 )
-def test_what_is_fine_is_left_alone(changes: dict[str, object]) -> None:
+def test_what_is_fine_is_left_alone(changes: dict[str, Any]) -> None:
     assert lint_objective(with_key_result(**changes), QUARTER) == []
 
 
@@ -274,7 +275,7 @@ def test_edited_word_lists_decide() -> None:
 
 
 @pytest.mark.parametrize("mapping", [{"verbs": []}, {"strong_verbs": "win"}, {"strong_verbs": [1]}])
-def test_unusable_word_lists_are_refused(mapping: dict[str, object]) -> None:
+def test_unusable_word_lists_are_refused(mapping: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match=r"writing\.toml"):
         words_from(mapping)
 
