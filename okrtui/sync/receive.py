@@ -6,8 +6,8 @@ the smaller sha256 counts and the other is kept as an oddity, never called a dup
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert
 
@@ -15,7 +15,7 @@ from okrtui.okr.errors import BadInput
 from okrtui.store.entry import MAX_BYTES, Entry, entry_row, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
-from okrtui.store.rows import query, raw_of, replace_rows
+from okrtui.store.rows import raw_of
 from okrtui.store.tables import LogEntry, Oddity
 
 _ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
@@ -76,33 +76,63 @@ def _adopt(connection: Connection, entry: Entry) -> str:
 
 
 def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
-    rivals = query(
-        raw_of(connection),
-        "SELECT au, id, dev, n, e, k, sha, body FROM entry WHERE au = ? AND (id = ? OR (dev = ? AND n = ?))",
-        (entry.au, entry.id, entry.dev, entry.n),
-    )
-    if any(rival["sha"] == entry.sha for rival in rivals):
+    rivals = _claiming(connection, [entry])
+    kept_aside = _kept_aside(connection, entry.au)
+    if any(one.sha == entry.sha for one in (*rivals, *kept_aside)):
         return "known"
     if not rivals:
         connection.execute(insert(_ENTRY), entry_row(entry))
         touched.setdefault(entry.k, set()).add(entry.e)
         return "new"
-    code = "id_reuse" if any(rival["id"] == entry.id for rival in rivals) else "dev_fork"
-    if entry.sha > min(rival["sha"] for rival in rivals):
-        _note(connection, code, [{"sha": entry.sha, "au": entry.au, "id": entry.id, "body": entry.body}])
-        return "odd"
-    _note(connection, code, rivals)
-    for rival in rivals:
-        connection.execute(delete(_ENTRY).where(_ENTRY.c.au == rival["au"], _ENTRY.c.id == rival["id"]))
-        touched.setdefault(rival["k"], set()).add(rival["e"])
-    connection.execute(insert(_ENTRY), entry_row(entry))
-    touched.setdefault(entry.k, set()).add(entry.e)
+    _settle(connection, [entry, *kept_aside], touched)
     return "odd"
 
 
-def _note(connection: Connection, code: str, entries: list[dict[str, Any]]) -> None:
-    replace_rows(
-        connection,
-        _ODDITY,
-        [{"code": code, **{name: one[name] for name in ("sha", "au", "id", "body")}} for one in entries],
-    )
+def _settle(connection: Connection, claimants: list[Entry], touched: Touched) -> None:
+    """Of all entries that claim each other's keys, keep the smallest sha256 and whatever it leaves room for."""
+    claimants = [*claimants, *(one for one in _claiming(connection, claimants) if one not in claimants)]
+    kept: list[Entry] = []
+    aside: list[Entry] = []
+    for one in sorted(claimants, key=lambda claimant: claimant.sha):
+        (aside if any(_clash(one, other) for other in kept) else kept).append(one)
+    for one in claimants:
+        table = _ENTRY.c
+        connection.execute(delete(_ENTRY).where(table.au == one.au, table.id == one.id, table.sha == one.sha))
+        connection.execute(delete(_ODDITY).where(_ODDITY.c.sha == one.sha))
+        touched.setdefault(one.k, set()).add(one.e)
+    connection.execute(insert(_ENTRY), [entry_row(one) for one in kept])
+    same_id = {one.id for one in kept}
+    rows = [
+        {
+            "sha": one.sha,
+            "code": "id_reuse" if one.id in same_id else "dev_fork",
+            "au": one.au,
+            "id": one.id,
+            "body": one.body,
+        }
+        for one in aside
+    ]
+    if rows:
+        connection.execute(insert(_ODDITY), rows)
+
+
+def _clash(one: Entry, other: Entry) -> bool:
+    return one.id == other.id or (one.dev, one.n) == (other.dev, other.n)
+
+
+def _claiming(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """The stored entries that hold a key of one of these."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        rows = raw_of(connection).execute(
+            "SELECT body FROM entry WHERE au = ?1 AND id = ?2 UNION"
+            " SELECT body FROM entry WHERE au = ?1 AND dev = ?3 AND n = ?4",
+            (entry.au, entry.id, entry.dev, entry.n),
+        )
+        found |= {one.sha: one for one in (read_entry(body) for (body,) in rows.fetchall())}
+    return list(found.values())
+
+
+def _kept_aside(connection: Connection, author: str) -> list[Entry]:
+    rows = raw_of(connection).execute("SELECT body FROM oddity WHERE au = ?", (author,)).fetchall()
+    return [read_entry(body) for (body,) in rows]
