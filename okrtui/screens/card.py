@@ -1,4 +1,4 @@
-"""A key result's card: where it stands, its chart, its facts and its thread of updates (Playbook, KR card)."""
+"""A key result's card: where it stands, its chart, its facts and its thread (Playbook, KR card)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class FormField(NamedTuple):
     """One field: its name in what the form gives, its label, what stands in it, and what it may be.
 
-    `choices` are (label, value) pairs; with them the field is a list to choose from. `is_long` makes it several
+    `choices` are (label, value) pairs; with them the field is a list to choose from. `is_long` gives several
     lines.
     """
 
@@ -99,7 +99,7 @@ class FormDialog(ModalScreen[None]):
                     yield Static(self._about, id="dialog-about")
                 for field in self._fields:
                     yield from self._compose_field(field)
-            yield Static("", id="dialog-trouble", markup=False)
+            yield Static("", id="dialog-trouble", classes="-none", markup=False)
             with Horizontal(id="dialog-buttons"):
                 yield from buttons if self._is_grave else reversed(buttons)
 
@@ -168,4 +168,6 @@ class FormDialog(ModalScreen[None]):
             self.query_one(f"#field-{error.field}").focus()
 
     def _tell(self, text: str) -> None:
-        self.query_one("#dialog-trouble", Static).update(Content(clean_line(text)))
+        trouble = self.query_one("#dialog-trouble", Static)
+        trouble.set_class(not text, "-none")
+        trouble.update(Content(clean_line(text)))
