@@ -130,9 +130,7 @@ def _rules(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
     if card.agreed:
         agreed = f"agreed {instant(card.agreed.at, here.timezone)} by {card.agreed.by}"
         agreed += " (imported)" if card.agreed.is_imported else ""
-    weight = " · ".join(
-        part for part in (f"weight {card.weight or 'equal'}", card.indicator or "", agreed) if part
-    )
+    weight = " · ".join(part for part in (card.weight or "equal", card.indicator or "", agreed) if part)
     return [("Scoring", card.method_text), ("RAG rules", rag), ("Weight", weight)]
 
 

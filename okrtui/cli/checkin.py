@@ -62,6 +62,7 @@ OPTION_OF = {
 @click.option("--learning", metavar="TEXT", help="A pattern worth keeping.")
 @click.option("--status", type=click.Choice(["on_track", "at_risk", "behind"]), help="The owner's own word.")
 @click.option("--initiative", metavar="REF", help="The initiative that the next action is about.")
+@click.option("--on-behalf", is_flag=True, help="It is for the owner; refused where the KR is your own.")
 @click.option("--week", metavar="WEEK", help="An earlier week, such as W46 or 2026-W46; it is marked late.")
 @click.option("--yes", is_flag=True, help="Answer questions such as “is this right?” with yes.")
 @click.option("--retract", is_flag=True, help="Take the week's check-in back; it stays readable.")
@@ -72,6 +73,7 @@ def command(
     invocation: Invocation,
     /,
     ref: str,
+    on_behalf: bool,
     week: str | None,
     yes: bool,
     retract: bool,
@@ -103,6 +105,8 @@ def command(
     fields = _fields(invocation, key_result, given)
     _require(invocation, key_result, fields)
     session = invocation.session()
+    if on_behalf:
+        _require_another_owner(invocation, session, key_result)
     done = _save(session, key_result, {**fields, "week": week}, yes)
     _report(invocation, key_result, done, as_json)
 
@@ -176,6 +180,15 @@ def _require(invocation: Invocation, key_result: str, fields: dict[str, Any]) ->
         words = {"milestones_done": "milestones", "next_action": "next action"}
         names = ", ".join(words.get(name, name) for name in missing)
         raise BadInput(f"missing: {names}; give {options}, or --plain to be asked", field=missing[0])
+
+
+def _require_another_owner(invocation: Invocation, session: Session, key_result: str) -> None:
+    from okrtui.cli.items import item
+    from okrtui.okr.errors import BadInput
+
+    with invocation.reading() as c:
+        if item(c, "key_result", key_result).get("owner") == session.member.id:
+            raise BadInput("this KR is your own: leave --on-behalf out")
 
 
 def _save(session: Session, key_result: str, fields: dict[str, Any], yes: bool) -> Done:

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from okrtui.okr.text import cell_width, clean_line, fit
+from okrtui.okr.text import cell_width, clean_line, cut, fit
 
 GAP = "  "
 NARROWEST = 12
@@ -87,9 +87,9 @@ def _narrow(widths: list[int], columns: Sequence[Column], width: int | None) -> 
 def _line(
     columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, is_head: bool = False
 ) -> str:
-    shown = []
+    shown: list[str] = []
     for column, cell, width in zip(columns, cells, widths, strict=True):
         text = " " * max(width - cell_width(cell), 0) + cell if column.is_right else cell
-        fitted = fit(text, width)
-        shown.append(column.paint(fitted) if column.paint and not is_head else fitted)
+        fitted = cut(text, width) if len(shown) == len(columns) - 1 else fit(text, width)
+        shown.append(column.paint(fitted) if column.paint and cell and not is_head else fitted)
     return GAP.join(shown).rstrip()

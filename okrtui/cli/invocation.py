@@ -106,11 +106,12 @@ def report(done: Done, as_json: bool, **more: Any) -> None:
     from okrtui.cli.streams import say, tell_json
     from okrtui.okr.text import clean_text
 
+    message = clean_text(done.message).replace("undo with u", "okrtui undo takes it back")
     if not as_json:
-        say(clean_text(done.message).replace("undo with u", "okrtui undo takes it back"))
+        say(message)
         return
     document: dict[str, Any] = {"id": done.id} if done.id else {}
-    tell_json({**document, "message": done.message, **done.details, **more})
+    tell_json({**document, "message": message, **done.details, **more})
 
 
 def _general_options() -> list[click.Parameter]:

@@ -7,7 +7,10 @@ from typing import Any
 import click
 
 from okrtui.cli.invocation import Group, Invocation, json_option, report
-from okrtui.cli.kr_options import key_result_options
+from okrtui.cli.kr_options import key_result_options, words_of
+from okrtui.okr.errors import BadInput, Refused
+
+PROPOSAL = "okrtui change propose"
 
 
 @click.group(cls=Group)
@@ -52,7 +55,6 @@ def add(invocation: Invocation, /, objective: str, as_json: bool, **given: Any) 
     from okrtui.actions.key_results import add_key_result
     from okrtui.cli.kr_options import fields_of
     from okrtui.cli.naming import objective_id
-    from okrtui.okr.errors import BadInput
 
     if not given.get("title"):
         raise BadInput("a KR needs its title: give --title", field="title")
@@ -76,7 +78,6 @@ def edit(invocation: Invocation, /, ref: str, as_json: bool, **given: Any) -> No
     from okrtui.cli.items import item
     from okrtui.cli.kr_options import fields_of
     from okrtui.cli.naming import key_result_id
-    from okrtui.okr.errors import BadInput
 
     id_ = key_result_id(invocation, ref)
     with invocation.reading() as c:
@@ -84,7 +85,14 @@ def edit(invocation: Invocation, /, ref: str, as_json: bool, **given: Any) -> No
     fields = fields_of(invocation, given, now)
     if not fields:
         raise BadInput("say what changes: give one of the options of okrtui kr edit --help")
-    report(edit_key_result(invocation.session(), id_, **fields), as_json)
+    session = invocation.session()
+    try:
+        done = edit_key_result(session, id_, **fields)
+    except Refused as refused:
+        if PROPOSAL not in str(refused):
+            raise
+        raise Refused(f"{str(refused).partition(':')[0]}: {PROPOSAL} {words_of(ref, given)}") from refused
+    report(done, as_json)
 
 
 @command.command()

@@ -47,7 +47,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--low", metavar="N", help="Range: from here on the score is 1."),
     click.option("--high", metavar="N", help="Range: up to here the score is 1."),
     click.option("--ceiling", metavar="N", help="Range: at or above it the score is 0."),
-    click.option("--due", metavar="DATE", help="By when; the cycle's end where it isn't given."),
+    click.option("--due", metavar="DATE", help="By when; needed to publish."),
     click.option("--owner", metavar="MEMBER", help="The one who answers for it."),
     click.option(
         "--collaborator", "collaborators", multiple=True, metavar="MEMBER", help="Who helps; repeatable."
@@ -112,6 +112,31 @@ def fields_of(
         ids = [key_result_id(invocation, ref) for ref in given["above"]]
         fields["contributes_to"] = _links(ids, given.get("hows") or ())
     return fields
+
+
+def words_of(ref: str, given: dict[str, Any]) -> str:
+    """The options as words of a command line, with a reason to fill in: `k7f3 --target 30 --reason "…"`."""
+    from shlex import quote
+
+    from okrtui.okr.text import clean_line
+
+    flags = {
+        "bands": "band",
+        "milestones": "milestone",
+        "collaborators": "collaborator",
+        "above": "contributes-to",
+    }
+    words = [quote(clean_line(ref))]
+    for name, value in given.items():
+        if name == "indicator" and value:
+            words.append(f"--{value}")
+        elif isinstance(value, bool):
+            words.append(f"--{'' if value else 'no-'}{name}")
+        else:
+            flag = flags.get(name, name.removesuffix("s") if name == "hows" else name.replace("_", "-"))
+            texts = value if isinstance(value, tuple) else () if value is None else (value,)
+            words.extend(f"--{flag} {quote(clean_line(text))}" for text in texts)
+    return " ".join([*words, '--reason "…"'])
 
 
 def _structures(given: dict[str, Any], now: dict[str, Any], unit: str) -> dict[str, Any]:

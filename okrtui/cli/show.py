@@ -17,17 +17,20 @@ def command(invocation: Invocation, ref: str, versions: bool, as_json: bool) -> 
 
     A KR's card has its updates, newest first; an objective's page where its score comes from.
     """
-    from okrtui.cli.card_text import print_card, print_versions
     from okrtui.cli.naming import thing
-    from okrtui.cli.objective_text import print_objective
     from okrtui.okr.errors import BadInput
 
     kind, id_ = thing(invocation, ref, ("key_result", "objective"))
     if kind == "objective":
+        from okrtui.cli.objective_text import print_objective
+
         if versions:
             raise BadInput("an objective has no check-ins: name one of its KRs")
         print_objective(invocation, id_, as_json)
-    elif versions:
+        return
+    from okrtui.cli.card_text import print_card, print_versions
+
+    if versions:
         print_versions(invocation, id_, as_json)
     else:
         print_card(invocation, id_, as_json)

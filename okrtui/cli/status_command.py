@@ -7,26 +7,20 @@ import click
 from okrtui.cli.invocation import Command
 
 
-@click.command(cls=Command)
-@click.option("--all", "everyone", is_flag=True, help="Everyone's KRs instead of yours.")
-@click.option("--team", metavar="TEAM", help="The KRs of one team.")
-@click.option("--line", is_flag=True, help="One short line for a prompt or a tmux bar.")
-@click.option("--banner", is_flag=True, help="Only where something is due: for a login banner.")
-@click.option("--plain", is_flag=True, help="Without colours and in ASCII.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON with the interchange format's names.")
-@click.pass_context
-def command(context: click.Context, /, **options: object) -> None:
-    """Show your KRs: baseline, actual and target, trend, score, RAG, pace, confidence.
+class StatusCommand(Command):
+    """A command whose options and help are those of `cli/status.py`, so that they are written once."""
 
-    What is due and what is stale is said first.
-    """
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help that `okrtui status --help` prints."""
+        from okrtui.cli.status import USAGE
+
+        formatter.write(USAGE)
+
+
+@click.command(cls=StatusCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def command(words: tuple[str, ...]) -> None:
+    """Show your KRs: what is due, actual, score, RAG, pace, trend and confidence."""
     from okrtui.cli import status
 
-    words = [
-        "--json" if name == "as_json" else "--all" if name == "everyone" else f"--{name}" for name in options
-    ]
-    argv: list[str] = []
-    for word, value in zip(words, options.values(), strict=True):
-        if value:
-            argv.extend([word, str(value)] if isinstance(value, str) else [word])
-    context.exit(status.run(argv))
+    raise click.exceptions.Exit(status.run(list(words)))

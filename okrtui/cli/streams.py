@@ -16,7 +16,15 @@ import click
 _PLAIN = str.maketrans(
     {"→": "->", "…": "...", "·": "-", "—": "--", "–": "-", "−": "-", "“": '"', "”": '"', "≤": "<=", "≥": ">="}
 )
-_RAG_COLOURS = {"red": "red", "amber": "yellow", "green": "green", "stretch": "cyan"}
+_RAG_COLOURS = {
+    "red": (208, "yellow"),
+    "amber": (221, "yellow"),
+    "green": (75, "blue"),
+    "stretch": (75, "blue"),
+}
+"""On a blue and orange axis, that most colour-blind people can tell: with 256 colours, with 16."""
+
+_LOUD = ("red", "stretch")
 
 
 def tell(text: str = "") -> None:
@@ -55,9 +63,10 @@ def width() -> int | None:
 
 def paint_rag(text: str) -> str:
     """The text in the colour of the first RAG word in it; the word itself always stands there too."""
-    for rag, colour in _RAG_COLOURS.items():
+    has_256 = "256" in os.environ.get("TERM", "") or bool(os.environ.get("COLORTERM"))
+    for rag, (fine, plain) in _RAG_COLOURS.items():
         if rag.upper() in text:
-            return click.style(text, fg=colour)
+            return click.style(text, fg=fine if has_256 else plain, bold=rag in _LOUD)
     return text
 
 

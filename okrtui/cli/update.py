@@ -11,6 +11,14 @@ from okrtui.cli.invocation import Command, Invocation
 if TYPE_CHECKING:
     from okrtui.okr.update import UpdateFacts
 
+FIGURES = ("baseline", "actual", "target", "change", "score", "attainment")
+NAMES = {
+    "key_result": "title",
+    "objective": "objective_title",
+    "is_unverified": "unverified",
+    "declared": "status",
+}
+
 
 @click.command(cls=Command)
 @click.argument("ref", metavar="KR")
@@ -42,7 +50,7 @@ def command(invocation: Invocation, ref: str, form: str, as_json: bool, week: st
         which = parse_week(week, week_of(now, calendar(workspace(c)))) if week else None
         facts = update_facts(c, key_result, now, which)
     if as_json or form == "json":
-        text = to_json({"id": key_result, **_document(facts)})
+        text = to_json({"key_result": key_result, **_document(facts)})
     else:
         text = update_markdown(facts) if form == "md" else "\n".join(update_lines(facts))
     tell(text.rstrip("\n"))
@@ -55,16 +63,17 @@ def command(invocation: Invocation, ref: str, form: str, as_json: bool, week: st
 def _document(facts: UpdateFacts) -> dict[str, Any]:
     """The facts as JSON, quantities as numbers, without what is empty."""
     from okrtui.okr.quantities import is_quantity
+    from okrtui.okr.update import update_lines
     from okrtui.views.json_text import Number
 
     document: dict[str, Any] = {}
     for name, value in facts._asdict().items():
-        if value in ("", None, (), [], False) and name != "milestones_done":
-            continue
-        shown = value.lstrip("+") if isinstance(value, str) else value
-        is_figure = name in ("baseline", "actual", "target", "change", "score", "attainment")
-        if is_figure and isinstance(shown, str) and is_quantity(shown):
-            document[name] = Number(shown)
-        else:
-            document[name] = list(value) if isinstance(value, tuple) else value
-    return {name: value for name, value in document.items() if value is not None}
+        if name == "milestones_done" and value == 0:
+            document[name] = value
+        elif value not in ("", None, (), [], False, 0):
+            signed = value.lstrip("+") if name == "change" else value
+            is_number = name in FIGURES and isinstance(signed, str) and is_quantity(signed)
+            document[NAMES.get(name, name)] = Number(signed) if is_number else value
+    if facts.rag:
+        document["rag"] = facts.rag.lower()
+    return {**document, "lines": update_lines(facts)}

@@ -94,7 +94,7 @@ def test_a_governed_field_in_an_active_cycle_ends_with_4_and_names_the_proposal(
     acme: Call, options: tuple[str, str]
 ) -> None:
     before = acme("kr", "show", REPEAT, "--json").document
-    ends(acme("kr", "edit", REPEAT, *options), 4, "okrtui change propose")
+    ends(acme("kr", "edit", REPEAT, *options), 4, f"okrtui change propose '{REPEAT}' {options[0]}")
     assert acme("kr", "show", REPEAT, "--json").document == before
 
 
