@@ -6,21 +6,20 @@ defaults, of which any may be used. Scopes say on which pages it is valid.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 EVERYWHERE = "everywhere"
-MOST_IN_FOOTER = 7
 
 
 class Action(NamedTuple):
     """One thing that a key does.
 
-    `footer` orders it among the few keys that the footer shows; 0 keeps it out. `works_in_fields` makes the key act
-    while a text field has the focus, before the field sees it. `from_palette` is false for what makes sense only as
-    a key press, such as moving in a list.
+    `works_in_fields` makes the key act while a text field has the focus, before the field sees it. `from_palette` is
+    false for what makes sense only as a key press, such as moving in a list.
     """
 
     id: str
@@ -28,7 +27,6 @@ class Action(NamedTuple):
     keys: tuple[str, ...]
     help: str
     scopes: tuple[str, ...]
-    footer: int = 0
     works_in_fields: bool = False
     from_palette: bool = True
 
@@ -36,72 +34,203 @@ class Action(NamedTuple):
 _LISTS = ("my_week", "all_okrs", "objective", "settings")
 
 ACTIONS: tuple[Action, ...] = (
-    Action("check_in", "check in", ("c",), "Check in on the selected key result, then the next one that is due",
-           ("my_week", "card", "objective", "all_okrs"), 1),
-    Action("open", "open", ("enter", "right", "l"), "Open what is selected", _LISTS, 2),
-    Action("find", "find", ("slash",), "Show only the lines that hold the words you type", ("my_week", "all_okrs"), 3),
-    Action("show_tree", "OKRs", ("o",), "All objectives and key results, as a tree or a list", (EVERYWHERE,), 4),
-    Action("copy_update", "copy", ("y",), "Copy the 5–7-line update to the terminal's clipboard",
-           ("my_week", "card", "sitting"), 5),
-    Action("undo", "undo", ("u",), "Undo the last save; a correcting entry is written, nothing is lost",
-           ("my_week", "card", "objective", "all_okrs", "sitting"), 6),
-    Action("redo", "redo", ("U", "ctrl+r"), "Do again what was undone",
-           ("my_week", "card", "objective", "all_okrs")),
-    Action("new_objective", "new objective", ("n",), "Write an objective with its key results",
-           ("my_week", "all_okrs", "objective")),
-    Action("edit", "edit", ("e",), "Edit this objective and its key results", ("objective", "card", "all_okrs"), 3),
-    Action("import_files", "import", ("i",), "Read OKRs from files, with a preview before anything is written",
-           ("my_week", "all_okrs")),
-    Action("show_objective", "objective", ("O", "p"), "Open the objective of this key result",
-           ("card", "my_week")),
-    Action("revisions", "revisions", ("r",), "All versions of the check-ins, side by side", ("card",), 3),
-    Action("propose_change", "change…", ("g", "f3"), "Propose a change to what was agreed, with a reason",
-           ("card",)),
-    Action("decide_change", "decide", ("a", "d"), "Approve or decline the proposal that is open",
-           ("card", "objective")),
-    Action("postpone", "postpone", ("z",), "Postpone it, or take it up again, with a reason", ("card", "objective")),
-    Action("archive", "archive", ("A", "delete"), "Archive it, with a reason; nothing is deleted",
-           ("card", "objective")),
-    Action("add_comment", "comment", ("m",), "Write a comment", ("card", "objective"), 6),
-    Action("switch_view", "tree/list", ("v", "t"), "Switch between the tree and the flat list", ("all_okrs",), 5),
+    Action(
+        "check_in",
+        "check in",
+        ("c",),
+        "Check in on the selected key result, then the next one that is due",
+        ("my_week", "card", "objective", "all_okrs"),
+    ),
+    Action("open", "open", ("enter", "right", "l"), "Open what is selected", _LISTS),
+    Action(
+        "find",
+        "find",
+        ("slash",),
+        "Show only the lines that hold the words you type",
+        ("my_week", "all_okrs"),
+    ),
+    Action("show_tree", "OKRs", ("o",), "All objectives and key results, as a tree or a list", (EVERYWHERE,)),
+    Action(
+        "copy_update",
+        "copy",
+        ("y",),
+        "Copy the 5–7-line update to the terminal's clipboard",
+        ("my_week", "card", "sitting"),
+    ),
+    Action(
+        "undo",
+        "undo",
+        ("u",),
+        "Undo the last save; a correcting entry is written, nothing is lost",
+        ("my_week", "card", "objective", "all_okrs", "sitting"),
+    ),
+    Action(
+        "redo",
+        "redo",
+        ("U", "ctrl+r"),
+        "Do again what was undone",
+        ("my_week", "card", "objective", "all_okrs"),
+    ),
+    Action(
+        "new_objective",
+        "new objective",
+        ("n",),
+        "Write an objective with its key results",
+        ("my_week", "all_okrs", "objective"),
+    ),
+    Action(
+        "edit", "edit", ("e",), "Edit this objective and its key results", ("objective", "card", "all_okrs")
+    ),
+    Action(
+        "import_files",
+        "import",
+        ("i",),
+        "Read OKRs from files, with a preview before anything is written",
+        ("my_week", "all_okrs"),
+    ),
+    Action(
+        "show_objective",
+        "objective",
+        ("O", "p"),
+        "Open the objective of this key result",
+        ("card", "my_week"),
+    ),
+    Action("revisions", "revisions", ("r",), "All versions of the check-ins, side by side", ("card",)),
+    Action(
+        "propose_change",
+        "change…",
+        ("g", "f3"),
+        "Propose a change to what was agreed, with a reason",
+        ("card",),
+    ),
+    Action(
+        "decide_change",
+        "decide",
+        ("a", "d"),
+        "Approve or decline the proposal that is open",
+        ("card", "objective"),
+    ),
+    Action(
+        "postpone",
+        "postpone",
+        ("z",),
+        "Postpone it, or take it up again, with a reason",
+        ("card", "objective"),
+    ),
+    Action(
+        "archive",
+        "archive",
+        ("A", "delete"),
+        "Archive it, with a reason; nothing is deleted",
+        ("card", "objective"),
+    ),
+    Action("add_comment", "comment", ("m",), "Write a comment", ("card", "objective")),
+    Action(
+        "switch_view", "tree/list", ("v", "t"), "Switch between the tree and the flat list", ("all_okrs",)
+    ),
     Action("next_cycle", "next cycle", ("right_square_bracket", "f6"), "Show the next cycle", ("all_okrs",)),
-    Action("previous_cycle", "previous cycle", ("left_square_bracket", "f5"), "Show the cycle before", ("all_okrs",)),
-    Action("save", "save", ("ctrl+s", "f2"), "Save; in a sitting the next due key result follows",
-           ("sitting", "writing", "settings"), 1, True),
-    Action("next_stands", "next stands", ("ctrl+n", "f4"), "Keep last week's next action as it stands",
-           ("sitting",), 3, True),
-    Action("same_figure", "as last week", ("f3",), "Fill in last week's figure (or press = in Actual)",
-           ("sitting",), 4, True),
-    Action("open_editor", "editor", ("ctrl+e", "f7"), "Write this field in your own editor ($VISUAL or $EDITOR)",
-           ("sitting", "writing"), 5, True),
-    Action("skip", "later", ("ctrl+l", "f8"), "Leave this one, its draft kept, and go to the next due key result",
-           ("sitting",), 6, True),
-    Action("publish", "publish", ("P", "f9"), "Publish what passes the quality gate", ("writing", "objective")),
-    Action("add_key_result", "add key result", ("ctrl+n", "f4"), "Add a key result", ("writing",), 2, True),
-    Action("confirm", "import", ("ctrl+s", "y"), "Write what the preview shows", ("import",), 1),
+    Action(
+        "previous_cycle",
+        "previous cycle",
+        ("left_square_bracket", "f5"),
+        "Show the cycle before",
+        ("all_okrs",),
+    ),
+    Action(
+        "save",
+        "save",
+        ("ctrl+s", "f2"),
+        "Save; in a sitting the next due key result follows",
+        ("sitting", "writing", "settings"),
+        True,
+    ),
+    Action(
+        "next_stands",
+        "next stands",
+        ("ctrl+n", "f4"),
+        "Keep last week's next action as it stands",
+        ("sitting",),
+        True,
+    ),
+    Action(
+        "same_figure",
+        "as last week",
+        ("f3",),
+        "Fill in last week's figure (or press = in Actual)",
+        ("sitting",),
+        True,
+    ),
+    Action(
+        "open_editor",
+        "editor",
+        ("ctrl+e", "f7"),
+        "Write this field in your own editor ($VISUAL or $EDITOR)",
+        ("sitting", "writing"),
+        True,
+    ),
+    Action(
+        "skip",
+        "later",
+        ("ctrl+l", "f8"),
+        "Leave this one, its draft kept, and go to the next due key result",
+        ("sitting",),
+        True,
+    ),
+    Action(
+        "publish", "publish", ("P", "f9"), "Publish what passes the quality gate", ("writing", "objective")
+    ),
+    Action("add_key_result", "add key result", ("ctrl+n", "f4"), "Add a key result", ("writing",), True),
+    Action("confirm", "import", ("ctrl+s", "y"), "Write what the preview shows", ("import",)),
     Action("show_settings", "settings", ("comma",), "Theme, keys and other settings", (EVERYWHERE,)),
-    Action("help", "keys", ("question_mark", "f1"), "The keys of this page; Enter runs one", (EVERYWHERE,), 8),
-    Action("command_palette", "palette", ("ctrl+p",), "Search all actions", (EVERYWHERE,), 0, True, False),
-    Action("go_back", "back", ("escape", "ctrl+g", "backspace", "h"), "Go back; what you typed is kept",
-           ("card", "objective", "all_okrs", "import", "help", "settings", "revisions"), 7),
-    Action("leave", "leave, draft kept", ("ctrl+g", "escape", "f10"), "Go back; the draft is kept",
-           ("sitting", "writing"), 7, True),
+    Action("help", "keys", ("question_mark", "f1"), "The keys of this page; Enter runs one", (EVERYWHERE,)),
+    Action("command_palette", "palette", ("ctrl+p",), "Search all actions", (EVERYWHERE,), True, False),
+    Action(
+        "go_back",
+        "back",
+        ("escape", "ctrl+g", "backspace", "h"),
+        "Go back; what you typed is kept",
+        ("card", "objective", "all_okrs", "import", "help", "settings", "revisions"),
+    ),
+    Action(
+        "leave",
+        "leave",
+        ("ctrl+g", "escape", "f10"),
+        "Go back; the draft is kept",
+        ("sitting", "writing"),
+        True,
+    ),
     Action("quit", "quit", ("q", "ctrl+q"), "Leave okrtui; drafts are kept", (EVERYWHERE,)),
-    Action("suspend_process", "to the shell", ("ctrl+z",), "Put okrtui in the background; fg brings it back",
-           (EVERYWHERE,), 0, True, False),
+    Action(
+        "suspend_process",
+        "to the shell",
+        ("ctrl+z",),
+        "Put okrtui in the background; fg brings it back",
+        (EVERYWHERE,),
+        True,
+        False,
+    ),
     Action("line_up", "up", ("up", "k"), "The line above", ("list",), from_palette=False),
     Action("line_down", "down", ("down", "j"), "The line below", ("list",), from_palette=False),
     Action("first_line", "first", ("home", "g"), "The first line", ("list",), from_palette=False),
     Action("last_line", "last", ("end", "G"), "The last line", ("list",), from_palette=False),
     Action("half_page_up", "half page up", ("ctrl+u",), "Half a page up", ("list",), from_palette=False),
-    Action("half_page_down", "half page down", ("ctrl+d",), "Half a page down", ("list",), from_palette=False),
+    Action(
+        "half_page_down", "half page down", ("ctrl+d",), "Half a page down", ("list",), from_palette=False
+    ),
     Action("whole_page_up", "page up", ("pageup",), "A page up", ("list",), from_palette=False),
-    Action("whole_page_down", "page down", ("pagedown", "space"), "A page down", ("list",), from_palette=False),
-    Action("open_line", "open", ("enter", "right", "l"), "Open the selected line", ("list",), from_palette=False),
+    Action(
+        "whole_page_down", "page down", ("pagedown", "space"), "A page down", ("list",), from_palette=False
+    ),
+    Action(
+        "open_line", "open", ("enter", "right", "l"), "Open the selected line", ("list",), from_palette=False
+    ),
 )
 
 
 FOOTERS: Mapping[str, tuple[str, ...]] = {
+    "my_week": ("check_in", "open", "find", "show_tree", "copy_update", "undo", "help"),
+    "sitting": ("save", "next_stands", "open_editor", "skip", "leave", "help"),
+    "sitting_over": ("copy_update", "undo", "leave", "help"),
     "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),
     "all_okrs": ("open", "find", "switch_view", "check_in", "new_objective", "go_back", "help"),
@@ -112,7 +241,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "help": ("go_back",),
     "first_run": ("help",),
 }
-"""The few keys that the footers of these pages show, in their order; other pages go by `Action.footer`."""
+"""The at most seven keys that the footer of each page shows, in their order."""
 
 
 def actions_of(*scopes: str) -> list[Action]:
@@ -127,7 +256,6 @@ def bindings_for(*scopes: str) -> list[Binding | tuple[str, str] | tuple[str, st
             ",".join(action.keys),
             action.id,
             action.name,
-            show=bool(action.footer),
             tooltip=action.help,
             priority=action.works_in_fields,
             id=action.id,
@@ -137,21 +265,9 @@ def bindings_for(*scopes: str) -> list[Binding | tuple[str, str] | tuple[str, st
 
 
 def footer_actions(scope: str) -> list[Action]:
-    """The at most seven actions whose keys the footer of a page shows, in their order."""
-    if scope in FOOTERS:
-        by_id = {action.id: action for action in actions_of(scope, EVERYWHERE)}
-        return [by_id[name] for name in FOOTERS[scope]]
-    shown = [action for action in actions_of(scope, EVERYWHERE) if action.footer]
-    if len(shown) > MOST_IN_FOOTER:
-        shown = [action for action in shown if action.id in {a.id for a in _least_needed_left_out(shown)}]
-    return sorted(shown, key=lambda action: action.footer)
-
-
-def _least_needed_left_out(shown: Iterable[Action]) -> list[Action]:
-    """Help always stays: whoever knows that key finds the others."""
-    in_order = sorted(shown, key=lambda action: action.footer)
-    last = in_order[-1]
-    return [*in_order[: MOST_IN_FOOTER - 1], last]
+    """The actions whose keys the footer of a page shows, in their order."""
+    by_id = {action.id: action for action in ACTIONS}
+    return [by_id[name] for name in FOOTERS.get(scope, ("help",))]
 
 
 def keys_of(action: Action, own: Mapping[str, str]) -> tuple[str, ...]:
@@ -166,6 +282,12 @@ _KEY_NAMES = {
     "left_square_bracket": "[", "right_square_bracket": "]", "up": "↑", "down": "↓", "left": "←", "right": "→",
     "pageup": "pgup", "pagedown": "pgdn", "full_stop": ".", "colon": ":",
 }  # fmt: skip
+
+
+def types_something(key: str) -> bool:
+    """Whether a key is a character, which a text field takes for itself."""
+    character = key_to_character(key)
+    return character is not None and character.isprintable()
 
 
 def show_key(key: str, ascii_only: bool = False) -> str:

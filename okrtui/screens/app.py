@@ -57,12 +57,11 @@ class OkrtuiApp(App[int]):
         acting_as: str | None = None,
         open_check_in: str | None = None,
     ) -> None:
-        """
-        Args:
-            path: the replica; None opens the first-run guide.
-            workspace: its short name, as `Session.open` takes it.
-            acting_as: the handle to act as; None for the Unix name's.
-            open_check_in: id of a key result whose sitting is opened at once.
+        """Args:
+        path: the replica; None opens the first-run guide.
+        workspace: its short name, as `Session.open` takes it.
+        acting_as: the handle to act as; None for the Unix name's.
+        open_check_in: id of a key result whose sitting is opened at once.
         """
         no_color = terminal.take_no_color()
         super().__init__()
@@ -132,7 +131,9 @@ class OkrtuiApp(App[int]):
             if self._session is None:
                 from okrtui.actions.session import Session
 
-                self._session = Session.open(self.workspace or self.path, self.acting_as)
+                if self.path is None:
+                    raise BadInput("there is no workspace yet")
+                self._session = Session.at(self.path, self.acting_as)
             return self._session
 
     def workspace_changed(self) -> None:
@@ -206,9 +207,7 @@ class OkrtuiApp(App[int]):
 
     # Keys and messages
 
-    async def run_action(
-        self, action: Any, default_namespace: Any = None, namespaces: Any = None
-    ) -> bool:
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
         """Run an action, or say why it makes no sense now."""
         name = action if isinstance(action, str) else action[1]
         page = self.screen

@@ -74,7 +74,13 @@ class Page(Screen[None]):
         "rag-red", "rag-amber", "rag-green", "rag-stretch", "rag-none", "muted", "faint", "strong", "heading",
         "needed", "key", "good", "warned", "mark",
     }  # fmt: skip
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (80, "-normal"), (120, "-wide"), (180, "-widest")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (SMALLEST[0], "-narrow"),
+        (80, "-normal"),
+        (120, "-wide"),
+        (180, "-widest"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-low"), (24, "-tall")]
 
     @property
@@ -83,7 +89,9 @@ class Page(Screen[None]):
         return cast("OkrtuiApp", self.app)
 
     def compose(self) -> ComposeResult:
-        yield Static(f"make me larger: {SMALLEST[0]} columns and {SMALLEST[1]} lines", id="too-small", markup=False)
+        yield Static(
+            f"make me larger: {SMALLEST[0]} columns and {SMALLEST[1]} lines", id="too-small", markup=False
+        )
         yield HeaderLine(id="header")
         with Vertical(id="body"):
             yield from self.compose_body()
@@ -126,6 +134,10 @@ class Page(Screen[None]):
     def refresh_footer(self) -> None:
         """Show which keys make sense now, where that changed."""
         self.query_one(KeyFooter).refresh_state()
+
+    def show_footer_of(self, scope: str) -> None:
+        """Show another footer of the registry, where the page changes what it is about."""
+        self.query_one(KeyFooter).show_scope(scope)
 
     def read_updates(self, key_results: Sequence[str], show: Callable[[list[str]], None]) -> None:
         """Call `show` with the lines of the 5–7-line updates of these key results (domain rules, §3)."""
@@ -190,6 +202,10 @@ class Page(Screen[None]):
                 self.post_message(Performed(done, then))
 
         self.run_worker(act, thread=True, exit_on_error=False, group="perform")
+
+    def post_failed(self, error: Exception) -> None:
+        """Tell of an error from another thread."""
+        self.post_message(Failed(error, None))
 
     @on(Fetched)
     def show_what_was_fetched(self, event: Fetched) -> None:

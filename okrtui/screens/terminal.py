@@ -26,7 +26,9 @@ def refuse_what_is_no_terminal() -> None:
     if os.environ.get("TERM", "") == "dumb":
         raise BadInput("TERM is dumb: use the plain commands, such as `okrtui status` and `okrtui checkin`")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("this is not a terminal: use the plain commands, such as `okrtui status` and `okrtui checkin`")
+        raise BadInput(
+            "this is not a terminal: use the plain commands, such as `okrtui status` and `okrtui checkin`"
+        )
 
 
 def path_of(workspace: str | None) -> str | None:
@@ -43,7 +45,9 @@ def path_of(workspace: str | None) -> str | None:
             return None
         path = home.replica_path(name)
     if not os.path.exists(path):
-        raise NotFound(f"there is no workspace at {path}: see `okrtui workspace list`, or make one with `okrtui init`")
+        raise NotFound(
+            f"there is no workspace at {path}: see `okrtui workspace list`, or make one with `okrtui init`"
+        )
     return path
 
 

@@ -45,7 +45,9 @@ def flags_of(line: KeyResultLine, member: str = "") -> list[str]:
         flags.append("unverified: no evidence, no source")
     if line.postponed:
         until = line.postponed.get("until")
-        flags.append(f"postponed{f' until {until}' if until else ''}: {line.postponed.get('reason', '')}".rstrip(": "))
+        flags.append(
+            f"postponed{f' until {until}' if until else ''}: {line.postponed.get('reason', '')}".rstrip(": ")
+        )
     if not line.is_in_force:
         flags.append("a draft, not in force yet")
     if line.status:
@@ -90,7 +92,7 @@ class DetailStrip(Widget):
         return Content("\n").join(self._strip(self._line, width))
 
     def _strip(self, line: KeyResultLine, width: int) -> list[Content]:
-        pace = _pace(line)
+        pace = pace_of(line)
         room = width - cell_width(line.trend) - cell_width(pace) - 4
         title = cut(line.title, max(room, 1))
         gap = " " * max(width - cell_width(title) - cell_width(line.trend) - cell_width(pace) - 2, 1)
@@ -125,11 +127,15 @@ class DetailStrip(Widget):
             Content(""),
             Content.assemble(
                 (f"{left} " if left else "", ".muted"),
-                bar_line(line.figures, line.actual, line.done, line.rag, bar_width, ascii_only=self._is_ascii),
+                bar_line(
+                    line.figures, line.actual, line.done, line.rag, bar_width, ascii_only=self._is_ascii
+                ),
                 (f" {right}" if right else "", ".muted"),
             ),
             score,
-            Content.assemble(self._trend(line), "  " if line.trend else "", (_pace(line), _pace_style(line))),
+            Content.assemble(
+                self._trend(line), "  " if line.trend else "", (pace_of(line), _pace_style(line))
+            ),
             Content(""),
         ]
         week = (line.last_week or "").partition("-")[2]
@@ -139,7 +145,9 @@ class DetailStrip(Widget):
             parts += [Content.assemble(("next  ", ".heading"), line.next_action), Content("")]
         if _help(line):
             parts += [Content.assemble((_help(line), ".needed")), Content("")]
-        parts += [Content.assemble(("! ", ".needed"), (flag, ".needed")) for flag in flags_of(line, self._member)]
+        parts += [
+            Content.assemble(("! ", ".needed"), (flag, ".needed")) for flag in flags_of(line, self._member)
+        ]
         return parts
 
     def _trend(self, line: KeyResultLine) -> Content:
@@ -150,7 +158,8 @@ def _labelled(label: str, text: str, width: int, style: str) -> Content:
     return Content.assemble((label.ljust(LABEL), style), cut(text, max(width - LABEL, 0)))
 
 
-def _pace(line: KeyResultLine) -> str:
+def pace_of(line: KeyResultLine) -> str:
+    """Ahead, behind or on pace, and by which share of its time; "" where the method has none."""
     if not line.pace:
         return ""
     by = (line.pace_by or "").replace("-", "\N{MINUS SIGN}")

@@ -34,5 +34,11 @@ class HeaderLine(Widget):
         before = room if not right else max(room // 2, 0)
         after = max(room - before, 0)
         return Content.assemble(
-            " ", (left, ".strong"), " " * max(before, 0), (middle, ".needed"), " " * after, (right, ".muted"), " "
+            " ",
+            (left, ".strong"),
+            " " * max(before, 0),
+            (middle, ".needed"),
+            " " * after,
+            (right, ".muted"),
+            " ",
         )

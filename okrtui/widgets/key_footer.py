@@ -11,13 +11,15 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from okrtui.screens.actions_table import Action, footer_actions, keys_of, show_key
+from okrtui.screens.actions_table import Action, footer_actions, keys_of, show_key, types_something
 
 if TYPE_CHECKING:
     from okrtui.screens.page import Page
 
 
 GAP = 3
+FORMS = ("sitting", "writing")
+"""Where one types text, so that a key which is a character is none."""
 
 
 class KeyFooter(Widget):
@@ -28,6 +30,11 @@ class KeyFooter(Widget):
         self._scope = scope
         self._places: list[tuple[int, int, str]] = []
         self._state: tuple[bool, ...] = ()
+
+    def show_scope(self, scope: str) -> None:
+        """Show the keys of another scope."""
+        self._scope = scope
+        self.refresh()
 
     def refresh_state(self) -> None:
         """Draw the footer again where a key became possible or stopped being it."""
@@ -46,7 +53,9 @@ class KeyFooter(Widget):
             length = len(key) + 1 + len(action.name)
             is_out_of_place = bool(page.why_not(action.id))
             parts.append(Content.assemble((key, ".faint" if is_out_of_place else ".key"), " "))
-            parts.append(Content.assemble((action.name, ".faint" if is_out_of_place else ".muted"), " " * GAP))
+            parts.append(
+                Content.assemble((action.name, ".faint" if is_out_of_place else ".muted"), " " * GAP)
+            )
             self._places.append((at, at + length, action.id))
             at += length + GAP
         return Content("").join(parts)
@@ -56,9 +65,14 @@ class KeyFooter(Widget):
         shown = []
         for action in footer_actions(self._scope):
             keys = keys_of(action, page.okrtui.own_keys)
+            if self._scope in FORMS:
+                keys = tuple(key for key in keys if not types_something(key)) or keys
             if keys:
                 shown.append((action, show_key(keys[0], page.okrtui.is_ascii)))
-        while len(shown) > 1 and sum(len(key) + len(a.name) + 1 + GAP for a, key in shown) - GAP + 1 > self.size.width:
+        while (
+            len(shown) > 1
+            and sum(len(key) + len(a.name) + 1 + GAP for a, key in shown) - GAP + 1 > self.size.width
+        ):
             shown.pop(-2)
         return shown
 

@@ -74,7 +74,9 @@ def columns_for(
     left, right = min(max(left, 4), LONGEST_END), min(max(right, 6), LONGEST_END)
     today = today_in(now, calendar).isoformat()
     rag = 8 if width >= WORDS_FROM else 2
-    columns = Columns(0, left, USUAL_BAR, right, max(figure, 3), 4, rag, 4, 9, scale, calendar, today, is_ascii)
+    columns = Columns(
+        0, left, USUAL_BAR, right, max(figure, 3), 4, rag, 4, 9, scale, calendar, today, is_ascii
+    )
     return _with_title(columns, width, indent)
 
 
@@ -116,7 +118,9 @@ def heading(columns: Columns, text: str, style: str = ".heading", *, with_names:
     return Content.assemble((title, style), " ", (" ".join(parts), ".faint"))
 
 
-def row(columns: Columns, line: KeyResultLine, *, is_selected: bool = False, title: str = "", indent: int = 0) -> Content:
+def row(
+    columns: Columns, line: KeyResultLine, *, is_selected: bool = False, title: str = "", indent: int = 0
+) -> Content:
     """One key result in these columns; one that is stale, postponed or a draft is faded.
 
     Args:
@@ -138,12 +142,17 @@ def row(columns: Columns, line: KeyResultLine, *, is_selected: bool = False, tit
     score = show_score(line.score, columns.scale) if line.score is not None else _none(columns)
     parts += [" ", (now_of(line, _none(columns)).rjust(columns.now), text), "  "]
     parts += [(score.rjust(columns.score), ".faint" if is_faded else rag_style(line.rag)), " "]
-    parts.append((rag_mark(line, columns.rag).ljust(columns.rag), ".faint" if is_faded else rag_style(line.rag)))
+    parts.append(
+        (rag_mark(line, columns.rag).ljust(columns.rag), ".faint" if is_faded else rag_style(line.rag))
+    )
     if columns.confidence:
         confidence = _none(columns) if line.confidence is None else str(line.confidence)
         parts += [" ", (confidence.rjust(2).ljust(columns.confidence), text or ".muted")]
     seen_style = ".needed" if line.due_week and line.is_overdue else ".muted"
-    parts += [" ", (seen(line, columns.today, columns.calendar, _none(columns)).ljust(columns.seen), seen_style)]
+    parts += [
+        " ",
+        (seen(line, columns.today, columns.calendar, _none(columns)).ljust(columns.seen), seen_style),
+    ]
     return Content.assemble(*parts)
 
 
