@@ -31,7 +31,7 @@ class KeyResultLine(
         " owner owner_handle owner_name figures unit due actual done previous_actual change"
         " score score_n score_d attainment rag is_unverified pace pace_by"
         " confidence previous_confidence last_week insight next_action help_needed help_from evidence"
-        " status trend box stale_weeks is_due is_overdue due_week is_reported is_in_force"
+        " status trend box stale_weeks is_due is_overdue due_week open_week is_reported is_in_force"
         " postponed is_archived red_weeks has_draft contributors contributors_score last_at weeks_reported",
     )
 ):
@@ -52,6 +52,7 @@ class KeyResultLine(
         stale_weeks: owed weeks that have ended since the last check-in.
         is_due: the running week is owed and has no check-in; `is_overdue`: likewise the week before.
         due_week: the week to check in for: the running one, or the one before where only that is open.
+        open_week: the week before, while it is owed and has no check-in and can still be made up.
         is_reported: the running week has a check-in.
         postponed: {"since", "until"?, "reason"} while the postponement holds today, else None.
         has_draft: a half-typed check-in of the running week is kept on this machine.
@@ -103,6 +104,7 @@ class KeyResultLine(
     is_due: bool
     is_overdue: bool
     due_week: str | None
+    open_week: str | None
     is_reported: bool
     is_in_force: bool
     postponed: dict[str, str] | None
@@ -163,6 +165,7 @@ def line_from(row: Row, moment: Moment) -> KeyResultLine:
         is_due=is_due,
         is_overdue=is_overdue,
         due_week=moment.week if is_due else only_before,
+        open_week=moment.before if is_overdue else None,
         is_reported=bool(row.reported),
         is_in_force=bool(row.in_force),
         postponed=postponed if _holds(box.postponed, moment.today) else None,

@@ -130,7 +130,9 @@ def state_of(line: KeyResultLine) -> str:
         return "postponed"
     if not line.is_in_force:
         return "draft"
-    return "done" if line.is_reported else age
+    if line.is_reported:
+        return f"done, {line.open_week[-3:]} open" if line.open_week else "done"
+    return age
 
 
 def in_ascii(text: str) -> str:

@@ -15,9 +15,7 @@ from okrtui.okr.text import cell_width
 from tests.views.growth import Growth
 
 W46, W47 = "2026-11-10T09:00:00+00:00", "2026-11-17T09:00:00+00:00"
-HEAVY = (
-    "typing dataclasses fractions pathlib json argparse click tomllib asyncio re enum sqlmodel sqlalchemy textual rich"
-)
+HEAVY = "typing dataclasses fractions pathlib json argparse click tomllib asyncio re enum sqlmodel sqlalchemy textual rich"
 
 
 @pytest.fixture
@@ -32,6 +30,7 @@ def growth(home: Path, monkeypatch: pytest.MonkeyPatch) -> Growth:
         "Reduce median onboarding time", method="ladder", unit="d",
         bands=[["4", "1.0"], ["6", "0.7"], ["8", "0.3"]], baseline="9", target="4", source={"name": "Funnel"},
     )  # fmt: skip
+    growth.check_in(days, W46, actual="7")
     growth.check_in(days, W47, actual="6", confidence=4)
     return growth
 
@@ -43,7 +42,9 @@ def shown(capsys: pytest.CaptureFixture[str], *argv: str) -> list[str]:
     return captured.out.splitlines()
 
 
-def test_the_head_and_one_line_a_key_result_fit_80_cells(growth: Growth, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_head_and_one_line_a_key_result_fit_80_cells(
+    growth: Growth, capsys: pytest.CaptureFixture[str]
+) -> None:
     head, due, done = shown(capsys)
     assert head == "Q4 2026 · W47 · 1 due by Mon 10:00"
     assert due.startswith(" R  Increase repeat purch")
@@ -73,6 +74,16 @@ def test_overdue_and_stale_stand_at_the_end(growth: Growth, capsys: pytest.Captu
     assert "2 due by Mon 10:00 (2 overdue)" in head
     assert due.endswith("overdue 2 wk")
     assert done.endswith("overdue")
+
+
+def test_a_week_that_was_skipped_stays_open_beside_the_one_that_is_done(
+    growth: Growth, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = growth.a_key_result("Lift 30-day expansion")
+    growth.check_in(late, W47, actual="19")
+    head, *rows = shown(capsys)
+    assert head.endswith("1 due by Mon 10:00 (1 overdue)")
+    assert [row for row in rows if "Lift" in row][0].endswith("done, W46 open")
 
 
 def test_a_pipe_has_no_colours(growth: Growth, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,8 +249,12 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("form", ["", "--line", "--all", "--plain", "--banner"])
 def test_nothing_heavy_is_imported_on_the_way(growth: Growth, form: str) -> None:
-    growth.a_key_result("Größer werden", method="milestones", milestones=[{"name": "Entwurf"}], owner=growth.ana)
-    growth.a_key_result("Keep the error budget", method="range", unit="%", limits={"floor": "90", "low": "95"})
+    growth.a_key_result(
+        "Größer werden", method="milestones", milestones=[{"name": "Entwurf"}], owner=growth.ana
+    )
+    growth.a_key_result(
+        "Keep the error budget", method="range", unit="%", limits={"floor": "90", "low": "95"}
+    )
     script = (
         "import sys; from okrtui.main import main; code = main(['status', *sys.argv[1:]]);"
         f"heavy = sorted(set('{HEAVY}'.split()) & set(sys.modules)); print(code, *heavy, file=sys.stderr)"

@@ -30,7 +30,9 @@ class Growth:
 
     def __init__(self, **settings: Any) -> None:
         self.at(FIRST_DAY)
-        self.session = create_workspace("Growth", handle="ana", display_name="Ana", timezone="UTC", **settings)
+        self.session = create_workspace(
+            "Growth", handle="ana", display_name="Ana", timezone="UTC", **settings
+        )
         self.path = self.session.path
         self.ana = self.session.member.id
         self.cycle = self.add(
@@ -57,7 +59,9 @@ class Growth:
     def an_objective(self, title: str, **fields: Any) -> str:
         return self.add("objective", **{"cycle": self.cycle, "title": title, "owner": self.ana, **fields})
 
-    def a_key_result(self, title: str = "Increase repeat purchase rate", in_force: bool = True, **fields: Any) -> str:
+    def a_key_result(
+        self, title: str = "Increase repeat purchase rate", in_force: bool = True, **fields: Any
+    ) -> str:
         """A linear KR from 18 to 28 %, agreed on the cycle's first day unless it stays a draft."""
         line = {"method": "linear", "unit": "%", "baseline": "18", "target": "28"}
         given = {**line, **fields} if fields.get("method", "linear") == "linear" else fields
@@ -75,7 +79,12 @@ class Growth:
     def check_in(self, key_result: str, time: str, **fields: Any) -> str:
         """A complete check-in made at a time, for the week that runs then unless another is given."""
         self.at(time)
-        whole = {"confidence": 3, "insight": "Only SMB reacts", "next_action": "Draft the incentive", **fields}
+        whole = {
+            "confidence": 3,
+            "insight": "Only SMB reacts",
+            "next_action": "Draft the incentive",
+            **fields,
+        }
         return check_in(self.session, key_result, confirmed=True, **whole).id
 
     def retract(self, key_result: str, week: str) -> None:

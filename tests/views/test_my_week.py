@@ -47,7 +47,13 @@ def test_a_check_in_moves_a_key_result_from_due_to_done(growth: Growth) -> None:
     week = week_of_ana(growth)
     assert not week.due
     (done,) = week.done
-    assert (done.actual, done.previous_actual, done.change, done.score, done.rag) == ("24", "21", "+3", "0.60", "amber")
+    assert (done.actual, done.previous_actual, done.change, done.score, done.rag) == (
+        "24",
+        "21",
+        "+3",
+        "0.60",
+        "amber",
+    )
     assert (week.week, week.deadline.isoformat()) == ("2026-W47", "2026-11-23T10:00:00+00:00")
 
 
@@ -120,7 +126,9 @@ def test_where_two_have_accounts_each_has_their_own(growth: Growth) -> None:
 
 def test_archived_key_results_and_those_of_closed_cycles_are_gone(growth: Growth) -> None:
     growth.a_key_result("Archived", in_force=False, archived=True)
-    past = growth.add("cycle", name="Q3 2026", kind="quarter", start="2026-07-01", end="2026-09-30", phase="closed")
+    past = growth.add(
+        "cycle", name="Q3 2026", kind="quarter", start="2026-07-01", end="2026-09-30", phase="closed"
+    )
     objective = growth.an_objective("Win back who left", cycle=past)
     growth.a_key_result("Closed", objective=objective)
     growth.at(W47)
