@@ -1,0 +1,136 @@
+"""What a person at a terminal gets beyond a pipe: questions, colours, and a clean end on ctrl+c."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.cli.conftest import REPEAT, TEXTS, Call, check_in, revisions
+
+PATIENCE = 30.0
+
+
+class Terminal:
+    """The program on a pseudo-terminal of 100 columns."""
+
+    def __init__(self, *words: str, **env: str) -> None:
+        self.shown = ""
+        self._leader, follower = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "okrtui", *words],
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "NO_COLOR": "", **env},
+            start_new_session=True,
+        )
+        os.close(follower)
+
+    def until(self, words: str) -> None:
+        """Read until the words are shown."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.shown:
+            assert time.monotonic() < end, f"{words!r} never came: {self.shown}"
+            if not self._read():
+                raise AssertionError(f"ended before {words!r} came: {self.shown}")
+
+    def type(self, text: str) -> None:
+        """Type a line."""
+        os.write(self._leader, text.encode() + b"\n")
+
+    def end(self) -> int:
+        """Read to the end; the exit code."""
+        while self._read():
+            pass
+        os.close(self._leader)
+        return self.process.wait(PATIENCE)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._leader], [], [], PATIENCE)
+        try:
+            data = os.read(self._leader, 65536) if ready else b""
+        except OSError:  # Linux: the other end is closed
+            data = b""
+        self.shown += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@pytest.fixture
+def improbable(acme: Call) -> tuple[str, ...]:
+    """The words of a check-in that asks whether it is right, after three ordinary weeks."""
+    for week, actual in (("W43", "19"), ("W44", "20"), ("W45", "21")):
+        assert check_in(acme, actual, "--week", week).code == 0
+    return ("checkin", REPEAT, "--actual", "2100", "--confidence", "4", *TEXTS)
+
+
+@pytest.mark.parametrize(("answer", "code", "kept"), [("y", 0, 4), ("n", 4, 3), ("", 4, 3)])
+def test_an_improbable_figure_is_asked_about_and_kept_only_after_a_yes(
+    acme: Call, improbable: tuple[str, ...], answer: str, code: int, kept: int
+) -> None:
+    terminal = Terminal(*improbable)
+    terminal.until("[y/N]")
+    terminal.type(answer)
+    assert terminal.end() == code
+    assert len(revisions(acme)) == kept
+
+
+def test_ctrl_c_at_a_question_ends_with_130_and_saves_nothing(acme: Call) -> None:
+    terminal = Terminal("checkin", REPEAT, "--plain")
+    terminal.until("Actual")
+    terminal.type("24")
+    terminal.until("Confidence")
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.shown
+    assert revisions(acme) == []
+
+
+def test_a_wrong_answer_is_asked_again_at_a_terminal(acme: Call) -> None:
+    terminal = Terminal("checkin", REPEAT, "--plain")
+    for question, answer in (
+        ("Actual", "lots"),
+        ("is not a quantity", "24"),
+        ("Confidence", "6"),
+        ("is not a confidence", "4"),
+        ("Insight", "It moves"),
+        ("Next action", "Go on"),
+        ("Help needed", ""),
+        ("Evidence", ""),
+    ):
+        terminal.until(question)
+        terminal.type(answer)
+    assert terminal.end() == 0, terminal.shown
+    assert revisions(acme)[0]["actual"] == 24
+
+
+def test_colours_are_for_terminals_without_no_color(acme: Call) -> None:
+    check_in(acme, "24")
+    coloured = Terminal("show", REPEAT)
+    assert coloured.end() == 0
+    assert "\x1b[" in coloured.shown
+    plain = Terminal("show", REPEAT, NO_COLOR="1")
+    assert plain.end() == 0
+    assert "\x1b" not in plain.shown
+
+
+def test_a_copy_is_sent_to_the_terminals_clipboard(acme: Call) -> None:
+    check_in(acme, "24")
+    terminal = Terminal("update", REPEAT, "--copy", TMUX="")
+    assert terminal.end() == 0
+    assert "\x1b]52;c;" in terminal.shown
+    assert "clipboard" in terminal.shown
+
+
+def test_no_line_is_wider_than_the_terminal(acme: Call) -> None:
+    acme("objective", "add", "Win " + "very " * 40 + "loyal customers")
+    terminal = Terminal("list", "objectives", NO_COLOR="1")
+    assert terminal.end() == 0
+    assert max(len(line) for line in terminal.shown.splitlines()) <= 100
+    assert "…" in terminal.shown
