@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
 
-LEAST_TITLE, LEAST_BAR, USUAL_BAR, LONGEST_BAR = 20, 7, 15, 24
+LEAST_TITLE, LEAST_BAR, USUAL_BAR, LONGEST_BAR = 20, 7, 11, 24
 LONGEST_OWNER, LONGEST_UNIT = 14, 10
 TREND_WEEKS = 7
 NOTHING = "—"
@@ -186,7 +186,8 @@ def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
     state = _widest(each.state for each in cells)
     fixed = 4 + (owner + 2 if owner else 0) + 2 + actual + 2 + score + (2 + state if state else 0)
     room = width - fixed
-    ends, trend, confidence = left + right + 4, TREND_WEEKS + 2, 4
+    trend_width = _widest(each.trend for each in cells)
+    ends, trend, confidence = left + right + 4, trend_width + 2, 4
     least = min(longest, LEAST_TITLE)
     for with_bar, with_trend, with_confidence in ((1, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0)):
         left_over = room - (with_trend * trend) - (with_confidence * confidence) - (with_bar * ends)
@@ -205,7 +206,7 @@ def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
         right,
         actual,
         score,
-        TREND_WEEKS if with_trend else 0,
+        trend_width if with_trend else 0,
         2 if with_confidence else 0,
         is_ascii,
     )
@@ -214,7 +215,7 @@ def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
 def _row(cells: _Cells, columns: _Columns, paint: Callable[[str, str | None, bool], str] | None) -> str:
     line, is_ascii = cells.line, columns.is_ascii
     letter = cells.letter if paint is None else paint(cells.letter, line.rag, line.stale_weeks > 0)
-    parts = [f" {letter}{' ' * (2 - len(cells.letter))}{_fit(cells.title, columns.title, is_ascii)}"]
+    parts = [f" {letter}{' ' * (3 - len(cells.letter))}{_fit(cells.title, columns.title, is_ascii)}"]
     if columns.owner:
         parts.append(_fit(cells.owner, columns.owner, is_ascii))
     if columns.bar:

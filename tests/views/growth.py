@@ -17,7 +17,6 @@ from okrtui import home
 from okrtui.actions.agreements import write_agreement
 from okrtui.actions.check_ins import check_in, retract
 from okrtui.actions.people import add_member
-from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
 from okrtui.views.connect import connect
 from okrtui.views.workspace import MemberRow, acting_member
