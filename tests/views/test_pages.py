@@ -88,7 +88,7 @@ def test_lists_filter(growth: Growth) -> None:
         assert len(lists.objectives(c, with_archived=True)) == 2
         assert lists.objectives(c, phases=("closed",)) == []
         assert [cycle.name for cycle in lists.cycles(c)] == ["Q4 2026"]
-        assert lists.changes(c) == lists.comments(c) == lists.initiatives(c) == []
+        assert not [*lists.changes(c), *lists.comments(c), *lists.initiatives(c)]
 
 
 def test_people_are_listed_with_those_whom_they_refer_to(growth: Growth) -> None:
