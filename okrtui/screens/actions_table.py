@@ -284,10 +284,18 @@ _KEY_NAMES = {
 }  # fmt: skip
 
 
+_KEYS_BY_NAME = {shown: key for key, shown in _KEY_NAMES.items()}
+
+
 def types_something(key: str) -> bool:
     """Whether a key is a character, which a text field takes for itself."""
     character = key_to_character(key)
     return character is not None and character.isprintable()
+
+
+def key_named(shown: str) -> str:
+    """The key that people know by this name: "/" is "slash", "esc" is "escape"; other names stand as they are."""
+    return _KEYS_BY_NAME.get(shown, shown)
 
 
 def show_key(key: str, ascii_only: bool = False) -> str:

@@ -18,9 +18,10 @@ from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.message import Message
 
-from okrtui import home
+from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.screens import terminal
+from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, theme_for
 from okrtui.screens.watching import ReplicaWatch
@@ -53,24 +54,25 @@ class OkrtuiApp(App[int]):
         self,
         path: str | None,
         *,
-        workspace: str | None = None,
         acting_as: str | None = None,
         open_check_in: str | None = None,
     ) -> None:
-        """Args:
-        path: the replica; None opens the first-run guide.
-        workspace: its short name, as `Session.open` takes it.
-        acting_as: the handle to act as; None for the Unix name's.
-        open_check_in: id of a key result whose sitting is opened at once.
+        """Make the app; nothing is read yet.
+
+        Args:
+            path: the replica; None opens the first-run guide.
+            acting_as: the handle to act as; None for OKRTUI_AS's, else the Unix name's.
+            open_check_in: id of a key result whose sitting is opened at once.
         """
         no_color = terminal.take_no_color()
         super().__init__()
         self.path = path
-        self.workspace = workspace
-        self.acting_as = acting_as
+        self.acting_as = acting_as or os.environ.get("OKRTUI_AS") or None
         self.open_check_in = open_check_in
-        self.is_ascii = terminal.is_ascii()
+        self.is_ascii = False
         self.own_keys: dict[str, str] = {}
+        self.has_mouse = True
+        self._trouble = ""
         self._no_color = no_color
         self._session: Session | None = None
         self._session_lock = threading.Lock()
@@ -79,25 +81,25 @@ class OkrtuiApp(App[int]):
         self._seen: dict[int, int] = {}
         for theme in THEMES:
             self.register_theme(theme)
-        self._take_settings()
+        self.take_settings()
 
     def on_mount(self) -> None:
         terminal.on_signals(self)
+        self.animation_level = "none"
         if self.path is None:
             self.open_first_run()
         else:
-            self.enter_workspace(self.path, self.workspace)
+            self.enter_workspace(self.path)
 
     def on_unmount(self) -> None:
         if self._watch:
             self._watch.stop()
 
-    def enter_workspace(self, path: str, workspace: str | None = None) -> None:
-        """Take up a workspace and show its *My week*, as at the start and after the first run."""
+    def enter_workspace(self, path: str) -> None:
+        """Take up the workspace of a replica and show its *My week*, as at the start and after the first run."""
         from okrtui.screens.my_week import MyWeekPage
 
         self.path = path
-        self.workspace = workspace
         self._session = None
         if self._watch:
             self._watch.stop()
@@ -108,7 +110,13 @@ class OkrtuiApp(App[int]):
         self.push_screen(MyWeekPage())
         if self.open_check_in:
             self.open_sitting(self.open_check_in)
-        self.call_after_refresh(self._warm_up)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """What comes after the first paint."""
+        if self._trouble and isinstance(self.screen, Page):
+            self.screen.warn(self._trouble)
+        self._warm_up()
 
     # What pages ask of the app
 
@@ -152,7 +160,7 @@ class OkrtuiApp(App[int]):
 
     def log_fault(self, error: BaseException) -> str:
         """Write a fault of ours to the log; gives the line that tells of it."""
-        if isinstance(error, OkrtuiError | home.HomeError):
+        if isinstance(error, OkrtuiError | home.HomeError | settings.SettingsError):
             return str(error)
         return terminal.log_fault(error)
 
@@ -246,8 +254,20 @@ class OkrtuiApp(App[int]):
         import_module("okrtui.actions.check_ins")
         self.session()
 
-    def _take_settings(self) -> None:
-        self.theme = theme_for("auto", self._no_color)
+    def take_settings(self) -> None:
+        """Theme, letters and keys as the person set them; what can't be used is told once the first page stands."""
+        try:
+            values = settings.read_settings()
+        except settings.SettingsError as error:
+            self._trouble = str(error)
+            values = {}
+        self.theme = theme_for(str(values.get("theme", "auto")), self._no_color)
+        self.is_ascii = {"always": True, "never": False}.get(str(values.get("ascii")), terminal.is_ascii())
+        self.own_keys = own_keys(values.get("keys", {}))
+        self.has_mouse = bool(values.get("mouse", True))
+        self.set_keymap(self.own_keys)
+        if clashes := key_clashes(self.own_keys):
+            self._trouble = clashes[0]
 
 
 def run(workspace: str | None = None, acting_as: str | None = None, open_check_in: str | None = None) -> int:
@@ -263,8 +283,6 @@ def run(workspace: str | None = None, acting_as: str | None = None, open_check_i
         BadInput: this is no terminal that could show a screen; the line names the plain commands.
     """
     terminal.refuse_what_is_no_terminal()
-    app = OkrtuiApp(
-        terminal.path_of(workspace), workspace=workspace, acting_as=acting_as, open_check_in=open_check_in
-    )
-    code = app.run(mouse=True)
+    app = OkrtuiApp(terminal.path_of(workspace), acting_as=acting_as, open_check_in=open_check_in)
+    code = app.run(mouse=app.has_mouse)
     return app.return_code or code or 0

@@ -1,4 +1,4 @@
-"""Writing a text in the person's own editor: the terminal is handed over and taken back, and a failure keeps the text."""
+"""Writing a text in the person's own editor: the terminal is handed over and taken back; a failure keeps the text."""
 
 from __future__ import annotations
 

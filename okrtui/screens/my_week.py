@@ -69,7 +69,6 @@ class MyWeekPage(Page):
     def on_mount(self) -> None:
         self.query_one("#lines").focus()
         self.set_header("okrtui")
-        self.reload()
 
     def reload(self) -> None:
         self.read(self._fetch, self._show)

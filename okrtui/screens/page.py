@@ -38,9 +38,10 @@ SMALLEST = (60, 16)
 class Fetched(Message):
     """A page's reading is there; `show` takes it on the UI's own thread."""
 
-    def __init__(self, show: Callable[[Any], None], value: Any) -> None:
+    def __init__(self, show: Callable[[Any], None], value: Any, reading: tuple[str, int]) -> None:
         super().__init__()
         self.show = show
+        self.reading = reading
         self.value = value
 
 
@@ -82,6 +83,10 @@ class Page(Screen[None]):
         (180, "-widest"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-low"), (24, "-tall")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._readings: dict[str, int] = {}
 
     @property
     def okrtui(self) -> OkrtuiApp:
@@ -169,6 +174,8 @@ class Page(Screen[None]):
         A newer reading of the same group takes the place of one that is not there yet.
         """
 
+        number = self._readings[group] = self._readings.get(group, 0) + 1
+
         def work() -> None:
             try:
                 with self.okrtui.reading() as connection:
@@ -176,7 +183,7 @@ class Page(Screen[None]):
             except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
                 self.post_message(Failed(error, None))
             else:
-                self.post_message(Fetched(show, value))
+                self.post_message(Fetched(show, value, (group, number)))
 
         self.okrtui.mark_fresh(self)
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {group}")
@@ -210,7 +217,8 @@ class Page(Screen[None]):
     @on(Fetched)
     def show_what_was_fetched(self, event: Fetched) -> None:
         event.stop()
-        if self.is_mounted:
+        group, number = event.reading
+        if self.is_mounted and self._readings[group] == number:
             event.show(event.value)
 
     @on(Performed)

@@ -1,4 +1,4 @@
-"""The sitting: all key results that are due, one after the other in place, until none is left (Playbook, weekly check-in).
+"""The sitting: all key results that are due, one after the other, until none is left (Playbook, weekly check-in).
 
 What is half typed is kept as a draft all the while; leaving, for whatever reason, loses nothing.
 """
@@ -72,7 +72,7 @@ class SittingPage(Page):
 
     def on_mount(self) -> None:
         assert self.okrtui.path is not None
-        self._keeper = DraftKeeper(self.okrtui.path, lambda error: self.post_failed(error))
+        self._keeper = DraftKeeper(self.okrtui.path, self.post_failed)
         self.set_header("Check in")
         self.query_one("#form").display = False
         self.query_one("#finished").display = False

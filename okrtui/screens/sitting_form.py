@@ -1,4 +1,4 @@
-"""The form of one check-in: figure, confidence, insight, next action, and what is optional (Playbook, Weekly update format).
+"""The form of one check-in: figure, confidence, insight, next action, the optional rest (Playbook, Weekly update format).
 
 Last week's words stand beside the fields; score, band, change and bar follow as one types. What is missing is said
 where it is missing, and only once saving was tried.
@@ -299,7 +299,9 @@ class SittingForm(VerticalScroll, can_focus=False):
     def go_on(self, event: FieldLeft) -> None:
         event.stop()
         is_late = event.field.id not in ("actual", "done", "confidence", "insight")
-        if (event.by_enter and (is_late and not self.missing())) or (event.field.id == "status" and event.by_enter):
+        if (event.by_enter and (is_late and not self.missing())) or (
+            event.field.id == "status" and event.by_enter
+        ):
             self.post_message(FormFinished())
         else:
             self.screen.focus_next()

@@ -61,6 +61,8 @@ THEMES = (
             "heading-text": "ansi_default", "selected-line": "ansi_default",
             "red-style": "bold underline", "amber-style": "bold", "green-style": "none", "stretch-style": "bold",
             "muted-style": "dim", "faint-style": "dim", "needed-style": "bold",
+            "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
+            "screen-selection-background": "ansi_default", "screen-selection-foreground": "ansi_default",
             "border": "ansi_default", "border-blurred": "ansi_default", "scrollbar": "ansi_default",
             "scrollbar-background": "ansi_default", "input-cursor-background": "ansi_default",
             "input-cursor-foreground": "ansi_default", "input-cursor-text-style": "reverse",

@@ -37,9 +37,10 @@ class ReplicaWatch(threading.Thread):
                     self._changed()
                 seen = version
             except sqlite3.Error:
-                connection, seen = _closed(connection), -1
+                _close(connection)
+                connection, seen = None, -1
             self._stopped.wait(self._every)
-        _closed(connection)
+        _close(connection)
 
 
 def _open(path: str) -> sqlite3.Connection:
@@ -48,6 +49,6 @@ def _open(path: str) -> sqlite3.Connection:
     return connect(path)
 
 
-def _closed(connection: sqlite3.Connection | None) -> None:
+def _close(connection: sqlite3.Connection | None) -> None:
     if connection is not None:
         connection.close()

@@ -143,7 +143,7 @@ class ChoiceField(Widget, can_focus=True):
             if place == self._chosen:
                 parts.append((f"[{word}]", ".choice--chosen"))
             elif place == self._pointed and self.has_focus:
-                parts.append((f"‹{word}›" if not self.app.ansi_color else f"<{word}>", ".choice--pointed"))
+                parts.append((f"<{word}>", ".choice--pointed"))
             else:
                 parts.append((f" {word} ", ".choice--other"))
         return Content.assemble(*parts)

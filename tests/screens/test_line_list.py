@@ -13,7 +13,9 @@ class _Lines(App[None]):
     opened: Any = None
 
     def compose(self) -> ComposeResult:
-        yield LineList(self._draw, is_selectable=lambda row: not str(row).startswith("#"), key_of=lambda row: row)
+        yield LineList(
+            self._draw, is_selectable=lambda row: not str(row).startswith("#"), key_of=lambda row: row
+        )
 
     def _draw(self, row: Any, width: int, selected: bool) -> Content:
         self.drawn += 1
