@@ -67,7 +67,7 @@ def new(
         session, named, kind, first, last, parent_key_result=maybe_key_result(invocation, parent) or None
     )
     if not (start and end):
-        say(f"{named} runs from {first} to {last}")
+        say(f"Dates worked out for this {kind} cycle: {first} to {last}; --start and --end give others")
     report(done, as_json, name=named, kind=kind, start=first, end=last)
 
 

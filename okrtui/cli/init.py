@@ -32,10 +32,14 @@ def command(
     from okrtui import home
     from okrtui.actions.workspaces import create_workspace
     from okrtui.cli.streams import say, tell_json
+    from okrtui.okr.errors import BadInput
     from okrtui.okr.text import clean_line
 
     handle = home.handle_of(invocation.acting_as or home.unix_name())
-    title = clean_line(name or "") or "OKRs"
+    title = clean_line(name or "")
+    if not title and (names := home.workspace_names()):
+        raise BadInput(f"there is a workspace here already ({', '.join(names)}): give the new one a NAME")
+    title = title or "OKRs"
     session = create_workspace(
         title,
         handle=handle,

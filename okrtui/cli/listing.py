@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from okrtui.cli.columns import Column, table
 from okrtui.cli.figures_text import day, instant, reached, scored, signal_items, standing, way
 from okrtui.cli.invocation import Invocation
-from okrtui.cli.items import item, items
+from okrtui.cli.items import items
 from okrtui.cli.naming import cycle_id, maybe_member, objective_id, team_id
 from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width
 from okrtui.views import lists
@@ -46,9 +47,7 @@ def print_objectives(invocation: Invocation, cycle: str | None, team: str | None
     with invocation.reading() as c:
         scale = workspace(c).scale
         rows = lists.objectives(c, cycle=cycle_is, team=team_is, phases=None if cycle_is else OPEN_PHASES)
-        found = (
-            [{**item(c, "objective", row.id), **objective_signals(row)} for row in rows] if as_json else []
-        )
+        found = _items(c, "objective", rows, objective_signals) if as_json else []
     if as_json:
         tell_json(found)
         return
@@ -105,7 +104,7 @@ def print_key_results(
             objective=objective_is,
             phases=None if cycle_is or objective_is else OPEN_PHASES,
         )
-        found = [{**item(c, "key_result", row.id), **signal_items(row)} for row in rows] if as_json else []
+        found = _items(c, "key_result", rows, signal_items) if as_json else []
     if as_json:
         tell_json(found)
         return
@@ -173,7 +172,7 @@ def print_changes(invocation: Invocation, key_result: str | None, state: str | N
     with invocation.reading() as c:
         zone = workspace(c).timezone
         rows = lists.changes(c, key_result=key_result, state=state)
-        found = [{**item(c, "change", row.id), "state": row.state} for row in rows] if as_json else []
+        found = _items(c, "change", rows, lambda row: {"state": row.state}) if as_json else []
     if as_json:
         tell_json(found)
         return
@@ -206,6 +205,14 @@ def print_comments(
         [(instant(r.at, zone), r.author_name, r.kind, r.text) for r in rows],
         "there is no comment yet",
     )
+
+
+def _items(
+    c: sqlite3.Connection, kind: str, rows: Sequence[Any], worked_out: Callable[[Any], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Items of a kind, each with what is worked out about its row."""
+    found = items(c, kind, [row.id for row in rows])
+    return [{**each, **worked_out(row)} for each, row in zip(found, rows, strict=True)]
 
 
 def _print(columns: Sequence[Column], cells: Sequence[Sequence[str]], nothing: str) -> None:

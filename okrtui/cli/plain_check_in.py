@@ -38,8 +38,8 @@ def ask(invocation: Invocation, key_result: str, week: str | None, given: dict[s
     Raises:
         BadInput: an answer from a pipe can't be used.
     """
-    sitting = _sitting(invocation, key_result, week)
-    _introduce(sitting)
+    sitting, scale = _sitting(invocation, key_result, week)
+    _introduce(sitting, scale)
     answers = dict(given)
     if not any(answers[name] for name in ("actual", "same", "by", "done", "none_done")):
         answers |= (
@@ -62,20 +62,22 @@ def ask(invocation: Invocation, key_result: str, week: str | None, given: dict[s
     return answers
 
 
-def _sitting(invocation: Invocation, key_result: str, week: str | None) -> Sitting:
+def _sitting(invocation: Invocation, key_result: str, week: str | None) -> tuple[Sitting, str]:
+    """What stands beside the questions, and the scale on which scores are shown."""
     from okrtui.okr.weeks import week_of
     from okrtui.views.sitting import sitting
     from okrtui.views.workspace import calendar, workspace
 
     now = invocation.now()
     with invocation.reading() as c:
-        return sitting(c, key_result, week or week_of(now, calendar(workspace(c))), now)
+        here = workspace(c)
+        return sitting(c, key_result, week or week_of(now, calendar(here)), now), here.scale
 
 
-def _introduce(sitting: Sitting) -> None:
+def _introduce(sitting: Sitting, scale: str) -> None:
     line = sitting.line
     say(f"{line.code}  {line.title}, {sitting.week}")
-    say(f"{way(line.figures, line.unit)}, now {reached(line)} · {signals(line, 'unit')}")
+    say(f"{way(line.figures, line.unit)}, now {reached(line)} · {signals(line, scale)}")
     if sitting.last:
         say(f"{sitting.last.week}: {clean_line(sitting.last.insight) or NOTHING}")
         say(f"next was: {clean_line(sitting.last.next_action) or NOTHING}")
