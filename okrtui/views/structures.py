@@ -44,7 +44,7 @@ def _read(text: str | None) -> object:
         return _read_with_json(text)
     try:
         return make_scanner(_Settings)(text, 0)[0]  # type: ignore[arg-type]
-    except (StopIteration, ValueError):
+    except (StopIteration, ValueError, RecursionError):
         return None
 
 
@@ -53,5 +53,5 @@ def _read_with_json(text: str) -> object:
 
     try:
         return json.loads(text, parse_float=str, parse_int=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -27,7 +27,7 @@ def show_method(figures: Figures, unit: str, due: str) -> str:
             name if weight == "1" else f"{name} ({weight})" for name, weight in figures.milestones
         )
     else:
-        told = _show_limits(figures, unit)
+        told = _show_limits(figures, unit) if method == "range" else "no method yet"
     by = f"by {show_date(due)}" if due else ""
     return " ".join(f"{method} {told} {by}".split())
 

@@ -92,9 +92,9 @@ def workspace(c: sqlite3.Connection) -> WorkspaceRow:
         id=row[0],
         name=clean_line(row[1] or ""),
         timezone=row[2] or "UTC",
-        deadline=read_object(row[3]),
+        deadline=_given(read_object(row[3])),
         scale=row[4] or DEFAULT_SCALE,
-        thresholds={**DEFAULT_THRESHOLDS, **read_object(row[5])},
+        thresholds={**DEFAULT_THRESHOLDS, **_given(read_object(row[5]))},
         rag_grace=row[6] or DEFAULT_GRACE,
     )
 
@@ -129,8 +129,9 @@ def acting_member(c: sqlite3.Connection, acting_as: str | None, unix_name: str) 
     by_handle = {member.handle: member for member in members}
     who_has = ", ".join(sorted(by_handle)) or "nobody yet"
     if acting_as:
-        if acting_as in by_handle:
-            return by_handle[acting_as]
+        asked = acting_as.strip().lower()
+        if asked in by_handle:
+            return by_handle[asked]
         raise Refused(f"{clean_line(acting_as)[:40]} has no account here: with one are {who_has}")
     try:
         own = by_handle.get(handle_of(unix_name))
@@ -147,6 +148,10 @@ def sole_account(c: sqlite3.Connection) -> str | None:
     """The id of the only member with an account, None where several have one (or nobody)."""
     row = c.execute("SELECT value FROM folded WHERE name = 'sole_account'").fetchone()
     return (row[0] or None) if row else None
+
+
+def _given(values: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _with_account(c: sqlite3.Connection) -> list[MemberRow]:

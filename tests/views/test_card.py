@@ -9,6 +9,7 @@ import pytest
 
 from okrtui.okr.errors import NotFound
 from okrtui.views.card import KeyResultCard, key_result_card, revisions
+from okrtui.views.objective_page import objective_page
 from tests.views.growth import Growth
 
 W45, W46, W47, W48 = (f"2026-11-{day:02d}T09:00:00+00:00" for day in (3, 10, 17, 24))
@@ -162,6 +163,29 @@ def test_an_edit_without_effect_is_shown_as_pending(growth: Growth) -> None:
     card = card_of(growth, key_result)
     assert card.line.figures.target == "28"
     assert card.pending == {"target": "40"}
+
+
+def test_versions_that_did_not_see_each_other_are_a_conflict(growth: Growth) -> None:
+    key_result = growth.a_key_result()
+    growth.check_in(key_result, W47, actual="21")
+    with growth.session.writing("another device") as journal:
+        (identity, week) = journal.raw.execute("SELECT identity, week FROM check_in").fetchone()
+        fields = {"key_result": key_result, "week": week, "author": growth.ana, "actual": "22", "at": W47}
+        journal.add("check_in", identity, fields, base=())
+    with growth.session.writing("a third device") as journal:
+        journal.add("objective", growth.objective, {"why": "One"}, base=())
+        journal.add("objective", growth.objective, {"why": "Two"}, base=())
+    newest = card_of(growth, key_result).thread[0]
+    assert (newest.is_conflict, newest.revisions) == (True, 2)
+    with growth.reading() as c:
+        assert {each.actual for each in revisions(c, key_result)} == {"21", "22"}
+        assert objective_page(c, growth.objective, growth.now).conflicts == ["why"]
+
+
+def test_a_key_result_that_was_imported_without_a_method_is_shown(growth: Growth) -> None:
+    bare = growth.add("key_result", objective=growth.objective, title="Bare")
+    card = card_of(growth, bare)
+    assert (card.method_text, card.line.score, card.line.owner_name) == ("no method yet by 31 Dec", None, "")
 
 
 def test_hostile_texts_are_one_clean_line(growth: Growth) -> None:

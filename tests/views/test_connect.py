@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -59,6 +60,15 @@ def test_a_view_can_not_write(growth: Growth) -> None:
 def test_what_is_no_structure_reads_as_an_empty_one(stored: str | None) -> None:
     assert read_list(stored) == []
     assert read_object(stored) == {}
+
+
+@pytest.mark.parametrize("stored", ['{"n": 2.50, "names": ["a", null]}', "[" * 100_000, "{]", "null"])
+def test_structures_read_the_same_without_cpythons_scanner(
+    monkeypatch: pytest.MonkeyPatch, stored: str
+) -> None:
+    fast = read_object(stored), read_list(stored)
+    monkeypatch.setitem(sys.modules, "_json", None)
+    assert (read_object(stored), read_list(stored)) == fast
 
 
 def test_structures_keep_numbers_as_they_stand() -> None:
