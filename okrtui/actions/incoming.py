@@ -1,8 +1,8 @@
-"""What a file brings, before it is compared with the workspace: things with their fields, where they stand in the
-file, what could not be read, and what is wrong.
+"""What a file brings, before it is compared with the workspace.
 
-All formats (our JSON, CSV, the house format) are read into these values, so that rights, references and differences
-are judged in one place.
+Things with their fields, where they stand in the file, what could not be read, and what is wrong. All formats
+(our JSON, CSV, the house format) are read into these values, so that rights and differences are judged in one
+place.
 """
 
 from __future__ import annotations

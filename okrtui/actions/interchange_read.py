@@ -1,7 +1,7 @@
 """Reading a document of our JSON, version 1: its form, its fields and their types.
 
-Nothing here knows the workspace that it goes into. Everything that is wrong is named with its place in the document;
-unknown fields are reported and kept out.
+Nothing here knows the workspace that it goes into. Everything that is wrong is named with its place in the
+document; unknown fields are reported and kept out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from okrtui.okr.errors import BadInput
 from okrtui.okr.governance import ROLES
 from okrtui.okr.kinds import KINDS, Kind
 from okrtui.okr.quantities import compare
+from okrtui.okr.rag import DEFAULT_THRESHOLDS, check_thresholds
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import calendar_of, check_calendar
 from okrtui.okr.written import Unread
@@ -58,7 +59,7 @@ def read_document(text: str, file: str = "") -> Document:
     """The document in a text.
 
     Raises:
-        BadInput: it is no JSON, has another format or version, or fields that can't stand there; each is named.
+        BadInput: it is no JSON, has another format or version, or fields that can't stand there, each named.
     """
     problems = Problems(file)
     top = _parsed(text, problems)
@@ -130,12 +131,13 @@ def _workspace(value: Any, reader: Reader) -> tuple[str, dict[str, Any]]:
 
 
 def _check_thresholds(fields: dict[str, Any], reader: Reader) -> None:
-    edges = ["0", *(fields.get("rag") or {}).values(), "1"]
-    if any(compare(low, high) >= 0 for low, high in zip(edges[:-2], edges[1:-1], strict=True)):
-        reader.problems.add("workspace.rag", "the upper edges rise: red below amber below green")
-    grace = fields.get("rag_grace")
-    if any(compare(one, "0") < 0 or compare(one, "1") > 0 for one in [*edges, grace or "0"]):
-        reader.problems.add("workspace", "the RAG's upper edges and its grace lie between 0 and 1")
+    try:
+        check_thresholds({**DEFAULT_THRESHOLDS, **fields.get("rag", {})})
+    except BadInput as error:
+        reader.problems.add("workspace.rag", str(error))
+    grace = fields.get("rag_grace", "0")
+    if compare(grace, "0") < 0 or compare(grace, "1") > 0:
+        reader.problems.add("workspace.rag_grace", f"{grace} is no share: give one from 0 to 1")
 
 
 def _items(kind: Kind, value: Any, reader: Reader) -> list[Item]:
@@ -189,8 +191,8 @@ def _fields(kind: Kind, value: dict[str, Any], where: str, reader: Reader) -> di
         field = by_name.get(name)
         if field is not None and field.is_exported:
             read = read_value(field, given, f"{where}.{name}", reader)
-            is_kept = read != [] or name == "milestones_done"
-            if read is not None and is_kept:
+            is_given = read not in (None, False, [], {}) or (name == "milestones_done" and read == [])
+            if is_given:
                 fields[name] = read
         elif name not in passed_over:
             reader.unread.append(Unread(0, f"{where}.{clean_line(name)}", "unknown field"))

@@ -1,7 +1,7 @@
 """The values of the interchange format: how each type of the catalogue stands in JSON, and back.
 
-Quantities are JSON numbers exactly as typed; inside they are texts (Playbook: one source of truth, nothing rounded
-on the way). Reading cleans every text and names what does not fit by its path in the document.
+Quantities are JSON numbers exactly as typed; inside they are texts, and nothing is rounded on the way.
+Reading cleans every text and names what does not fit by its path in the document.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from okrtui.okr.written import Unread
 from okrtui.store.shapes import fits
 from okrtui.views.json_text import Number
 
+LONGEST_LINE = 2_000
+LONGEST_TEXT = 10_000
 _MOST_DIGITS = 40
 _VALUE_FIELDS = {**KINDS["objective"].by_name, **KINDS["key_result"].by_name}
-_FIGURES = {"thresholds", "limits", "range"}
 _PARTS: dict[str, dict[str, str]] = {
     "deadline": {"weekday": "line", "time": "line"},
     "thresholds": dict.fromkeys(("red", "amber", "green"), "quantity"),
     "limits": dict.fromkeys(("floor", "low", "high", "ceiling"), "quantity"),
     "range": dict.fromkeys(("min", "max"), "quantity"),
     "source": {"name": "line", "url": "line"},
-    "postponed": {"since": "date", "until": "date", "reason": "line"},
+    "postponed": {"since": "date", "until": "date", "reason": "text"},
     "milestones": {"name": "line", "weight": "quantity"},
     "links": {"key_result": "ref", "how": "line"},
     "scores": {"key_result": "ref", "score": "quantity", "learning": "text"},
@@ -158,13 +159,19 @@ def _read_bands(value: Any, where: str, reader: Reader) -> Any:
 def _line(value: Any, where: str, reader: Reader) -> str | None:
     if not _is_text(value):
         return _misfit("line", value, where, reader, "a text in quotes")  # type: ignore[no-any-return]
-    return clean_line(value) or None
+    return _short_enough(clean_line(value), LONGEST_LINE, where, reader)
 
 
 def _text(value: Any, where: str, reader: Reader) -> str | None:
     if not _is_text(value):
         return _misfit("text", value, where, reader, "a text in quotes")  # type: ignore[no-any-return]
-    return clean_text(value) or None
+    return _short_enough(clean_text(value), LONGEST_TEXT, where, reader)
+
+
+def _short_enough(text: str, longest: int, where: str, reader: Reader) -> str | None:
+    if len(text) > longest:
+        reader.problems.add(where, f"this is too long: {len(text)} characters, {longest} are allowed")
+    return text or None
 
 
 def _quantity(value: Any, where: str, reader: Reader) -> str | None:
@@ -200,7 +207,7 @@ def _number(value: Any, where: str, reader: Reader) -> int | None:
 
 def _flag(value: Any, where: str, reader: Reader) -> bool | None:
     if isinstance(value, bool):
-        return value or None
+        return value
     return _misfit("flag", value, where, reader)  # type: ignore[no-any-return]
 
 

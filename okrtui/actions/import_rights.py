@@ -1,0 +1,59 @@
+"""Who may import what: the workspace's creator and program leads are believed about everybody's work and roles,
+others bring drafts and their own check-ins (domain, Roles and rights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from okrtui.actions.incoming import Item
+from okrtui.actions.known import Known
+from okrtui.okr.errors import Refused
+from okrtui.okr.governance import Person, may_administer
+
+_WHO = "only the workspace's creator or a program lead may import that"
+
+
+def is_believed(person: Person) -> bool:
+    """Whether this person's files are believed about others' work."""
+    return may_administer(person)
+
+
+def check_rights(person: Person, items: Iterable[Item], known: Known) -> None:
+    """Refuse what this person may not bring in.
+
+    Raises:
+        Refused: naming the first thing that is not theirs to bring.
+    """
+    if is_believed(person):
+        return
+    if person.roles == {"viewer"}:
+        raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
+    everything = list(items)
+    is_draft = _drafts(everything, known)
+    for item in everything:
+        problem = _problem(item, person.member, is_draft)
+        if problem:
+            raise Refused(f"{item.where}: {problem}; {_WHO}")
+
+
+def _drafts(items: list[Item], known: Known) -> Callable[[str], bool]:
+    """Whether a cycle is a draft, by its id."""
+    phases = {id_: values.get("phase", "draft") for id_, values in known.all("cycle").items()}
+    new = {item.id: item.fields.get("phase", "draft") for item in items if item.kind == "cycle"}
+    return lambda cycle: (phases | new).get(cycle, "draft") == "draft"
+
+
+def _problem(item: Item, member: str, is_draft: Callable[[str], bool]) -> str:
+    fields = item.fields
+    if item.kind == "check_in":
+        is_own = fields.get("author") == member and not fields.get("on_behalf")
+        return "" if is_own else "this check-in is another person's"
+    if item.kind == "comment":
+        return "" if fields.get("author") == member else "this comment is another person's"
+    if item.kind == "member":
+        return "these are roles or an account" if {"roles", "account"} & fields.keys() else ""
+    if item.kind in ("cycle", "objective"):
+        cycle = item.id if item.kind == "cycle" else fields.get("cycle", "")
+        return "" if is_draft(cycle) else "this is no draft"
+    return "" if item.kind in ("key_result", "initiative") else "this is more than a draft"
