@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from okrtui import home
 from okrtui.actions.key_result_fields import key_result_fields
 from okrtui.actions.key_results import add_key_result, edit_key_result
 from okrtui.actions.objectives import edit_objective, require_open
+from okrtui.actions.owner_names import handle_from
 from okrtui.actions.session import Done, Session
 from okrtui.actions.typed import typed_fields
 from okrtui.okr.errors import BadInput, Refused
@@ -148,7 +148,7 @@ def _member(journal: Journal, named: str) -> str | None:
     ).fetchone()
     if row:
         return str(row[0])
-    handle = home.handle_of(name)
+    handle = handle_from(name)
     taken = {row[0] for row in journal.raw.execute("SELECT handle FROM member")}
     free = next(
         each for each in (handle, *(f"{handle}-{number}" for number in range(2, 1000))) if each not in taken

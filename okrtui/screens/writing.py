@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PAUSE = 0.3
 """Seconds without a key after which the text is judged and kept."""
 BEGINNING = "Objective: \n\nKR 1: "
-NEXT_KEY_RESULT = "KR {}: Increase … from … to … by …. Owner: …. Source: …."
+NEXT_KEY_RESULT = "KR {}: "
 
 
 class WritingData(NamedTuple):
@@ -206,7 +206,7 @@ class WritingPage(Page):
         area = self.query_one(TextArea)
         count = sum(1 for line in area.text.splitlines() if line.lstrip("-*• ").upper().startswith("KR"))
         before = area.text.rstrip()
-        area.load_text(f"{before}\n{NEXT_KEY_RESULT.format(count + 1)}\n")
+        area.load_text(f"{before}\n{NEXT_KEY_RESULT.format(count + 1)}")
         area.move_cursor(area.document.end)
 
     def action_open_editor(self) -> None:
