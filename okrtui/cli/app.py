@@ -48,7 +48,7 @@ INTERRUPTED = 130
 )
 @click.version_option(__version__, prog_name="okrtui", message="%(prog)s %(version)s")
 def okrtui() -> None:
-    """OKRs in the terminal: what is due, the weekly check-in, the update to post.
+    """OKRs in the terminal, from the weekly check-in to the update.
 
     Without a command it opens the full screen. A KR is named by the start of its short code or by words of
     its title.

@@ -23,7 +23,10 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def list_changes(invocation: Invocation, key_result: str | None, state: str | None, as_json: bool) -> None:
-    """List the change requests with old and new values, reason, names and dates."""
+    """List the change requests, newest first.
+
+    With old and new values, the reason, both names and the dates.
+    """
     from okrtui.cli.listing import print_changes
     from okrtui.cli.naming import key_result_id
 
@@ -37,7 +40,10 @@ def list_changes(invocation: Invocation, key_result: str | None, state: str | No
 @json_option
 @click.pass_obj
 def propose(invocation: Invocation, /, ref: str, reason: str, as_json: bool, **given: Any) -> None:
-    """Propose a change to a KR, such as: okrtui change propose k7f3 --target 30 --reason "A new market"."""
+    """Propose a change to an agreed KR.
+
+    Such as: okrtui change propose k7f3 --target 30 --reason "A new market".
+    """
     from okrtui.actions.changes import propose as propose_change
     from okrtui.cli.items import item
     from okrtui.cli.kr_options import fields_of
@@ -59,7 +65,10 @@ def propose(invocation: Invocation, /, ref: str, reason: str, as_json: bool, **g
 @json_option
 @click.pass_obj
 def approve(invocation: Invocation, change: str, reason: str, as_json: bool) -> None:
-    """Approve a CHANGE, named by its id or by its KR: it holds from then on."""
+    """Approve a CHANGE: it holds from then on.
+
+    It is named by its id or by its KR.
+    """
     from okrtui.actions.changes import approve as approve_change
 
     report(approve_change(invocation.session(), _change_id(invocation, change), reason=reason), as_json)
@@ -71,7 +80,10 @@ def approve(invocation: Invocation, change: str, reason: str, as_json: bool) -> 
 @json_option
 @click.pass_obj
 def decline(invocation: Invocation, change: str, reason: str, as_json: bool) -> None:
-    """Decline a CHANGE, named by its id or by its KR: everything stays as it is."""
+    """Decline a CHANGE: everything stays as it is.
+
+    It is named by its id or by its KR.
+    """
     from okrtui.actions.changes import decline as decline_change
 
     report(decline_change(invocation.session(), _change_id(invocation, change), reason=reason), as_json)

@@ -19,7 +19,10 @@ from okrtui.okr.kinds import COMMENT_KINDS
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, ref: str, text: str, kind: str, as_json: bool) -> None:
-    """Comment on a KR or an objective: TEXT in quotes, or - to read it from stdin."""
+    """Comment on a KR or an objective.
+
+    TEXT stands in quotes; - reads it from stdin.
+    """
     from okrtui.actions.comments import add_comment
     from okrtui.cli.naming import thing
 

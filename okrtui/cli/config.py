@@ -49,7 +49,10 @@ def get(name: str, as_json: bool) -> None:
 @click.argument("name")
 @click.argument("value")
 def set_setting(name: str, value: str) -> None:
-    """Set NAME to VALUE; what else stands in the file is kept, comments too."""
+    """Set NAME to VALUE.
+
+    What else stands in the file is kept, comments too.
+    """
     from okrtui import settings
     from okrtui.cli.streams import say
 
@@ -68,7 +71,10 @@ def path() -> None:
 
 @command.command()
 def edit() -> None:
-    """Open the settings file in $VISUAL or $EDITOR, made from the commented defaults where there is none."""
+    """Open the settings file in $VISUAL or $EDITOR.
+
+    Where there is none it is made from the commented defaults.
+    """
     import os
 
     from okrtui import home, settings

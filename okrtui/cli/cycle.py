@@ -120,7 +120,7 @@ def review(invocation: Invocation, cycle: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def close(invocation: Invocation, cycle: str | None, as_json: bool) -> None:
-    """Close a reviewed cycle: from then on it is read-only, for good."""
+    """Close a reviewed cycle for good: it is read-only then."""
     from okrtui.actions.cycles import close_cycle
     from okrtui.cli.naming import cycle_id
 

@@ -43,7 +43,7 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def list_initiatives(invocation: Invocation, key_result: str | None, as_json: bool) -> None:
-    """List the initiatives with state, lead and the KRs they should move."""
+    """List the initiatives and the KRs they should move."""
     from okrtui.cli.listing import print_initiatives
     from okrtui.cli.naming import key_result_id
 

@@ -57,7 +57,10 @@ def add(
     contributes_to: str | None,
     as_json: bool,
 ) -> None:
-    """Add an objective called TITLE: one sentence, an outcome, without numbers."""
+    """Add an objective called TITLE.
+
+    One sentence: an outcome, without numbers.
+    """
     from okrtui.actions.objectives import add_objective
     from okrtui.cli.naming import cycle_id, maybe_key_result, maybe_member, maybe_team
 

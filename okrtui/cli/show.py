@@ -13,9 +13,10 @@ from okrtui.cli.invocation import Command, Invocation, json_option
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, ref: str, versions: bool, as_json: bool) -> None:
-    """Show the KR or objective that REF names, by code or words of its title.
+    """Show a KR's card or an objective's page.
 
-    A KR's card has its updates, newest first; an objective's page where its score comes from.
+    REF is a code or words of a title. The card has the updates, newest first; the page tells where the
+    objective's score comes from.
     """
     from okrtui.cli.naming import thing
     from okrtui.okr.errors import BadInput

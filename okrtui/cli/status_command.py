@@ -20,7 +20,7 @@ class StatusCommand(Command):
 @click.command(cls=StatusCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def command(words: tuple[str, ...]) -> None:
-    """Show your KRs: what is due, actual, score, RAG, pace, trend and confidence."""
+    """Show your KRs and what is due."""
     from okrtui.cli import status
 
     raise click.exceptions.Exit(status.run(list(words)))

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, cycle: str | None, as_json: bool) -> None:
-    """Show the alignment tree: the company first, then its teams, their objectives and KRs."""
+    """Show the alignment tree.
+
+    The company first, then its teams, their objectives and KRs, and what each of them moves.
+    """
     from okrtui.cli.columns import Column, table
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width

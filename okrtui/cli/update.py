@@ -35,7 +35,10 @@ NAMES = {
 @click.option("--copy", is_flag=True, help="Send it to the terminal's clipboard as well.")
 @click.pass_obj
 def command(invocation: Invocation, ref: str, form: str, as_json: bool, week: str | None, copy: bool) -> None:
-    """Print a KR's update, ready to post: figures, score, insight, next action, help and evidence."""
+    """Print a KR's update, ready to post.
+
+    Five to seven lines: figures, score, insight, next action, help needed and evidence.
+    """
     from okrtui.cli.naming import key_result_id
     from okrtui.cli.streams import say, tell
     from okrtui.okr.update import update_lines, update_markdown

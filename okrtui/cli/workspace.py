@@ -18,7 +18,10 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def list_workspaces(invocation: Invocation, as_json: bool) -> None:
-    """List the workspaces on this machine; * marks the one that is meant."""
+    """List the workspaces on this machine.
+
+    A * marks the one that is meant where none is named.
+    """
     from okrtui import home
     from okrtui.cli.streams import say, tell, tell_json
 
@@ -54,7 +57,10 @@ def use(name: str) -> None:
 @json_option
 @click.pass_obj
 def show(invocation: Invocation, as_json: bool) -> None:
-    """Show what is set: time zone, deadline, scale, RAG thresholds and grace."""
+    """Show what is set for everyone.
+
+    Time zone, deadline, scale, RAG thresholds and grace.
+    """
     from okrtui.cli.columns import labelled
     from okrtui.cli.streams import tell, tell_json
     from okrtui.views.json_text import Number
@@ -97,7 +103,10 @@ def show(invocation: Invocation, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def set_field(invocation: Invocation, field: str, value: str, as_json: bool) -> None:
-    """Set FIELD to VALUE for everyone, such as: okrtui workspace set deadline 'mon 10:00'."""
+    """Set FIELD to VALUE for everyone.
+
+    Such as: okrtui workspace set deadline 'mon 10:00'.
+    """
     from okrtui.actions.workspaces import set_workspace
 
     report(set_workspace(invocation.session(), field, value), as_json)

@@ -27,6 +27,11 @@ def test_a_command_has_help_and_so_has_each_of_its_options(
             assert parameter.help, parameter.name
 
 
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[" ".join(path) for path, _ in COMMANDS])
+def test_a_commands_line_in_the_overview_is_whole(path: tuple[str, ...], command: click.Command) -> None:
+    assert not command.get_short_help_str(limit=62).endswith("..."), command.help
+
+
 def test_every_command_stands_in_the_docs_as_the_program_says_it() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run scripts/write_command_docs.py"
 
