@@ -28,7 +28,7 @@ def print_card(invocation: Invocation, key_result: str, as_json: bool) -> None:
     with invocation.reading() as c:
         here = workspace(c)
         card = key_result_card(c, key_result, invocation.now())
-        document = card_document(c, card) if as_json else {}
+        document = card_document(c, card, here.scale) if as_json else {}
     if as_json:
         tell_json(document)
         return
@@ -56,14 +56,14 @@ def print_versions(invocation: Invocation, key_result: str, as_json: bool) -> No
         tell(line)
 
 
-def card_document(c: sqlite3.Connection, card: KeyResultCard) -> dict[str, Any]:
+def card_document(c: sqlite3.Connection, card: KeyResultCard, scale: str) -> dict[str, Any]:
     """The card as JSON: the KR with its signals, its check-ins newest first, and what belongs to it."""
     key_result = card.line.id
     check_ins = [update for update in card.thread if update.kind == "check_in"]
     by_id = {each["id"]: each for each in items(c, "check_in", [update.id for update in check_ins])}
     return {
         **item(c, "key_result", key_result),
-        **signal_items(card.line),
+        **signal_items(card.line, scale),
         "check_ins": [
             {**by_id.get(update.id, {}), "timeliness": update.timeliness, "revisions": update.revisions}
             for update in check_ins

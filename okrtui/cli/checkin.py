@@ -215,6 +215,7 @@ def _report(invocation: Invocation, key_result: str, done: Done, as_json: bool) 
     from okrtui.cli.figures_text import signals
     from okrtui.cli.items import item
     from okrtui.cli.streams import say
+    from okrtui.okr.rag import show_score
     from okrtui.views.json_text import Number
     from okrtui.views.lines import lines
     from okrtui.views.thread import thread_of
@@ -233,7 +234,7 @@ def _report(invocation: Invocation, key_result: str, done: Done, as_json: bool) 
     worked_out: dict[str, Any] = {"change": line.change and Number(line.change.lstrip("+"))}
     if shown:
         worked_out |= {
-            "score": shown.score and Number(shown.score),
+            "score": shown.score and Number(show_score(shown.score, scale)),
             "rag": shown.rag,
             "timeliness": shown.timeliness,
         }

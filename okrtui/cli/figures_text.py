@@ -95,7 +95,7 @@ def instant(text: str | None, zone: str) -> str:
     return f"{day(when.date().isoformat())} {when:%H:%M}"
 
 
-def signal_items(line: KeyResultLine) -> dict[str, Any]:
+def signal_items(line: KeyResultLine, scale: str) -> dict[str, Any]:
     """What is worked out about a KR, with the interchange format's names; what is unknown is left out."""
     from okrtui.views.json_text import Number
 
@@ -104,17 +104,18 @@ def signal_items(line: KeyResultLine) -> dict[str, Any]:
         "actual": None if line.actual is None else Number(line.actual),
         "milestones_done": line.done,
         "change": None if line.change is None else Number(line.change.lstrip("+")),
-        "score": None if line.score is None else Number(line.score),
-        "attainment": None if line.attainment is None else Number(line.attainment),
+        "score": None if line.score is None else Number(show_score(line.score, scale)),
+        "attainment": None if line.attainment is None else Number(show_score(line.attainment, scale)),
         "rag": line.rag,
         "unverified": line.is_unverified or None,
         "pace": line.pace,
+        "pace_by": None if line.pace_by is None else Number(line.pace_by.lstrip("+")),
         "confidence": line.confidence,
         "status": line.status,
         "week": line.last_week,
         "stale_weeks": line.stale_weeks,
-        "due_now": line.is_due,
-        "overdue": line.is_overdue,
-        "in_force": line.is_in_force,
+        "is_due": line.is_due,
+        "is_overdue": line.is_overdue,
+        "is_in_force": line.is_in_force,
     }
     return {name: value for name, value in worked_out.items() if value is not None}

@@ -12,6 +12,7 @@ from okrtui.cli.invocation import Invocation
 from okrtui.cli.items import items
 from okrtui.cli.naming import cycle_id, maybe_member, objective_id, team_id
 from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width
+from okrtui.okr.rag import show_score
 from okrtui.views import lists
 from okrtui.views.json_text import Number
 from okrtui.views.lines import KeyResultLine
@@ -47,7 +48,7 @@ def print_objectives(invocation: Invocation, cycle: str | None, team: str | None
     with invocation.reading() as c:
         scale = workspace(c).scale
         rows = lists.objectives(c, cycle=cycle_is, team=team_is, phases=None if cycle_is else OPEN_PHASES)
-        found = _items(c, "objective", rows, objective_signals) if as_json else []
+        found = _items(c, "objective", rows, lambda row: objective_signals(row, scale)) if as_json else []
     if as_json:
         tell_json(found)
         return
@@ -75,11 +76,11 @@ def print_objectives(invocation: Invocation, cycle: str | None, team: str | None
     _print(columns, cells, "there is no objective yet")
 
 
-def objective_signals(row: lists.ObjectiveRow) -> dict[str, Any]:
+def objective_signals(row: lists.ObjectiveRow, scale: str) -> dict[str, Any]:
     """What is worked out about an objective, with the interchange format's names."""
     worked_out = {
         "code": row.code,
-        "score": None if row.score is None else Number(row.score),
+        "score": None if row.score is None else Number(show_score(row.score, scale)),
         "rag": row.rag,
         "reported": f"{row.reported}/{row.counted}",
         "draft": row.is_draft_score or None,
@@ -104,7 +105,7 @@ def print_key_results(
             objective=objective_is,
             phases=None if cycle_is or objective_is else OPEN_PHASES,
         )
-        found = _items(c, "key_result", rows, signal_items) if as_json else []
+        found = _items(c, "key_result", rows, lambda row: signal_items(row, scale)) if as_json else []
     if as_json:
         tell_json(found)
         return

@@ -24,9 +24,11 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
         if as_json:
             document: dict[str, Any] = {
                 **item(c, "objective", objective),
-                **objective_signals(page.row),
+                **objective_signals(page.row, here.scale),
                 "provenance": page.provenance.text,
-                "key_results": [{**item(c, "key_result", k.id), **signal_items(k)} for k in page.key_results],
+                "key_results": [
+                    {**item(c, "key_result", k.id), **signal_items(k, here.scale)} for k in page.key_results
+                ],
                 "comments": items(c, "comment", [comment.id for comment in page.comments]),
             }
     if as_json:
