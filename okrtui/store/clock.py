@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 _COUNTER_MAX = 0xFFFF
@@ -39,11 +40,11 @@ def next_clock(now: datetime, *seen: str) -> str:
     return clock_text(ms, counter)
 
 
-def new_id(now: datetime) -> str:
-    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance."""
+def new_id(now: datetime, random_bits: Callable[[int], int] = secrets.randbits) -> str:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance (`random_bits` of so many bits)."""
     value = (milliseconds(now) & ((1 << 48) - 1)) << 80
-    value |= 0x7 << 76 | secrets.randbits(12) << 64
-    value |= 0b10 << 62 | secrets.randbits(62)
+    value |= 0x7 << 76 | random_bits(12) << 64
+    value |= 0b10 << 62 | random_bits(62)
     return str(uuid.UUID(int=value))
 
 
