@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 _COUNTER_MAX = 0xFFFF
+_ID_COUNT_MAX = 0xFFF
 
 
 def milliseconds(moment: datetime) -> int:
@@ -40,10 +41,20 @@ def next_clock(now: datetime, *seen: str) -> str:
     return clock_text(ms, counter)
 
 
-def new_id(now: datetime, random_bits: Callable[[int], int] = secrets.randbits) -> str:
-    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance (`random_bits` of so many bits)."""
-    value = (milliseconds(now) & ((1 << 48) - 1)) << 80
-    value |= 0x7 << 76 | random_bits(12) << 64
+def new_id(
+    now: datetime, count: int | None = None, random_bits: Callable[[int], int] = secrets.randbits
+) -> str:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance.
+
+    Args:
+        now: the moment that the id tells.
+        count: how many ids the caller made before; it stands in for the first 12 bits of chance, so that ids made
+            within one millisecond sort as they were made.
+        random_bits: gives so many bits of chance.
+    """
+    ms, first = milliseconds(now), random_bits(12) if count is None else count & _ID_COUNT_MAX
+    value = (ms & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | first << 64
     value |= 0b10 << 62 | random_bits(62)
     return str(uuid.UUID(int=value))
 

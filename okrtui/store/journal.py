@@ -45,6 +45,7 @@ class Journal:
         self._first_n = int(meta["n"])
         self._n = self._first_n
         self._hlc = meta["hlc"]
+        self._ids = 2 * self._first_n  # an entry takes at most two: its own, and its entity's
         self._touched: Touched = {}
         self._waiting: list[Entry] = []
         self.undoes: int | None = None
@@ -57,7 +58,8 @@ class Journal:
 
     def new_id(self) -> str:
         """An id for a new thing or entry."""
-        return new_id(self._now())
+        self._ids += 1
+        return new_id(self._now(), self._ids)
 
     def add(
         self,
