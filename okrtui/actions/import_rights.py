@@ -4,14 +4,27 @@ others bring drafts and their own check-ins (domain, Roles and rights).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable
 
 from okrtui.actions.incoming import Item
 from okrtui.actions.known import Known
 from okrtui.okr.errors import Refused
 from okrtui.okr.governance import Person, may_administer
+from okrtui.views.workspace import MemberRow
 
 _WHO = "only the workspace's creator or a program lead may import that"
+
+
+def person_at(connection: sqlite3.Connection, member: MemberRow) -> Person:
+    """A member as the rules on rights see them."""
+    facts = dict(connection.execute("SELECT name, value FROM folded WHERE name IN ('root', 'sole_account')"))
+    return Person(
+        member=member.id,
+        roles=frozenset(member.roles),
+        is_only_account=facts.get("sole_account") == member.id,
+        is_root=facts.get("root") == member.handle,
+    )
 
 
 def is_believed(person: Person) -> bool:

@@ -115,11 +115,17 @@ class _Writer:
             target = item.fields.get("key_result") or item.fields.get("objective") or ""
             fields = item.fields.get("changes") or {}
             before = {standing[target, name] for name in fields if (target, name) in standing}
-            if target in agreed:
-                before.add(agreed[target])
-            entry = self.add(item, sorted(before) if before else None)
+            before |= {agreed[target]} if target in agreed else self._known_agreement(target)
+            entry = self.add(item, sorted(before))
             if verdicts.get(item.id) == {"approved"}:
                 standing |= {(target, name): entry for name in fields}
+
+    def _known_agreement(self, key_result: str) -> set[str]:
+        """The entries of the agreement that the workspace had on this KR before the import."""
+        row = self._journal.raw.execute(
+            "SELECT agreement FROM key_result_fact WHERE key_result = ?", (key_result,)
+        ).fetchone()
+        return set(self._journal.heads("agreement", row[0], ())) if row and row[0] else set()
 
     def write_check_ins(self, items: list[Item]) -> None:
         """Write revisions, each after the one that it replaces; the entry's id is the revision's."""

@@ -79,6 +79,18 @@ def read_document(text: str, file: str = "") -> Document:
     return Document(workspace_id, workspace, items, reader.unread, "agreements" in top)
 
 
+def json_value(text: str) -> Any:
+    """A JSON value with its numbers as they stand there.
+
+    Raises:
+        BadInput: the text is no JSON.
+    """
+    problems = Problems()
+    value = _parsed(text, problems)
+    problems.raise_any()
+    return value
+
+
 def _parsed(text: str, problems: Problems) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

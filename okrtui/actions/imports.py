@@ -1,0 +1,267 @@
+"""Importing files: a plan that says what would change, then all of it or nothing.
+
+The format is told from the content; a home without a workspace takes a document of our JSON as its workspace, an
+existing workspace is merged with whatever comes (docs: interchange formats).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from okrtui.actions.brought import Brought, NamedUnread
+from okrtui.actions.csv_read import CsvOptions, read_rows
+from okrtui.actions.csv_table import read_table
+from okrtui.actions.house_read import HouseText, read_house
+from okrtui.actions.import_checks import check_figures_of, check_loops, check_updates_figures
+from okrtui.actions.import_files import Source, read_sources
+from okrtui.actions.import_rights import check_rights, is_believed, person_at
+from okrtui.actions.import_writing import Progress, imported_agreements, write_items
+from okrtui.actions.incoming import Item
+from okrtui.actions.interchange_ids import resolved
+from okrtui.actions.interchange_import import NewWorkspace, create, planned_workspace
+from okrtui.actions.known import Known
+from okrtui.actions.merging import Difference, Merge, merged
+from okrtui.actions.session import Done, Session
+from okrtui.okr.errors import BadInput, NotFound, Refused
+from okrtui.okr.governance import Person
+from okrtui.okr.kinds import KINDS
+from okrtui.okr.weeks import today_in
+from okrtui.views.workspace import calendar, workspace
+
+_NO_OWNERS: Mapping[str, str] = MappingProxyType({})
+
+
+class ImportOptions(NamedTuple):
+    """What was asked for beside the files.
+
+    Attributes:
+        cycle: id of the cycle that OKRs in the house format, and rows without a cycle, go into.
+        acting_as: handle of the importer, where the home has no workspace yet.
+        owners: handles of members by the name that stands for them in the files.
+        update: whether known things take over what the files have otherwise.
+        date_format: how dates stand in CSV, as `strptime` has it; ISO by default.
+    """
+
+    cycle: str | None = None
+    acting_as: str | None = None
+    owners: Mapping[str, str] = _NO_OWNERS
+    update: bool = False
+    date_format: str = ""
+
+
+class ImportPlan(NamedTuple):
+    """What an import would do.
+
+    Attributes:
+        summary: lines that tell a person what would change.
+        additions: how many things of each kind would be new, by the kind's plural.
+        differences: fields that the files have otherwise; they are left alone without `update`.
+        unread: lines and fields that could not be read, with their files.
+        notes: what the person should know, a sentence each.
+        session: the workspace that it goes into; None where a document becomes one.
+        sources: the files.
+        options: as given.
+        new_workspace: the workspace that a document becomes.
+    """
+
+    summary: list[str]
+    additions: dict[str, int]
+    differences: list[Difference]
+    unread: list[NamedUnread]
+    notes: list[str]
+    session: Session | None
+    sources: list[Source]
+    options: ImportOptions
+    new_workspace: NewWorkspace | None
+
+
+_DEFAULT = ImportOptions()
+
+
+def plan_import(
+    session: Session | None, paths: Sequence[str], options: ImportOptions = _DEFAULT
+) -> ImportPlan:
+    """Read files and say what importing them would change; nothing is written.
+
+    Args:
+        session: the workspace that they go into; None in a home without one.
+        paths: the files, in any mixture of formats.
+        options: what was asked for beside them.
+
+    Raises:
+        BadInput: a file can't be read or holds mistakes; each is named, the first 20 as `candidates`.
+        NotFound: there is no workspace that OKRs or rows could go into.
+        Refused: the person may not import this.
+    """
+    return plan_sources(session, read_sources(paths), options)
+
+
+def plan_sources(
+    session: Session | None, sources: list[Source], options: ImportOptions = _DEFAULT
+) -> ImportPlan:
+    """Like `plan_import`, for texts that were read already."""
+    if session is None:
+        return _plan_new_workspace(sources, options)
+    with session.reading() as connection:
+        merge, brought = _merge(session, connection, sources, options)
+    summary = _summary(merge.counts, merge, options)
+    return ImportPlan(
+        summary,
+        merge.counts,
+        merge.differences,
+        brought.unread,
+        [*brought.notes, *merge.notes],
+        session,
+        sources,
+        options,
+        None,
+    )
+
+
+def carry_out(plan: ImportPlan, progress: Progress | None = None) -> Done:
+    """Do what the plan says, in one transaction.
+
+    Args:
+        plan: from `plan_import`.
+        progress: told how many of how many things are written, now and then.
+
+    Returns:
+        details: `additions` by the kind's plural, `updates` as a count.
+
+    Raises:
+        BadInput, Refused: the workspace changed meanwhile, so that the plan does not fit any more.
+    """
+    if plan.session is None:
+        return _carry_out_new_workspace(plan, progress)
+    session = plan.session
+    with session.writing("imported") as journal:
+        merge, brought = _merge(session, journal.raw, plan.sources, plan.options)
+        write_items(journal, merge.additions, merge.updates, progress)
+    told = _summary(merge.counts, merge, plan.options)[0]
+    unread = f" · {len(brought.unread)} not read" if brought.unread else ""
+    return Done(told + unread, "", {"additions": merge.counts, "updates": len(merge.updates)})
+
+
+def _merge(
+    session: Session, connection: sqlite3.Connection, sources: list[Source], options: ImportOptions
+) -> tuple[Merge, Brought]:
+    known = Known(connection)
+    person = person_at(connection, session.member)
+    brought = Brought(known, known.workspace_id, session.member.id, dict(options.owners), session.now())
+    implied = _read_all(connection, sources, brought, options, person)
+    problems = brought.problems
+    merge = merged(brought.items, known, update=options.update, is_believed=is_believed(person))
+    check_loops([*merge.additions, *merge.updates], known, problems)
+    check_updates_figures(merge.updates, known, problems)
+    problems.raise_any()
+    check_rights(person, [*merge.additions, *merge.updates], known)
+    if is_believed(person):
+        fitting = [item for item in merge.additions if item.id in implied]
+        everything = [item for item in merge.additions if item.kind != "key_result"] + fitting
+        merge.additions.extend(imported_agreements(everything, known, known.workspace_id))
+    return merge, brought
+
+
+def _read_all(
+    connection: sqlite3.Connection,
+    sources: list[Source],
+    brought: Brought,
+    options: ImportOptions,
+    person: Person,
+) -> set[str]:
+    """Read every file; the ids of KRs that are agreed by being imported into a published cycle."""
+    implied: set[str] = set()
+    for source in sources:
+        if source.document is not None:
+            implied |= _read_document(source, brought, options)
+    house = [HouseText(source.name, source.text) for source in sources if source.format == "house"]
+    if house:
+        row = workspace(connection)
+        today = today_in(brought.now, calendar(row))
+        _check_cycle(brought, options.cycle)
+        read_house(house, brought, options.cycle, today)
+    tables = [(source, read_table(source.text, source.name)) for source in sources if source.format == "csv"]
+    for source, table in sorted(tables, key=lambda one: one[1].kind != "key_result"):
+        before = len(brought.items)
+        read_rows(table, source.name, brought, CsvOptions(options.cycle, options.date_format))
+        implied |= {item.id for item in brought.items[before:] if item.kind == "key_result"}
+    return implied if is_believed(person) else set()
+
+
+def _read_document(source: Source, brought: Brought, options: ImportOptions) -> set[str]:
+    document = source.document
+    assert document is not None
+    brought.problems.file = source.name
+    items = resolved(document, brought.known, brought.workspace_id, options.owners, brought.problems)
+    known_members = brought.known.ids("member")
+    for item in items:
+        if item.kind == "key_result":
+            check_figures_of(item.fields, item.where, brought.problems)
+        if item.kind == "member" and item.fields.get("account") and item.id not in known_members:
+            name = item.fields["handle"]
+            brought.notes.append(f"{name} comes without an account; okrtui member edit gives one")
+        brought.take(_as_member_here(item) if item.kind == "member" else item)
+    brought.problems.file = ""
+    brought.unread += [NamedUnread(source.name, one) for one in document.unread]
+    is_silent = not document.speaks_of_agreements
+    return {item.id for item in items if item.kind == "key_result" and is_silent}
+
+
+def _as_member_here(item: Item) -> Item:
+    """Accounts are given in the workspace itself, never by a file."""
+    return item._replace(fields={name: value for name, value in item.fields.items() if name != "account"})
+
+
+def _check_cycle(brought: Brought, cycle: str | None) -> None:
+    phase = brought.things("cycle").get(cycle or "", {}).get("phase", "draft")
+    if phase not in ("draft", "active"):
+        raise Refused(f"the cycle is {'in review' if phase == 'review' else phase}; draft it in the next one")
+
+
+def _plan_new_workspace(sources: list[Source], options: ImportOptions) -> ImportPlan:
+    document = sources[0].document
+    if document is None:
+        raise NotFound("there is no workspace yet: run okrtui init NAME, then import the file into it")
+    if len(sources) > 1:
+        raise BadInput("one document becomes the workspace; import the other files after it")
+    planned = planned_workspace(document, sources[0].name, options.acting_as, dict(options.owners))
+    counted = Counter(item.kind for item in planned.items)
+    counts = {kind.plural: counted[name] for name, kind in KINDS.items() if counted[name]}
+    name = planned.fields["name"]
+    summary = [f"The file becomes the workspace {name}: {_told(counts)}", f"You are {planned.importer[1]}"]
+    unread = [NamedUnread(sources[0].name, one) for one in document.unread]
+    return ImportPlan(summary, counts, [], unread, [], None, sources, options, planned)
+
+
+def _carry_out_new_workspace(plan: ImportPlan, progress: Progress | None) -> Done:
+    assert plan.new_workspace is not None
+    session = create(plan.new_workspace, progress)
+    name, handle = plan.new_workspace.fields["name"], session.member.handle
+    message = f"Imported {name}: {_told(plan.additions)}; you are {handle}"
+    return Done(
+        message, plan.new_workspace.id, {"additions": plan.additions, "updates": 0, "path": session.path}
+    )
+
+
+def _summary(counts: Mapping[str, int], merge: Merge, options: ImportOptions) -> list[str]:
+    lines = [f"New: {_told(counts)}" if counts else "Nothing new: all of it is here already"]
+    things = len({difference.thing for difference in merge.differences})
+    if things and not options.update:
+        lines.append(f"{things} known differ and are left alone; --update takes the file's values")
+    elif merge.updates:
+        lines.append(f"{len(merge.updates)} known are updated")
+    return lines
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    """Counts in words: "2 objectives, 6 KRs"."""
+    singular = {kind.plural: name for name, kind in KINDS.items()}
+    words = []
+    for plural, count in counts.items():
+        noun = singular[plural] if count == 1 else plural
+        words.append(f"{count} {noun.replace('key_result', 'KR').replace('_', '-')}")
+    return ", ".join(words) or "nothing"
