@@ -1,0 +1,204 @@
+"""Workspaces to measure on, written through the journal in bulk and kept from run to run.
+
+What people would do in months is written as the same log entries that their actions write, and folded; only the
+checks of the actions are left out. A workspace is made anew when the code that writes or folds it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.places import WORKSPACES
+from okrtui.actions.agreements import agreed_values
+from okrtui.actions.people import add_member
+from okrtui.actions.session import Session
+from okrtui.actions.workspaces import create_workspace
+from okrtui.okr.weeks import add_weeks
+from okrtui.store.clock import agreement_id, check_in_identity
+from okrtui.store.journal import Journal
+
+ME = "ana"
+NOW = "2026-12-29T09:00:00+00:00"
+"""The Tuesday of 2026-W53: the thirteen weeks before are reported, this one is due."""
+RUNNING = "2026-W53"
+QUARTER = ("2026-09-28", "2027-01-03")
+YEARS = ("2024-01-01", "2027-01-03")
+BATCH = 500
+PER_OBJECTIVE = 4
+
+
+class Shape(NamedTuple):
+    """How large a workspace is.
+
+    Attributes:
+        name: of its cached file.
+        mine: key results of the person who asks.
+        others: key results of colleagues, twenty each.
+        weeks: weekly check-ins of each of mine, up to last week.
+        weeks_of_others: likewise of each of theirs.
+        cycle: first and last day of the cycle.
+    """
+
+    name: str
+    mine: int
+    others: int
+    weeks: int = 13
+    weeks_of_others: int = 13
+    cycle: tuple[str, str] = QUARTER
+
+
+class Planned(NamedTuple):
+    """A key result that is to be written."""
+
+    id: str
+    objective: str
+    owner: str
+    weeks: int
+    fields: dict[str, object]
+
+
+def workspace(shape: Shape) -> Path:
+    """The home directory of a workspace of this shape, to be given as `OKRTUI_HOME`; it is only to be read."""
+    home = WORKSPACES / f"{shape.name}-{_digest(shape)}"
+    if not home.exists():
+        for older in WORKSPACES.glob(f"{shape.name}-*"):
+            shutil.rmtree(older)
+        draft = WORKSPACES / f"making-{shape.name}"
+        shutil.rmtree(draft, ignore_errors=True)
+        _make(draft, shape)
+        draft.rename(home)
+    return home
+
+
+def replica_in(home: Path) -> Path:
+    """The replica in such a home."""
+    return home / "data" / "workspaces" / "bench.okr"
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """The environment variables by which the program finds a home, a person, a time and a terminal of one size."""
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    return {
+        **kept,
+        "OKRTUI_HOME": str(home),
+        "OKRTUI_NOW": NOW,
+        "LOGNAME": ME,
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _digest(shape: Shape) -> str:
+    import okrtui
+
+    package = Path(okrtui.__file__).parent
+    sources = [Path(__file__), *sorted((package / "store").glob("*.py")), package / "okr" / "kinds.py"]
+    digest = hashlib.sha256(repr(shape).encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _make(home: Path, shape: Shape) -> None:
+    os.environ |= {"OKRTUI_HOME": str(home), "OKRTUI_NOW": NOW, "LOGNAME": ME}
+    session = create_workspace("Bench", handle=ME, display_name="Ana Ruiz", timezone="UTC", slug="bench")
+    colleagues = [
+        add_member(session, f"m{number:04d}", f"Colleague {number}", account=number == 0).id
+        for number in range(-(-shape.others // 20))
+    ]
+    owners = [*[session.member.id] * shape.mine, *(who for who in colleagues for _ in range(20))]
+    clock = _Clock()
+    cycle = _add_cycle(session, clock, shape)
+    planned = list(_plan(session, clock, cycle, owners[: shape.mine + shape.others], shape))
+    for start in range(0, len(planned), BATCH):
+        _write(session, clock, cycle, planned[start : start + BATCH])
+
+
+class _Clock:
+    """A clock that moves one millisecond at each look, so that ids made in bulk sort as they were made."""
+
+    def __init__(self) -> None:
+        self._moment = datetime.fromisoformat(NOW)
+
+    def __call__(self) -> datetime:
+        self._moment += timedelta(milliseconds=1)
+        return self._moment
+
+
+def _add_cycle(session: Session, clock: _Clock, shape: Shape) -> str:
+    with session._replica.writing(ME, clock, "made a cycle") as journal:
+        cycle = journal.new_id()
+        start, end = shape.cycle
+        fields = {"name": "The cycle", "kind": "custom", "start": start, "end": end, "phase": "active"}
+        journal.add("cycle", cycle, fields, base=())
+    return cycle
+
+
+def _plan(
+    session: Session, clock: _Clock, cycle: str, owners: Sequence[str], shape: Shape
+) -> Iterable[Planned]:
+    with session._replica.writing(ME, clock, "wrote objectives") as journal:
+        objectives = []
+        for number, owner in enumerate(owners[::PER_OBJECTIVE]):
+            objectives.append(journal.new_id())
+            title = f"Delight the customers of region {number} so that they return"
+            fields = {"cycle": cycle, "title": title, "owner": owner}
+            journal.add("objective", objectives[-1], fields, base=())
+        ids = [journal.new_id() for _ in owners]
+    for number, owner in enumerate(owners):
+        objective = objectives[number // PER_OBJECTIVE]
+        fields: dict[str, object] = {
+            "objective": objective,
+            "title": f"Raise the share of repeat orders in branch {number}",
+            "owner": owner,
+            "method": "linear",
+            "unit": "%",
+            "baseline": "18",
+            "target": "28",
+            "due": shape.cycle[1],
+            "source": {"name": "Dashboard"},
+            "refresh": "weekly",
+        }
+        weeks = shape.weeks if number < shape.mine else shape.weeks_of_others
+        yield Planned(ids[number], objective, owner, weeks, fields)
+
+
+def _write(session: Session, clock: _Clock, cycle: str, planned: Sequence[Planned]) -> None:
+    with session._replica.writing(ME, clock, "wrote key results") as journal:
+        (home_id,) = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
+        for one in planned:
+            journal.add("key_result", one.id, one.fields, base=())
+            agreed = {
+                "cycle": cycle,
+                "key_result": one.id,
+                "values": agreed_values(dict(one.fields)),
+                "by": session.member.id,
+                "at": (datetime.fromisoformat(NOW) - timedelta(weeks=one.weeks, days=1)).isoformat(),
+            }
+            journal.add("agreement", agreement_id(home_id, cycle, one.id), agreed, base=())
+            for back in range(one.weeks, 0, -1):
+                _check_in(journal, str(home_id), one, back)
+
+
+def _check_in(journal: Journal, home_id: str, one: Planned, back: int) -> None:
+    week = add_weeks(RUNNING, -back)
+    at = datetime.fromisoformat(NOW) - timedelta(weeks=back)
+    record = {
+        "key_result": one.id,
+        "week": week,
+        "author": one.owner,
+        "actual": f"{18 + (back * 7 + len(one.id)) % 11}.{back % 10}",
+        "confidence": 1 + back % 5,
+        "insight": f"Only small customers react to the offer of week {back}; the large ones wait for terms",
+        "next_action": "Draft the incentive with finance and try it in two branches until Friday",
+        "at": at.isoformat(),
+    }
+    journal.add("check_in", check_in_identity(home_id, one.id, week, one.owner), record, base=())
