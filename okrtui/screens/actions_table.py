@@ -199,6 +199,10 @@ ACTIONS: tuple[Action, ...] = (
         ("sitting", "writing"),
         True,
     ),
+    Action("next_field", "next field", ("tab",), "Go to the next field", ("sitting",), True, False),
+    Action(
+        "previous_field", "field before", ("shift+tab",), "Go to the field before", ("sitting",), True, False
+    ),
     Action("quit", "quit", ("q", "ctrl+q"), "Leave okrtui; drafts are kept", (EVERYWHERE,)),
     Action(
         "suspend_process",
@@ -229,7 +233,7 @@ ACTIONS: tuple[Action, ...] = (
 
 FOOTERS: Mapping[str, tuple[str, ...]] = {
     "my_week": ("check_in", "open", "find", "show_tree", "copy_update", "undo", "help"),
-    "sitting": ("save", "next_stands", "open_editor", "skip", "leave", "help"),
+    "sitting": ("save", "next_stands", "leave", "skip", "open_editor", "help"),
     "sitting_over": ("copy_update", "undo", "leave", "help"),
     "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),

@@ -42,7 +42,7 @@ def edit_text(app: App[int], text: str) -> str:
         with app.suspend():
             code = subprocess.run([*command, path], check=False).returncode
         if code:
-            raise OutOfReach(f"{command[0]} ended with {code}: the text stands as it was")
+            raise OutOfReach(f"{os.path.basename(command[0])} ended with {code}: the text stands as it was")
         with open(path, encoding="utf-8", errors="replace") as file:
             return clean_text(file.read())
     except OSError as error:

@@ -274,6 +274,12 @@ class SittingPage(Page):
         self.okrtui.workspace_changed()
         self.okrtui.go_back()
 
+    def action_next_field(self) -> None:
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        self.focus_previous()
+
     def action_skip(self) -> None:
         self.keep()
         self.say("left for later, the draft is kept" if self._has_draft else "left for later")

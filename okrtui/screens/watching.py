@@ -9,6 +9,8 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
+from okrtui.okr.errors import OkrtuiError
+
 EVERY_SECONDS = 1.0
 
 
@@ -36,7 +38,7 @@ class ReplicaWatch(threading.Thread):
                 if seen is not None and version != seen:
                     self._changed()
                 seen = version
-            except sqlite3.Error:
+            except (sqlite3.Error, OkrtuiError):
                 _close(connection)
                 connection, seen = None, -1
             self._stopped.wait(self._every)

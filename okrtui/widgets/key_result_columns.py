@@ -142,9 +142,8 @@ def row(
     score = show_score(line.score, columns.scale) if line.score is not None else _none(columns)
     parts += [" ", (now_of(line, _none(columns)).rjust(columns.now), text), "  "]
     parts += [(score.rjust(columns.score), ".faint" if is_faded else rag_style(line.rag)), " "]
-    parts.append(
-        (rag_mark(line, columns.rag).ljust(columns.rag), ".faint" if is_faded else rag_style(line.rag))
-    )
+    mark = rag_mark(line, columns.rag)
+    parts += [(mark, ".faint" if is_faded else rag_style(line.rag)), " " * (columns.rag - len(mark))]
     if columns.confidence:
         confidence = _none(columns) if line.confidence is None else str(line.confidence)
         parts += [" ", (confidence.rjust(2).ljust(columns.confidence), text or ".muted")]

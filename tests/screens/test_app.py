@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, NotFound
+from okrtui.screens import terminal
+from okrtui.screens.actions_table import ACTIONS, FOOTERS
+from okrtui.screens.app import OkrtuiApp
+from okrtui.screens.keymap import key_clashes, own_keys
+from okrtui.screens.page import Page
+from okrtui.screens.themes import DARK, LIGHT, MONO, theme_for
+from okrtui.widgets.key_footer import KeyFooter
+from okrtui.widgets.message_line import MessageLine
+
+from tests.screens.terminal_run import ROOT, TerminalRun
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_keeps_the_draft_and_restores_the_terminal(
+    acme: Any, number: signal.Signals, code: int
+) -> None:
+    run = TerminalRun(acme.path)
+    run.read_until("DUE")
+    run.press("c")
+    run.read_until("as last week")
+    run.press("24")
+    run.read_until("AMBER")
+    run.send(number)
+    left = run.wait()
+    assert run.code == code
+    assert b"\x1b[?1049l" in left
+    assert b"\x1b[?1000l" in left
+    assert b"\x1b[?25h" in left
+    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"24\"%'") == 1
+
+
+def test_while_nothing_happens_nothing_is_written(acme: Any) -> None:
+    run = TerminalRun(acme.path)
+    run.read_until("DUE")
+    run.read_for(1.0)
+    assert run.read_for(2.5) == b""
+    run.press("q")
+    run.wait()
+    assert run.code == 0
+
+
+def test_with_no_color_no_colour_is_written(acme: Any) -> None:
+    run = TerminalRun(acme.path, NO_COLOR="1")
+    seen = run.read_until("DUE") + run.read_for(0.5)
+    assert b"38;2;" not in seen
+    assert b"48;2;" not in seen
+    run.press("q")
+    run.wait()
+
+
+@pytest.mark.parametrize(("code", "expected"), [(0, "written in the editor"), (1, "typed before")])
+def test_the_editor_gets_the_text_and_its_failure_keeps_it(
+    acme: Any, tmp_path: Path, code: int, expected: str
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(f"#!/bin/sh\necho 'written in the editor' > \"$1\"\nexit {code}\n")
+    editor.chmod(0o755)
+    run = TerminalRun(acme.path, VISUAL=str(editor))
+    run.read_until("DUE")
+    run.press("c")
+    run.read_until("as last week")
+    run.press("24")
+    run.read_until("AMBER")
+    run.press("\t4")
+    run.read_until("[4]")
+    run.press("typed before")
+    run.read_until("typed before")
+    run.press("\x05")
+    run.read_until("written in" if code == 0 else "ended with 1")
+    run.press("\x07")
+    run.read_until("DUE")
+    run.press("q")
+    run.wait()
+    assert acme.count(f"SELECT count(*) FROM draft WHERE body LIKE '%{expected}%'") == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="no job control")
+def test_ctrl_z_suspends_and_keeps_the_draft(acme: Any) -> None:
+    run = TerminalRun(acme.path)
+    run.read_until("DUE")
+    run.press("c")
+    run.read_until("as last week")
+    run.press("24")
+    run.read_until("AMBER")
+    run.press("\x1a")
+    run.read_until("\x1b[?1049l")
+    assert acme.count("SELECT count(*) FROM draft") == 1
+    run.send(signal.SIGCONT)
+    run.read_until("\x1b[?1049h")
+    run.press("\x11")
+    run.wait()
+    assert run.code == 0
+
+
+def test_neither_sqlmodel_nor_the_charts_are_imported_before_the_first_page_stands(acme: Any) -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from okrtui.screens.app import OkrtuiApp\n"
+        "async def main():\n"
+        f"    app = OkrtuiApp({acme.path!r})\n"
+        "    async with app.run_test() as pilot:\n"
+        "        for _ in range(5):\n"
+        "            await app.workers.wait_for_complete(); await pilot.pause()\n"
+        "        assert app.screen._week is not None\n"
+        "asyncio.run(main())\n"
+        "heavy = {'sqlmodel', 'sqlalchemy', 'pydantic', 'textual_plotext', 'okrtui.screens.sitting', 'click'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=os.environ, check=False
+    )
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_what_is_no_terminal_is_refused_with_the_plain_commands_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(BadInput, match="okrtui status"):
+        terminal.refuse_what_is_no_terminal()
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(BadInput, match="dumb.*okrtui checkin"):
+        terminal.refuse_what_is_no_terminal()
+
+
+def test_a_workspace_that_is_not_there_is_told_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OKRTUI_HOME", str(tmp_path))
+    assert terminal.path_of(None) is None
+    with pytest.raises(NotFound, match="okrtui init"):
+        terminal.path_of("acme")
+
+
+@pytest.mark.parametrize(
+    ("setting", "no_color", "environ", "theme"),
+    [
+        ("auto", False, {}, DARK),
+        ("auto", False, {"COLORFGBG": "0;15"}, LIGHT),
+        ("auto", True, {}, MONO),
+        ("light", True, {}, MONO),
+        ("light", False, {}, LIGHT),
+    ],
+)
+def test_the_theme_follows_the_setting_and_the_terminal(
+    setting: str, no_color: bool, environ: dict[str, str], theme: str
+) -> None:
+    assert theme_for(setting, no_color, environ) == theme
+
+
+def test_every_action_has_keys_of_its_own_on_each_of_its_pages() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    taken: dict[tuple[str, str], str] = {}
+    for action in ACTIONS:
+        for scope in action.scopes:
+            for key in action.keys:
+                pair = {action.id, taken.setdefault((scope, key), action.id)}
+                assert len(pair) == 1, f"{key} on {scope}: {pair}"
+
+
+def test_no_footer_shows_more_than_seven_keys() -> None:
+    ids = {action.id for action in ACTIONS}
+    for actions in FOOTERS.values():
+        assert len(actions) <= 7
+        assert set(actions) <= ids
+
+
+def test_own_keys_replace_the_defaults_and_clashes_are_told() -> None:
+    assert own_keys({"find": "F, /"}) == {"find": "F,slash"}
+    assert key_clashes({"find": "F"}) == []
+    assert key_clashes({"find": "c"}) == [
+        "settings: c stands for find and for check_in: give one another key"
+    ]
+    assert key_clashes({"fnid": "c"}) == ["settings: there is no action 'fnid' to give keys to"]
+
+
+async def test_an_own_key_works_and_stands_in_the_footer(acme: Any) -> None:
+    path = Path(home.config_dir())
+    path.mkdir(parents=True)
+    (path / "okrtui.toml").write_text('theme = "light"\n[keys]\nfind = "F"\n')
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert app.theme == "light"
+        assert "F find" in str(app.screen.query_one(KeyFooter).render())
+        await pilot.press("slash")
+        assert app.focused is not None
+        assert app.focused.id == "lines"
+        await pilot.press("F")
+        assert app.focused.id == "find"
+
+
+async def test_settings_that_cannot_be_read_are_told_and_do_not_stop_anything(acme: Any) -> None:
+    path = Path(home.config_dir())
+    path.mkdir(parents=True)
+    (path / "okrtui.toml").write_text("theme = \n")
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "is not TOML" in app.screen.query_one(MessageLine).text
+
+
+async def test_a_fault_of_ours_is_one_line_and_a_trace_in_the_log(acme: Any) -> None:
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        page = app.screen
+        assert isinstance(page, Page)
+        page.perform(lambda session: 1 // 0)  # type: ignore[arg-type]
+        await settled(pilot)
+        assert "ZeroDivisionError" in page.query_one(MessageLine).text
+    assert "ZeroDivisionError" in Path(home.log_path()).read_text()
+
+
+async def test_a_replica_that_cannot_be_read_is_told_in_one_line(acme: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.okr"
+    broken.write_bytes(b"not a database at all" * 100)
+    app = OkrtuiApp(str(broken))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "okrtui doctor" in app.screen.query_one(MessageLine).text
