@@ -12,7 +12,7 @@ from okrtui.actions.check_ins import check_in
 from okrtui.actions.comments import add_comment
 from okrtui.actions.demo_planning import RUNNING
 from okrtui.actions.demo_story.events import BETS, PROPOSALS, REMARKS
-from okrtui.actions.demo_story.shapes import BASE, SAME, Bet, KeyResult, Moment, Proposal, Remark, Report
+from okrtui.actions.demo_story.shapes import BASE, SAME, Bet, KeyResult, Proposal, Remark, Report
 from okrtui.actions.demo_telling import Stage
 from okrtui.actions.demo_timetable import RUNNING as RUNNING_WEEK
 from okrtui.actions.initiatives import add_initiative, edit_initiative
@@ -47,7 +47,12 @@ def _reports(stage: Stage) -> Iterator[Happening]:
 
 
 def _report(
-    stage: Stage, key_result: KeyResult, report: Report, author: str, at: datetime, figure: str | tuple[str, ...]
+    stage: Stage,
+    key_result: KeyResult,
+    report: Report,
+    author: str,
+    at: datetime,
+    figure: str | tuple[str, ...],
 ) -> None:
     same = figure == SAME
     stands = report.next_action == SAME

@@ -58,7 +58,9 @@ def found(stage: Stage) -> None:
 def plan(stage: Stage) -> None:
     """The company's year and the quarter, published in the quarter's first days; everybody publishes their own."""
     times = stage.times
-    year = _cycle(stage, "ines", Moment(0, 0, "10:00"), f"FY {times.fiscal_year()}", "annual", 1 - 2 * WEEKS, 2 * WEEKS)
+    year = _cycle(
+        stage, "ines", Moment(0, 0, "10:00"), f"FY {times.fiscal_year()}", "annual", 1 - 2 * WEEKS, 2 * WEEKS
+    )
     _write(stage, year, COMPANY_YEAR, Moment(0, 0, "10:05"))
     publish_cycle(stage.acting("ines", times.at(Moment(1, 0, "11:30"))), year)
     quarter = _cycle(stage, "robin", Moment(1, 0, "13:00"), f"Q3 {times.fiscal_year()}", "quarter", 1, WEEKS)
@@ -76,12 +78,20 @@ def plan(stage: Stage) -> None:
 def draft_next(stage: Stage) -> None:
     """The next quarter, drafted while this one runs."""
     cycle = _cycle(
-        stage, "robin", Moment(7, 3, "16:30"), f"Q4 {stage.times.fiscal_year()}", "quarter", WEEKS + 1, 2 * WEEKS
+        stage,
+        "robin",
+        Moment(7, 3, "16:30"),
+        f"Q4 {stage.times.fiscal_year()}",
+        "quarter",
+        WEEKS + 1,
+        2 * WEEKS,
     )
     _write(stage, cycle, (NEXT_QUARTER,), Moment(7, 3, "16:35"))
 
 
-def _cycle(stage: Stage, person: str, when: Moment, name: str, kind: str, first_week: int, last_week: int) -> str:
+def _cycle(
+    stage: Stage, person: str, when: Moment, name: str, kind: str, first_week: int, last_week: int
+) -> str:
     times = stage.times
     start, end = times.first_day(first_week), times.last_day(last_week)
     return new_cycle(stage.acting(person, times.at(when)), name, kind, start, end).id
@@ -129,6 +139,9 @@ def _write_key_result(stage: Stage, objective: Objective, one: KeyResult, at: da
     }
     session = stage.acting(objective.owner, at)
     made = add_key_result(
-        session, stage.ids[objective.key], one.title, **{name: value for name, value in given.items() if value}
+        session,
+        stage.ids[objective.key],
+        one.title,
+        **{name: value for name, value in given.items() if value},
     )
     stage.ids[one.key] = made.id

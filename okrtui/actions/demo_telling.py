@@ -42,7 +42,9 @@ class StoryJournal(Journal):
 class StorySession(Session):
     """A member at work at one moment of the story; nothing of it stands in the way of undo."""
 
-    def __init__(self, path: str, replica: Replica, journal: StoryJournal, handle: str, moment: datetime) -> None:
+    def __init__(
+        self, path: str, replica: Replica, journal: StoryJournal, handle: str, moment: datetime
+    ) -> None:
         super().__init__(path, acting_member(journal.raw, handle, handle), replica)
         self._journal = journal
         self._moment = moment

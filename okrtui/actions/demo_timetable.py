@@ -61,7 +61,9 @@ class Timetable:
         """
         if report.week == RUNNING:
             opened = opens_at(self.week(RUNNING), _CALENDAR)
-            return opened + min(_FIRST_THIS_WEEK + place * _BETWEEN_REPORTS, (self.now - opened) * (place + 1) / 16)
+            return opened + min(
+                _FIRST_THIS_WEEK + place * _BETWEEN_REPORTS, (self.now - opened) * (place + 1) / 16
+            )
         weekday, local = _LATE if report.is_late else HABITS[author]
         return self.at(Moment(report.week, weekday, local)) + place * _BETWEEN_REPORTS
 

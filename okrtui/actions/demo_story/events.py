@@ -1,5 +1,7 @@
 """What happens in the demo's quarter beside check-ins: bets, remarks, proposals and decisions."""
 
+# One check-in is a paragraph to read, not a column of arguments.
+# fmt: off
 from __future__ import annotations
 
 from okrtui.actions.demo_story.shapes import Bet, Moment, Proposal, Remark
@@ -8,7 +10,8 @@ BETS = (
     Bet("sunday_offer", "Offer on Saturday evening", "leonie", ("trials",),
         "Families who get the offer while the bike is still at home decide together, and faster.",
         "Mail tool can send by the trial's end", "No better conversion after three weekends", "GRO-212",
-        Moment(1, 2, "11:05"), became=((Moment(5, 0, "11:40"), "scaled", "Twice the openings; now the default"),)),
+        Moment(1, 2, "11:05"), became=((Moment(5, 0, "11:40"), "scaled",
+        "Twice the openings; now the default"),)),
     Bet("short_trial", "Three-day trial", "robin", ("trials", "refunds"),
         "Three days are enough to decide; the fourth only keeps a bike from the next family.",
         "Sixty trials of each length to compare", "Conversion falls by more than one point", "GRO-231",
@@ -20,7 +23,8 @@ BETS = (
     Bet("second_bike", "Second bike comes with a spare", "leonie", ("shop_fleets",),
         "A shop takes the second bike once it never again stands without one.",
         "Twelve spares at Mitte", "Fewer than one shop in five accepts", "GRO-224",
-        Moment(3, 0, "13:20"), became=((Moment(6, 3, "16:10"), "scaled", "45 % accept; sales offers it first"),)),
+        Moment(3, 0, "13:20"), became=((Moment(6, 3, "16:10"), "scaled",
+        "45 % accept; sales offers it first"),)),
     Bet("referral_card", "Referral card with every swap", "leonie", ("winning_cost",),
         "A shop recommends us in the minute in which a broken bike is replaced.",
         "Cards in all vans", "Less than one referral in fifteen swaps", "GRO-228",
@@ -45,7 +49,8 @@ BETS = (
         "Owners look for a bike after closing time, when clicks are cheap.",
         "A budget of 1,500 €", "More than 400 € a signed shop", "GRO-215",
         Moment(1, 4, "16:45"),
-        became=((Moment(4, 4, "15:15"), "stopped", "Cheap clicks from people who wanted a private bike: 610 € a shop"),)),
+        became=((Moment(4, 4, "15:15"), "stopped",
+        "Cheap clicks from people who wanted a private bike: 610 € a shop"),)),
 )
 
 REMARKS = (

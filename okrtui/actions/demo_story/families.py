@@ -1,5 +1,7 @@
 """The families' objective of the Growth team: trials, renewals, the first ride, and a postponed partnership."""
 
+# One check-in is a paragraph to read, not a column of arguments.
+# fmt: off
 from __future__ import annotations
 
 from okrtui.actions.demo_story.shapes import SAME, KeyResult, Objective, Report
@@ -24,11 +26,14 @@ _TRIALS = (
 )
 
 _RENEWALS = (
-    Report(1, "71.4", 3, "Most who leave do so in month three, not later", "Call ten families who left last month"),
+    Report(1, "71.4", 3, "Most who leave do so in month three, not later",
+           "Call ten families who left last month"),
     Report(2, "72.0", 3, "Six of ten left because the child seat did not fit any more",
            "Offer the larger seat for free at day 75", bet="seat_swap"),
-    Report(3, "72.9", 4, "38 of 60 families took the larger seat", "Extend the seat offer to all month-two families"),
-    Report(4, "73.8", 4, "Seat takers renew at 84 %, the others at 69 %", "Find out why a third ignores the offer",
+    Report(3, "72.9", 4, "38 of 60 families took the larger seat",
+           "Extend the seat offer to all month-two families"),
+    Report(4, "73.8", 4, "Seat takers renew at 84 %, the others at 69 %",
+           "Find out why a third ignores the offer",
            "reports/renewals-by-seat"),
     Report(5, "74.2", 3, "Those who ignore the seat mostly moved to the new app late",
            "Ask care to walk them through the app", is_late=True),
@@ -42,18 +47,22 @@ _RENEWALS = (
 )
 
 _FIRST_RIDE = (
-    Report(1, "9", 2, "Four of the nine days pass before anybody assigns a bike", "Assign bikes on the day of the order"),
+    Report(1, "9", 2, "Four of the nine days pass before anybody assigns a bike",
+           "Assign bikes on the day of the order"),
     Report(2, "8", 3, "Same-day assignment works; Friday orders still wait until Tuesday",
            "Let the depot assign on Saturdays too"),
-    Report(3, SAME, 3, "Saturday shift was cancelled twice for lack of people", "Agree a fixed Saturday pair with Fleet",
+    Report(3, SAME, 3, "Saturday shift was cancelled twice for lack of people",
+           "Agree a fixed Saturday pair with Fleet",
            help_needed="Two people on Saturdays until the end of the quarter", help_from="fleet"),
-    Report(4, "7", 3, "The Saturday pair cleared 34 orders that would have waited", "Publish delivery slots in the app"),
+    Report(4, "7", 3, "The Saturday pair cleared 34 orders that would have waited",
+           "Publish delivery slots in the app"),
     Report(5, "6.5", 4, "One in three customers picks a slot that is too late on purpose",
            "Count from the day the customer wanted, and show both", "boards/first-ride"),
     Report(6, "6.2", 4, "Counted from the wanted day we are at 4.8", SAME),
     Report(7, "6", 4, "Spandau alone takes nine days; all others are under five",
            "Serve Spandau from the Charlottenburg depot", "boards/first-ride"),
-    Report(8, SAME, 4, "Spandau's first week from Charlottenburg starts on Wednesday", SAME, "boards/first-ride",
+    Report(8, SAME, 4, "Spandau's first week from Charlottenburg starts on Wednesday", SAME,
+           "boards/first-ride",
            status="on_track"),
 )
 
@@ -61,7 +70,8 @@ _KINDERGARTENS = (
     Report(1, "2", 3, "Kindergartens answer parents, not companies", "Ask ten customers to introduce us"),
     Report(2, "4", 3, "Introductions by parents lead to a meeting in three of four cases",
            "Bring two bikes to the next open day"),
-    Report(3, "5", 2, "The association wants one contract for all its houses", "Meet the association's office"),
+    Report(3, "5", 2, "The association wants one contract for all its houses",
+           "Meet the association's office"),
     Report(4, SAME, 2, "The association decides only after its budget round",
            "Propose to postpone until the decision is known", status="behind"),
 )
@@ -80,7 +90,8 @@ FAMILIES = Objective(
             contributes_to=(("subscriptions", "one point is about 14 subscriptions a month"),),
         ),
         KeyResult(
-            "renewals", "Renewals after the third month", "robin", "lagging", "Subscription ledger", _RENEWALS,
+            "renewals", "Renewals after the third month", "robin", "lagging", "Subscription ledger",
+            _RENEWALS,
             unit="%", baseline="71", target="80", metric="month-three renewal", weight="3",
             definition="Subscriptions that pay a fourth month, of all that reached the end of their third.",
             contributes_to=(("churn", "month three is where most of our churn happens"),),
@@ -95,7 +106,8 @@ FAMILIES = Objective(
             collaborators=("tomasz",),
         ),
         KeyResult(
-            "kindergartens", "Kindergartens that recommend us", "robin", "leading", "Partner list", _KINDERGARTENS,
+            "kindergartens", "Kindergartens that recommend us", "robin", "leading", "Partner list",
+            _KINDERGARTENS,
             unit="houses", baseline="0", target="40", metric="recommending kindergartens", weight="1",
             definition="Kindergartens that hand our card to new parents, as confirmed by a parent.",
             contributes_to=(("subscriptions", "a house brings three families a year"),),

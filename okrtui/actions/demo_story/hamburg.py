@@ -1,5 +1,7 @@
 """The opening of a second city: milestones, a waiting list, and a guardrail at home."""
 
+# One check-in is a paragraph to read, not a column of arguments.
+# fmt: off
 from __future__ import annotations
 
 from okrtui.actions.demo_story.shapes import SAME, KeyResult, Objective, Report
@@ -9,14 +11,19 @@ _BIKES, _CUSTOMER = "Sixty bikes on site", "First customer has paid"
 
 _DEPOT = (
     Report(1, (), 3, "Two of five halls have a gate wide enough", "See both with Greta"),
-    Report(2, (), 3, "The hall in Altona can be had from the first of the month", "Send the offer for Altona"),
-    Report(3, (_LEASE,), 4, "Altona signed, 400 € below our limit", "Apply for the permit the same day", "hamburg/lease"),
-    Report(4, SAME, 3, "The office wants a drawing of the fire exit", "Have it drawn by the landlord's architect"),
+    Report(2, (), 3, "The hall in Altona can be had from the first of the month",
+           "Send the offer for Altona"),
+    Report(3, (_LEASE,), 4, "Altona signed, 400 € below our limit", "Apply for the permit the same day",
+           "hamburg/lease"),
+    Report(4, SAME, 3, "The office wants a drawing of the fire exit",
+           "Have it drawn by the landlord's architect"),
     Report(5, SAME, 2, "The drawing went to the wrong office for nine days", "Carry it there in person",
            status="at_risk"),
-    Report(6, (_LEASE, _PERMIT), 3, "Granted on the spot once somebody asked", "Order the racks", "hamburg/permit",
+    Report(6, (_LEASE, _PERMIT), 3, "Granted on the spot once somebody asked", "Order the racks",
+           "hamburg/permit",
            learning="Bring papers in person when a date hangs on them"),
-    Report(7, SAME, 3, "Racks come in nine days; bikes could follow the day after", "Book the truck for sixty bikes",
+    Report(7, SAME, 3, "Racks come in nine days; bikes could follow the day after",
+           "Book the truck for sixty bikes",
            help_needed="Sixty serviced bikes by the end of week ten", help_from="fleet"),
 )
 
@@ -24,7 +31,8 @@ _WAITING = (
     Report(1, "18", 3, "All eighteen know us from Berlin", "Ask them who else should know"),
     Report(2, "31", 3, "Parents' groups fill faster than ads", "Answer in the three largest groups"),
     Report(3, "52", 3, "A post by a midwife brought twenty in a day", "Lend her a bike for a month"),
-    Report(4, "88", 4, "Altona and Ottensen make up two thirds", "Name the depot's street on the page", "hamburg/list"),
+    Report(4, "88", 4, "Altona and Ottensen make up two thirds", "Name the depot's street on the page",
+           "hamburg/list"),
     Report(5, "129", 4, "The street's name doubled the sign-ups", SAME, "hamburg/list"),
     Report(6, "176", 4, "One in ten asks for a shop's bike", "Add the question to the form"),
     Report(7, "231", 5, "At this pace 250 is reached within days", "Propose a higher target", "hamburg/list"),
@@ -35,10 +43,12 @@ _SWAPS = (
     Report(2, "98", 4, "The spare was used three times", SAME),
     Report(3, "96", 4, "Saturday is the weak day", "Pair the Saturday shift with Growth's"),
     Report(4, "95", 4, "Right on the edge: a driver was ill", "Train a second driver for the north"),
-    Report(5, "91", 3, "60 lock swaps took the vans away from customers", "Swap locks at night", "boards/swaps",
+    Report(5, "91", 3, "60 lock swaps took the vans away from customers", "Swap locks at night",
+           "boards/swaps",
            status="at_risk"),
     Report(6, "93", 3, "Night swaps give the vans back by seven", SAME),
-    Report(7, "94", 3, "Mondays still start with a queue of nine", "Start one van at six on Mondays", "boards/swaps",
+    Report(7, "94", 3, "Mondays still start with a queue of nine", "Start one van at six on Mondays",
+           "boards/swaps",
            is_late=False),
 )
 
@@ -59,8 +69,10 @@ HAMBURG = Objective(
             collaborators=("tomasz", "greta"),
         ),
         KeyResult(
-            "waiting_list", "Households on Hamburg's waiting list", "leonie", "leading", "Waiting list", _WAITING,
-            unit="households", baseline="0", target="250", metric="waiting households", refresh="daily", weight="2",
+            "waiting_list", "Households on Hamburg's waiting list", "leonie", "leading", "Waiting list",
+            _WAITING,
+            unit="households", baseline="0", target="250", metric="waiting households", refresh="daily",
+            weight="2",
             definition="Households in Hamburg that confirmed their address, without double entries.",
             contributes_to=(("subscriptions", "two of five on Berlin's list became customers"),),
         ),

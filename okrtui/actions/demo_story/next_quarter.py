@@ -1,5 +1,7 @@
 """The first draft of the next quarter, as it was typed: the quality gate has something to say about it."""
 
+# One check-in is a paragraph to read, not a column of arguments.
+# fmt: off
 from __future__ import annotations
 
 from okrtui.actions.demo_story.shapes import KeyResult, Objective
@@ -13,7 +15,8 @@ NEXT_QUARTER = Objective(
     (
         KeyResult(
             "hamburg_subscriptions", "Subscriptions in Hamburg", "robin", "lagging", "Subscription ledger",
-            unit="bikes", baseline="0", metric="active subscriptions", refresh="daily", weight="", due_week=26,
+            unit="bikes", baseline="0", metric="active subscriptions", refresh="daily", weight="",
+            due_week=26,
             contributes_to=(("subscriptions", "the second city's share"),),
         ),
         KeyResult(
