@@ -1,13 +1,12 @@
-"""Files that a person names: read as UTF-8 or refused in one line that says what is wrong."""
+"""Files that a person names, and stdin where they write "-": UTF-8, or one line that says what is wrong."""
 
 from __future__ import annotations
 
 import sys
 
 from okrtui.okr.errors import BadInput
-from okrtui.okr.text import clean_line
 
-MOST_BYTES = 64 * 2**20
+STDIN = "-"
 
 
 def read_text(path: str) -> str:
@@ -16,19 +15,13 @@ def read_text(path: str) -> str:
     Raises:
         BadInput: it isn't there, can't be read, is too large or no UTF-8.
     """
-    shown = clean_line(path)
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise BadInput(f"{shown} can't be read: {error.strerror or error}") from error
-    if len(data) > MOST_BYTES:
-        raise BadInput(f"{shown} is larger than {MOST_BYTES // 2**20} MiB: split it")
+    if path != STDIN:
+        from okrtui.actions.import_files import read_text as text_of
+
+        return text_of(path)
+    data = sys.stdin.buffer.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BadInput(f"{shown} is not UTF-8 (line {line}): save it with the encoding UTF-8") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"stdin: line {line} is no UTF-8; pass UTF-8") from error

@@ -91,3 +91,65 @@ def test_an_export_says_that_scores_are_not_for_appraisal(acme: Call) -> None:
 )
 def test_every_format_holds_the_okrs(acme: Call, form: str, part: str) -> None:
     assert part in acme("export", "--format", form).out
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(okrtui: Call, good: str) -> None:
+    okrtui("init", "Acme")
+    outcome = okrtui("import", "--dry-run", good)
+    assert outcome.code == 0, outcome
+    assert "2 KRs" in outcome.err
+    assert okrtui("list", "krs", "--json").document == []
+
+
+def test_an_import_reads_figures_dates_owners_and_sources_and_twice_changes_nothing(
+    okrtui: Call, good: str
+) -> None:
+    okrtui("init", "Acme")
+    okrtui("cycle", "new", "2026 Q4")
+    assert okrtui("import", good, "--cycle", "2026 Q4", "--owner", "Bo=ana").code == 0
+    found = {each["title"]: each for each in okrtui("list", "krs", "--json").document}
+    assert len(found) == 2
+    faster = next(each for title, each in found.items() if "first response" in title)
+    assert (faster["baseline"], faster["target"], faster["unit"]) == (9, 3, "h")
+    assert faster["due"] == "2026-12-15"
+    assert faster["source"] == {"name": "Helpdesk"}
+    assert "Nothing new" in okrtui("import", good, "--cycle", "2026 Q4", "--owner", "Bo=ana").err
+    assert len(okrtui("list", "krs", "--json").document) == 2
+
+
+def test_lines_that_cannot_be_read_are_named_by_file_and_line(okrtui: Call, tmp_path: Path) -> None:
+    file = tmp_path / "half.md"
+    file.write_text(
+        GOOD.replace("9 h to 3 h", "9 h to soon").replace("by Dec 15. Owner: Bo", "by Dec 45. Owner: Bo")
+    )
+    okrtui("init", "Acme")
+    outcome = okrtui("import", "--dry-run", str(file), "--json")
+    assert outcome.document["unread"], outcome
+    assert all(each["line"] for each in outcome.document["unread"])
+
+
+def test_an_export_becomes_the_workspace_of_an_empty_home_and_exports_the_same_bytes(
+    acme: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_in(acme, "23")
+    check_in(acme, "24.50")
+    acme("change", "propose", REPEAT, "--target", "30", "--reason", "A new market")
+    acme("change", "approve", REPEAT)
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert acme("export", "-o", str(first)).code == 0
+    monkeypatch.setenv("OKRTUI_HOME", str(tmp_path / "another"))
+    assert acme("import", str(first)).code == 0
+    assert acme("export", "-o", str(second)).code == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_bad_figure_in_a_document_names_its_place_and_imports_nothing(acme: Call, tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    before = acme("export").out
+    file.write_text(before.replace('"target": 28', '"target": NaN', 1))
+    outcome = acme("import", str(file))
+    assert outcome.code == 2
+    assert "target" in outcome.err
+    file.write_text(before.replace('"baseline": 18', '"baseline": 28', 1))
+    assert acme("import", str(file), "--update").code == 2
+    assert acme("export").out == before
