@@ -66,6 +66,7 @@ class ImportPlan(NamedTuple):
         sources: the files.
         options: as given.
         new_workspace: the workspace that a document becomes.
+        items: the things that would be new, with their fields.
     """
 
     summary: list[str]
@@ -77,6 +78,7 @@ class ImportPlan(NamedTuple):
     sources: list[Source]
     options: ImportOptions
     new_workspace: NewWorkspace | None
+    items: Sequence[Item] = ()
 
 
 _DEFAULT = ImportOptions()
@@ -119,6 +121,7 @@ def plan_sources(
         sources,
         options,
         None,
+        merge.additions,
     )
 
 
@@ -234,7 +237,7 @@ def _plan_new_workspace(sources: list[Source], options: ImportOptions) -> Import
     name = planned.fields["name"]
     summary = [f"The file becomes the workspace {name}: {_told(counts)}", f"You are {planned.importer[1]}"]
     unread = [NamedUnread(sources[0].name, one) for one in document.unread]
-    return ImportPlan(summary, counts, [], unread, [], None, sources, options, planned)
+    return ImportPlan(summary, counts, [], unread, [], None, sources, options, planned, planned.items)
 
 
 def _carry_out_new_workspace(plan: ImportPlan, progress: Progress | None) -> Done:
