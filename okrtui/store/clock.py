@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 _COUNTER_MAX = 0xFFFF
+_HEX = frozenset("0123456789abcdef")
 _ID_COUNT_MAX = 0xFFF
 
 
@@ -23,6 +24,12 @@ def milliseconds(moment: datetime) -> int:
 def clock_text(ms: int, counter: int) -> str:
     """The clock as text, e.g. `0199c1a2b3c4-0001`."""
     return f"{ms:012x}-{counter:04x}"
+
+
+def is_clock(text: str) -> bool:
+    """Whether this is a clock text."""
+    digits = text[:12] + text[13:]
+    return len(text) == 17 and text[12] == "-" and _HEX.issuperset(digits)
 
 
 def next_clock(now: datetime, *seen: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from okrtui.okr.governance import furthest
 from okrtui.okr.kinds import KINDS
 from okrtui.store.authority import Authority
+from okrtui.store.clock import agreement_id
 from okrtui.store.entry import Entry, in_order
 from okrtui.store.registers import Write, heads
 from okrtui.store.shapes import is_known, is_well_formed
@@ -22,14 +23,15 @@ Conflicts = dict[str, list[Write]]
 class Counted:
     """The entries of one entity that count, in order, and the bases of those that don't."""
 
-    def __init__(self, entries: Iterable[Entry], authority: Authority) -> None:
+    def __init__(self, entries: Iterable[Entry], authority: Authority, workspace: str = "") -> None:
         self.entries: list[Entry] = []
         self.void: dict[str, tuple[str, ...]] = {}
         for entry in in_order(list(entries)):
-            if is_known(entry) and is_well_formed(entry) and not authority.is_void(entry):
-                self.entries.append(entry)
+            is_fit = is_known(entry) and is_well_formed(entry) and is_in_place(entry, workspace)
+            if is_fit and not authority.is_void(entry):
+                self.entries.append(entry._replace(base=()) if entry.k == "agreement" else entry)
             else:
-                self.void[entry.id] = entry.base
+                self.void[entry.id] = (*self.void.get(entry.id, ()), *entry.base)
 
     def heads_of(self, field: str) -> list[Write]:
         """The heads of one field, the shown one first; none where nobody has set it."""
@@ -43,12 +45,23 @@ class Counted:
         return heads([Write(one.stamp, one.id, one.base, one.d) for one in self.entries], self.void)
 
 
+def is_in_place(entry: Entry, workspace: str) -> bool:
+    """Whether an entry stands under the id that its fields give: nobody agrees one KR under another's name.
+
+    An agreement replaces no other one: where there are two, they stand in conflict until a change settles it.
+    """
+    if entry.k != "agreement":
+        return True
+    cycle, key_result = entry.d.get("cycle") or "", entry.d.get("key_result") or ""
+    return entry.e == agreement_id(workspace, cycle, key_result)
+
+
 def differ(several: list[Write]) -> bool:
     """Whether heads hold other values: equal ones are no conflict."""
     return len(several) > 1 and any(write.value != several[0].value for write in several[1:])
 
 
-def fold_values(kind: str, counted: Counted, authority: Authority) -> tuple[dict[str, Any], Conflicts]:
+def fold_values(kind: str, counted: Counted) -> tuple[dict[str, Any], Conflicts]:
     """The shown value of every field of one entity, and the fields that stand in conflict."""
     if KINDS[kind].is_record:
         several = counted.revisions()
@@ -57,8 +70,6 @@ def fold_values(kind: str, counted: Counted, authority: Authority) -> tuple[dict
     conflicts: Conflicts = {}
     for field in KINDS[kind].fields:
         standing = counted.heads_of(field.name)
-        if field.name in ("roles", "account"):
-            standing = [write for write in standing if write.id not in authority.refused]
         if not standing:
             continue
         values[field.name] = standing[0].value

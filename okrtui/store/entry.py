@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from okrtui.okr.errors import BadInput
+from okrtui.store.clock import is_clock
 
 ENVELOPE = 1
 """The envelope's version; entries of another one are kept and passed on, never folded."""
 
 MAX_BYTES = 64 * 1024
 MAX_BASE = 64
+_COUNTERS_END = 2**53
 
 Stamp = tuple[str, str, str, int, str]
 """(hlc, au, dev, n, id): a total order of all entries."""
@@ -93,8 +95,10 @@ def read_entry(body: bytes) -> Entry:
     """
     try:
         envelope = _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"not a log entry: {error}") from error
+    if not (is_clock(envelope.hlc) and 0 < envelope.n < _COUNTERS_END and envelope.id and envelope.au):
+        raise BadInput("not a log entry: its clock, its counter or its name can't be")
     return Entry(
         envelope.au,
         envelope.id,

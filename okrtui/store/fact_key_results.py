@@ -16,8 +16,8 @@ from okrtui.okr.quantities import change_between
 from okrtui.okr.rag import is_unverified, rag_of
 from okrtui.okr.scoring import Score, score
 from okrtui.okr.streaks import red_weeks
-from okrtui.store.clock import agreement_id
 from okrtui.store.fact_codes import code_of
+from okrtui.store.fold_governed import agreement_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
 from okrtui.store.tables import KEY_RESULT_FACT
@@ -34,7 +34,7 @@ _CHECK_INS = """
 SELECT id, key_result, week, actual, milestones_done, confidence, insight, next_action, help_needed, help_from,
        evidence, status, at
 FROM check_in WHERE key_result IN ({marks}) AND is_shown = 1 AND COALESCE(retracted, 0) = 0 AND week IS NOT NULL
-ORDER BY key_result, week, COALESCE(at, ''), id
+ORDER BY key_result, week, COALESCE(at, ''), id, identity
 """
 
 _KEPT = """
@@ -125,13 +125,11 @@ def _decoded(text: str | None) -> Any:
 
 
 def _agreement(folding: Folding, key_result: dict[str, Any]) -> dict[str, Any]:
-    expected = agreement_id(folding.workspace, key_result["cycle"] or "", str(key_result["id"]))
-    found = folding.raw.execute(
-        "SELECT id, at FROM agreement WHERE id = ? AND key_result = ?", (expected, key_result["id"])
-    ).fetchone()
+    found = agreement_of(folding, str(key_result["id"]), key_result["cycle"])
     if found is None:
         return {"is_in_force": 0, "in_force_at": None, "agreement": None}
-    return {"is_in_force": 1, "in_force_at": found[1], "agreement": found[0]}
+    (at,) = folding.raw.execute("SELECT at FROM agreement WHERE id = ?", (found,)).fetchone()
+    return {"is_in_force": 1, "in_force_at": at, "agreement": found}
 
 
 def _current(key_result: dict[str, Any], reported: list[Figure]) -> dict[str, Any]:

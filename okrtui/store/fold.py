@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete
 
 from okrtui.okr.kinds import KINDS
 from okrtui.store.authority import work_out
-from okrtui.store.counted import Conflicts, fold_values
+from okrtui.store.counted import Conflicts, Counted, fold_values
 from okrtui.store.entry import read_entry
 from okrtui.store.fact_codes import set_code_length
 from okrtui.store.fact_contributions import work_out_contributions
@@ -29,7 +29,7 @@ from okrtui.store.fold_governed import (
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import delete_rows, raw_of, replace_rows
 from okrtui.store.shapes import is_known, is_well_formed, row_of
-from okrtui.store.tables import ALL_FOLDED, FOLDED
+from okrtui.store.tables import ALL_FOLDED, FOLDED, VERDICT
 
 Touched = dict[str, set[str]]
 """Entities by kind."""
@@ -47,12 +47,7 @@ def fold(connection: Connection, touched: Touched) -> None:
     for kind in KINDS:
         if kind not in _FOLDED_APART and touched.get(kind):
             _fold_kind(folding, kind, touched[kind])
-    decided = {
-        change
-        for approval in touched.get("approval", set())
-        for change in folding.ids("SELECT change FROM approval WHERE id = ?", approval)
-    }
-    fold_changes(folding, touched.get("change", set()) | decided)
+    fold_changes(folding, touched.get("change", set()) | folding.dirty_changes)
     fold_objectives(folding, touched.get("objective", set()) | folding.dirty_objectives)
     fold_check_ins(folding, touched.get("check_in", set()))
     fold_key_results(folding, touched.get("key_result", set()) | folding.dirty_key_results)
@@ -85,7 +80,8 @@ def _learn_workspace(folding: Folding, touched: Touched) -> None:
     if "workspace" not in touched:
         return
     first = folding.raw.execute(
-        "SELECT au, e FROM entry WHERE id = (SELECT value FROM meta WHERE name = 'ws')"
+        "SELECT au, e FROM entry WHERE id = (SELECT value FROM meta WHERE name = 'ws') AND k = 'workspace'"
+        " ORDER BY hlc, au, dev, n LIMIT 1"
     ).fetchone()
     if first is not None:
         folding.workspace = first[1]
@@ -107,9 +103,7 @@ def _learn_authority(folding: Folding, touched: Touched) -> bool:
     if before is None or before == folding.authority:
         return False
     touched.setdefault("change", set()).update(folding.ids("SELECT id FROM change"))
-    return before.root != folding.authority.root or (
-        (before.revoked, before.refused) != (folding.authority.revoked, folding.authority.refused)
-    )
+    return not before.voids_like(folding.authority)
 
 
 def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
@@ -118,23 +112,39 @@ def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
     gone = []
     for entity, counted in folding.counted(kind, entities):
         conflicts[entity] = {}
+        if kind == "approval":
+            _note_verdicts(folding, entity, counted)
         if not counted.entries:
             gone.append(entity)
             continue
-        values, conflicts[entity] = fold_values(kind, counted, folding.authority)
+        values, conflicts[entity] = fold_values(kind, counted)
         rows.append(row_of(kind, entity, values))
     if kind == "agreement":
-        for entity in entities:
-            folding.dirty_key_results.update(
-                folding.ids("SELECT key_result FROM agreement WHERE id = ?", entity)
-            )
+        _mark_agreed(folding, entities)
     delete_rows(folding.connection, FOLDED[kind], gone)
     replace_rows(folding.connection, FOLDED[kind], rows)
     folding.note_conflicts(kind, conflicts)
-    _mark_dirty(folding, kind, rows)
+    _mark_dirty(folding, kind, entities)
 
 
-def _mark_dirty(folding: Folding, kind: str, rows: list[dict[str, Any]]) -> None:
+def _note_verdicts(folding: Folding, approval: str, counted: Counted) -> None:
+    """Keep which proposals a decision speaks of; what it spoke of before is judged again, too."""
+    folding.dirty_changes.update(folding.ids("SELECT change FROM verdict WHERE approval = ?", approval))
+    delete_rows(folding.connection, VERDICT, [approval])
+    changes = sorted({entry.d["change"] for entry in counted.entries if entry.d.get("change")})
+    replace_rows(folding.connection, VERDICT, [{"approval": approval, "change": one} for one in changes])
+    folding.dirty_changes.update(changes)
+
+
+def _mark_agreed(folding: Folding, agreements: set[str]) -> None:
+    for agreement in agreements:
+        for key_result in folding.ids("SELECT key_result FROM agreement WHERE id = ?", agreement):
+            folding.dirty_key_results.add(key_result)
+            sql = "SELECT objective FROM key_result WHERE id = ?"
+            folding.dirty_objectives.update(folding.ids(sql, key_result))
+
+
+def _mark_dirty(folding: Folding, kind: str, entities: set[str]) -> None:
     if kind == "workspace":
         folding.dirty_objectives.update(folding.ids("SELECT id FROM objective"))
         folding.dirty_key_results.update(folding.ids("SELECT id FROM key_result"))
@@ -142,12 +152,7 @@ def _mark_dirty(folding: Folding, kind: str, rows: list[dict[str, Any]]) -> None
         holders = folding.ids("SELECT id FROM member WHERE account = 1 LIMIT 2")
         folding.set_fact("sole_account", holders[0] if len(holders) == 1 else "")
     elif kind == "cycle":
-        for row in rows:
-            folding.dirty_objectives.update(
-                folding.ids("SELECT id FROM objective WHERE cycle = ?", row["id"])
-            )
+        for cycle in entities:
+            folding.dirty_objectives.update(folding.ids("SELECT id FROM objective WHERE cycle = ?", cycle))
     elif kind == "agreement":
-        folding.dirty_key_results.update(row["key_result"] for row in rows if row["key_result"])
-        for row in rows:
-            sql = "SELECT objective FROM key_result WHERE id = ?"
-            folding.dirty_objectives.update(folding.ids(sql, row["key_result"]))
+        _mark_agreed(folding, entities)

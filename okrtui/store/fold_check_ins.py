@@ -43,15 +43,15 @@ def fold_check_ins(folding: Folding, identities: set[str]) -> None:
 
 
 def _rows(identity: str, counted: Counted, several: list[Write]) -> list[dict[str, Any]]:
-    head_ids = {write.id for write in several}
+    standing = {write.stamp for write in several}
     times = [str(entry.d["at"]) for entry in counted.entries if entry.d.get("at")]
     first_at = min(times, default=None)
     return [
         row_of("check_in", entry.id, entry.d)
         | {
             "identity": identity,
-            "is_shown": int(entry.id == several[0].id),
-            "is_head": int(entry.id in head_ids),
+            "is_shown": int(entry.stamp == several[0].stamp),
+            "is_head": int(entry.stamp in standing),
             "first_at": first_at,
         }
         for entry in counted.entries

@@ -25,58 +25,81 @@ APPROVED, DECLINED = "approved", "declined"
 
 
 def fold_changes(folding: Folding, changes: set[str]) -> None:
-    """Fold these proposals with the decisions on them; what they change becomes dirty."""
+    """Fold these proposals with the decisions on them; what they change, or changed before, becomes dirty."""
     rows, facts, gone = [], [], []
     for change, counted in folding.counted("change", changes):
+        _mark_targets(folding, change)
         if not counted.entries:
             gone.append(change)
             continue
-        shown = counted.revisions()[0]
-        rows.append(row_of("change", change, shown.value))
-        facts.append(_change_fact(folding, change, counted.entries[0]))
-        if shown.value.get("key_result"):
-            folding.dirty_key_results.add(shown.value["key_result"])
-        if shown.value.get("objective"):
-            folding.dirty_objectives.add(shown.value["objective"])
+        fact, proposal = _judge(folding, change, counted)
+        rows.append(row_of("change", change, proposal.d))
+        facts.append(fact)
     delete_rows(folding.connection, FOLDED["change"], gone)
     delete_rows(folding.connection, CHANGE_FACT, gone)
     replace_rows(folding.connection, FOLDED["change"], rows)
     replace_rows(folding.connection, CHANGE_FACT, facts)
+    for fact in facts:
+        _mark_targets(folding, fact["change"])
 
 
-def _change_fact(folding: Folding, change: str, proposal: Entry) -> dict[str, Any]:
-    approvals = folding.ids("SELECT id FROM approval WHERE change = ?", change)
-    decisions = [
-        entry
-        for _, counted in folding.counted("approval", approvals)
-        for entry in counted.entries
-        if entry.d.get("change") == change and _counts(folding, entry, proposal)
-    ]
+def _mark_targets(folding: Folding, change: str) -> None:
+    folding.dirty_key_results.update(
+        folding.ids("SELECT key_result FROM change_fact WHERE change = ?", change)
+    )
+    folding.dirty_objectives.update(folding.ids("SELECT objective FROM change_fact WHERE change = ?", change))
+
+
+def _judge(folding: Folding, change: str, counted: Counted) -> tuple[dict[str, Any], Entry]:
+    """The state of a proposal, and the entry that it is about: the approved one, else the shown one.
+
+    A decision names the entry that it is about in its base, so that nobody slips other values under it.
+    """
+    approvals = folding.ids("SELECT approval FROM verdict WHERE change = ?", change)
+    decisions: list[Entry] = []
+    approved: list[Entry] = []
+    for entry in (one for _, of in folding.counted("approval", approvals) for one in of.entries):
+        if entry.d.get("change") != change:
+            continue
+        named = [one for one in counted.entries if one.id in entry.base] or counted.entries
+        about = [one for one in named if _counts(folding, entry, one)]
+        if about:
+            decisions.append(entry)
+        if entry.d.get("verdict") == APPROVED:
+            approved += about
     rejections = [entry for entry in decisions if entry.d.get("verdict") == DECLINED]
     deciding = min(rejections or decisions, key=lambda entry: entry.stamp, default=None)
     state = "proposed" if deciding is None else DECLINED if rejections else APPROVED
-    return {
+    shown = counted.revisions()[0].stamp
+    proposal = max(
+        approved or [entry for entry in counted.entries if entry.stamp == shown], key=lambda one: one.stamp
+    )
+    fact = {
         "change": change,
         "key_result": proposal.d.get("key_result"),
         "objective": proposal.d.get("objective"),
         "state": state,
         "is_effective": int(state == APPROVED),
+        "proposal": proposal.sha,
         "decided_by": deciding.d.get("by") if deciding else None,
         "decided_at": deciding.d.get("at") if deciding else None,
         "reason": deciding.d.get("reason") if deciding else None,
     }
+    return fact, proposal
 
 
 def _counts(folding: Folding, decision: Entry, proposal: Entry) -> bool:
     """A sponsor's decision on another's proposal counts; one's own only while nobody else had an account."""
     authority = folding.authority
-    if authority.is_before_others(decision) and authority.root == decision.au:
+    if decision.d.get("verdict") not in (APPROVED, DECLINED):
+        return False
+    if authority.is_alone(decision):
         return True
-    if decision.au == proposal.au and not authority.is_believed(decision.au):
+    if decision.au == proposal.au and not authority.is_believed(decision):
         return False
     if decision.d.get("by") == proposal.d.get("by"):
         return False
-    return "sponsor" in authority.roles.get(decision.au, frozenset()) and decision.au in authority.accounts
+    return authority.is_sponsor(decision)
 
 
 def fold_objectives(folding: Folding, objectives: set[str]) -> None:
@@ -86,15 +109,15 @@ def fold_objectives(folding: Folding, objectives: set[str]) -> None:
     gone: list[str] = []
     for objective, counted in folding.counted("objective", objectives):
         conflicts[objective] = {}
+        is_new = not folding.ids("SELECT id FROM objective WHERE id = ?", objective)
+        folding.are_codes_dirty = folding.are_codes_dirty or is_new == bool(counted.entries)
         folding.dirty_key_results.update(
             folding.ids("SELECT id FROM key_result WHERE objective = ?", objective)
         )
         if not counted.entries:
             gone.append(objective)
             continue
-        if not folding.ids("SELECT id FROM objective WHERE id = ?", objective):
-            folding.are_codes_dirty = True
-        values, conflicts[objective] = fold_values("objective", counted, folding.authority)
+        values, conflicts[objective] = fold_values("objective", counted)
         rows.append(row_of("objective", objective, values))
     folding.dirty_objectives |= objectives
     delete_rows(folding.connection, FOLDED["objective"], gone)
@@ -122,15 +145,15 @@ def fold_key_results(folding: Folding, key_results: set[str]) -> None:
     gone: list[str] = []
     for key_result, counted in folding.counted("key_result", key_results):
         conflicts[key_result] = {}
-        if not counted.entries:
-            gone.append(key_result)
-            continue
-        values, conflicts[key_result] = fold_values("key_result", counted, folding.authority)
-        if not folding.ids("SELECT id FROM key_result WHERE id = ?", key_result):
-            folding.are_codes_dirty = True
+        is_new = not folding.ids("SELECT id FROM key_result WHERE id = ?", key_result)
+        folding.are_codes_dirty = folding.are_codes_dirty or is_new == bool(counted.entries)
         folding.dirty_objectives.update(
             folding.ids("SELECT objective FROM key_result WHERE id = ?", key_result)
         )
+        if not counted.entries:
+            gone.append(key_result)
+            continue
+        values, conflicts[key_result] = fold_values("key_result", counted)
         if values.get("objective"):
             folding.dirty_objectives.add(values["objective"])
         agreed = _agreement_entries(folding, key_result, values.get("objective"))
@@ -146,13 +169,19 @@ def fold_key_results(folding: Folding, key_results: set[str]) -> None:
     folding.note_conflicts("key_result", conflicts)
 
 
+def agreement_of(folding: Folding, key_result: str, cycle: str | None) -> str | None:
+    """The id of the agreement that puts a KR in force: its cycle's, else one that it has from another cycle."""
+    agreements = folding.ids("SELECT id FROM agreement WHERE key_result = ? ORDER BY id", key_result)
+    expected = agreement_id(folding.workspace, cycle or "", key_result)
+    if expected in agreements:
+        return expected
+    return agreements[0] if agreements else None
+
+
 def _agreement_entries(folding: Folding, key_result: str, objective: str | None) -> Counted | None:
     cycle = folding.ids("SELECT cycle FROM objective WHERE id = ?", objective)
-    if not cycle:
-        return None
-    _, counted = next(folding.counted("agreement", [agreement_id(folding.workspace, cycle[0], key_result)]))
-    counted.entries = [entry for entry in counted.entries if entry.d.get("key_result") == key_result]
-    return counted if counted.entries else None
+    agreement = agreement_of(folding, key_result, cycle[0] if cycle else None)
+    return None if agreement is None else next(folding.counted("agreement", [agreement]))[1]
 
 
 def _overlay(

@@ -25,6 +25,7 @@ class Folding:
         facts: what folding keeps about the whole workspace, by name.
         authority: whose entries count, and for what.
         workspace: id of the workspace entity.
+        dirty_changes: proposals that must be judged again.
         dirty_key_results: KRs whose row must be folded again (and then their facts).
         dirty_objectives: objectives whose row must be folded again (and then their score).
         dirty_facts: KRs whose facts must be worked out again.
@@ -42,6 +43,7 @@ class Folding:
         self.facts: dict[str, str] = dict(self.raw.execute("SELECT name, value FROM folded").fetchall())
         self.authority = NOBODY
         self.workspace = self.facts.get("workspace", "")
+        self.dirty_changes: set[str] = set()
         self.dirty_key_results: set[str] = set()
         self.dirty_objectives: set[str] = set()
         self.dirty_facts: set[str] = set()
@@ -76,7 +78,7 @@ class Folding:
                 entry = read_entry(body)
                 by_entity[entry.e].append(entry)
             for entity, entries in by_entity.items():
-                yield entity, Counted(entries, self.authority)
+                yield entity, Counted(entries, self.authority, self.workspace)
 
     def effective_changes(self, target: str, entity: str) -> list[Entry]:
         """The proposals that took effect on this KR or objective.
@@ -85,8 +87,14 @@ class Folding:
             target: "key_result" or "objective".
             entity: its id.
         """
-        changes = self.ids(f"SELECT change FROM change_fact WHERE {target} = ? AND is_effective = 1", entity)
-        return [entry for _, counted in self.counted("change", changes) for entry in counted.entries]
+        sql = f"SELECT change, proposal FROM change_fact WHERE {target} = ? AND is_effective = 1"
+        proposals = dict(self.raw.execute(sql, (entity,)).fetchall())
+        return [
+            entry
+            for change, counted in self.counted("change", proposals)
+            for entry in counted.entries
+            if entry.sha == proposals[change]
+        ]
 
     def ids(self, sql: str, *values: str | None) -> list[str]:
         """The first column of a query's rows, without NULLs."""

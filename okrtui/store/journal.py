@@ -84,8 +84,11 @@ class Journal:
         if base is None:
             self._flush()
             base = self.heads(kind, entity, fields)
+        base = sorted(base)
+        if kind == "member" and not {"roles", "account"}.isdisjoint(fields):
+            fields = {"fence": self.fence(), **fields}
+        self._hlc = next_clock(self._now(), self._hlc, *self._clocks(base))
         self._n += 1
-        self._hlc = next_clock(self._now(), self._hlc)
         entry_id = entry_id or self.new_id()
         self.ws = self.ws or entry_id
         entry = write_entry(
@@ -97,7 +100,7 @@ class Journal:
                 "dev": self.dev,
                 "n": self._n,
                 "hlc": self._hlc,
-                "base": sorted(base),
+                "base": base,
                 "k": kind,
                 "kv": VERSION,
                 "e": entity,
@@ -145,6 +148,14 @@ class Journal:
             self.connection.execute(
                 insert(_SAVED), {**note, "undoes": self.undoes, "redoes": self.redoes, "is_undone": False}
             )
+
+    def _clocks(self, base: list[str]) -> list[str]:
+        """The clocks of what an entry replaces: it comes after them, however wrong this machine's clock is."""
+        if not base:
+            return []
+        self._flush()
+        marks = ",".join("?" * len(base))
+        return [hlc for (hlc,) in self.raw.execute(f"SELECT hlc FROM entry WHERE id IN ({marks})", base)]
 
     def _counted(self, kind: str, entity: str) -> Counted:
         self._flush()

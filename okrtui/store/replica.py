@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
+from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine
@@ -23,7 +24,7 @@ from okrtui.store.clock import new_id
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
 from okrtui.store.rows import raw_of
-from okrtui.store.tables import SCHEMA, Meta
+from okrtui.store.tables import ALL_FOLDED, SCHEMA, Meta
 
 BUSY_MILLISECONDS = 10_000
 
@@ -78,16 +79,18 @@ class Replica:
         if not os.path.exists(path):
             raise NotFound(f"there is no workspace at {path}; make one with `okrtui init NAME`")
         replica = cls(path, _engine(path))
-        with replica.connected() as connection:
-            raw = raw_of(connection)
-            row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-            schema = int(row[0]) if row else 0
-            if schema > SCHEMA:
-                raise OutOfReach(f"{path} was written by a newer okrtui; update this one to open it")
-            if schema < SCHEMA:
+        schema = _schema_of(path)
+        if schema > SCHEMA:
+            raise OutOfReach(f"{path} was written by a newer okrtui; update this one to open it")
+        if schema < SCHEMA:
+            with replica.connected() as connection:
+                for table in ALL_FOLDED:
+                    table.drop(connection, checkfirst=True)
                 SQLModel.metadata.create_all(connection)
                 fold_anew(connection)
-                raw.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+                raw_of(connection).execute(
+                    "INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),)
+                )
         return replica
 
     @contextmanager
@@ -101,7 +104,9 @@ class Replica:
             with self._engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
-            raise OutOfReach(f"{self.path} can't be used: {error.orig}; nothing was changed") from error
+            raise out_of_reach(self.path, error.orig) from error
+        except sqlite3.Error as error:
+            raise out_of_reach(self.path, error) from error
 
     @contextmanager
     def writing(self, author: str, now: Callable[[], datetime], what: str) -> Iterator[Journal]:
@@ -121,6 +126,25 @@ class Replica:
         """Drop the folded tables and fold the whole log again."""
         with self.connected() as connection:
             fold_anew(connection)
+
+
+def out_of_reach(path: str, error: object) -> OutOfReach:
+    """The error that a replica can't be read or written, in one line."""
+    return OutOfReach(f"{path} can't be used: {error}; nothing was changed")
+
+
+def _schema_of(path: str) -> int:
+    """The layout of the replica's tables, read without writing anything."""
+    try:
+        with closing(
+            sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_MILLISECONDS / 1000)
+        ) as raw:
+            row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+            return int(row[0]) if row else 0
+    except sqlite3.Error as error:
+        raise out_of_reach(path, error) from error
+    except ValueError as error:
+        raise OutOfReach(f"{path} is no workspace of okrtui; nothing was changed") from error
 
 
 def _engine(path: str) -> Engine:

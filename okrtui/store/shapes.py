@@ -11,13 +11,19 @@ from typing import Any
 
 import msgspec
 
+from okrtui.okr.errors import BadInput
 from okrtui.okr.kinds import KINDS, STRUCTURES, VERSION, Field
 from okrtui.okr.quantities import is_quantity
+from okrtui.okr.weeks import weeks_apart
 from okrtui.store.entry import ENVELOPE, Entry
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
 
 
 def _is_quantity(value: object) -> bool:
@@ -35,17 +41,19 @@ def _is_date(value: object) -> bool:
 
 
 def _is_week(value: object) -> bool:
-    if not isinstance(value, str) or len(value) != 8 or not value.isascii() or value[4:6] != "-W":
+    if not isinstance(value, str):
         return False
     try:
-        date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
-    except ValueError:
+        weeks_apart(value, value)
+    except BadInput:
         return False
     return True
 
 
 def _is_time(value: object) -> bool:
     if not isinstance(value, str) or len(value) != 25 or not value.endswith("+00:00"):
+        return False
+    if not _is_date(value[:10]) or value[10] != "T":
         return False
     try:
         datetime.fromisoformat(value)
@@ -84,7 +92,7 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
     "date": _is_date,
     "week": _is_week,
     "flag": lambda value: isinstance(value, bool),
-    "number": lambda value: isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53,
+    "number": _is_number,
     "lines": lambda value: _is_list_of(value, _is_text),
     "refs": lambda value: _is_list_of(value, _is_text),
     "deadline": lambda value: _is_object(value, weekday=_is_text, time=_is_text),
@@ -100,7 +108,7 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
     "links": lambda value: _is_list_of(value, lambda one: _is_object(one, key_result=_is_text, how=_is_text)),
     "postponed": lambda value: _is_object(value, since=_is_date, until=_is_date, reason=_is_text),
     "values": _is_values,
-    "fence": lambda value: isinstance(value, dict) and all(isinstance(n, int) for n in value.values()),
+    "fence": lambda value: isinstance(value, dict) and all(_is_number(n) for n in value.values()),
     "scores": lambda value: _is_list_of(
         value, lambda one: _is_object(one, key_result=_is_text, score=_is_quantity, learning=_is_text)
     ),

@@ -28,7 +28,7 @@ class LogEntry(SQLModel, table=True):
     """One log entry as its author wrote it: the truth (the log and its exchange, §1)."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("au", "dev", "n"), Index("entry_of_entity", "e"))
+    __table_args__ = (UniqueConstraint("au", "dev", "n"), Index("entry_of_entity", "e"), Index("entry_by_id", "id"))
     au: str = Field(primary_key=True, sa_type=Text)
     id: str = Field(primary_key=True, sa_type=Text)
     dev: str = Field(sa_type=Text)
@@ -99,9 +99,11 @@ EXTRA_COLUMNS = {
 
 
 def _table_of(kind: Kind) -> Table:
+    """A kind's table; revisions of check-ins have no key, for two authors may have given one id."""
     columns = [Column(field.name, _SQL_TYPES.get(field.type, Text)) for field in kind.fields]
     extra = EXTRA_COLUMNS.get(kind.name, ())
-    return Table(kind.name, SQLModel.metadata, Column("id", Text, primary_key=True), *columns, *extra)
+    key = Column("id", Text, primary_key=kind.name != "check_in", nullable=False)
+    return Table(kind.name, SQLModel.metadata, key, *columns, *extra)
 
 
 FOLDED: dict[str, Table] = {name: _table_of(kind) for name, kind in KINDS.items()}
@@ -190,10 +192,19 @@ CHANGE_FACT = Table(
     Column("objective", Text),
     Column("state", Text, nullable=False),
     Column("is_effective", Integer, nullable=False),
+    Column("proposal", Text),
     Column("decided_by", Text),
     Column("decided_at", Text),
     Column("reason", Text),
 )
+
+VERDICT = Table(
+    "verdict",
+    _metadata,
+    Column("approval", Text, primary_key=True),
+    Column("change", Text, primary_key=True),
+)
+"""Which proposals each decision speaks of, in any of its entries."""
 
 CONFLICT = Table(
     "conflict",
@@ -211,6 +222,7 @@ DERIVED: tuple[Table, ...] = (
     OBJECTIVE_FACT,
     CONTRIBUTION,
     CHANGE_FACT,
+    VERDICT,
     CONFLICT,
     FOLDED_FACTS,
 )
@@ -221,6 +233,7 @@ ALL_FOLDED: tuple[Table, ...] = (*FOLDED.values(), *DERIVED)
 for _name, _table, *_columns in (
     ("check_in_of_key_result", FOLDED["check_in"], "key_result", "week"),
     ("check_in_of_identity", FOLDED["check_in"], "identity"),
+    ("check_in_by_id", FOLDED["check_in"], "id"),
     ("key_result_of_objective", FOLDED["key_result"], "objective"),
     ("key_result_of_owner", FOLDED["key_result"], "owner"),
     ("objective_of_cycle", FOLDED["objective"], "cycle"),
@@ -235,6 +248,7 @@ for _name, _table, *_columns in (
     ("fact_of_cycle", KEY_RESULT_FACT, "cycle"),
     ("fact_by_code", KEY_RESULT_FACT, "code"),
     ("objective_by_code", OBJECTIVE_FACT, "code"),
+    ("verdict_on_change", VERDICT, "change"),
     ("contribution_above", CONTRIBUTION, "above"),
 ):
     Index(_name, *(_table.c[column] for column in _columns))

@@ -1,7 +1,7 @@
 """Taking in entries that others wrote: in any order, however often, each counts once.
 
 Entries are keyed by author and id, and by author, replica and counter. Where two claim one key with other bytes,
-the smaller sha256 counts and the other is kept as an oddity, never called a duplicate (the log and its exchange, §1).
+the smaller sha256 counts, and both are kept as an oddity, never called a duplicate (the log and its exchange, §1).
 """
 
 from __future__ import annotations
@@ -88,35 +88,34 @@ def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
     return "odd"
 
 
-def _settle(connection: Connection, claimants: list[Entry], touched: Touched) -> None:
+def _settle(connection: Connection, some: list[Entry], touched: Touched) -> None:
     """Of all entries that claim each other's keys, keep the smallest sha256 and whatever it leaves room for."""
-    claimants = [*claimants, *(one for one in _claiming(connection, claimants) if one not in claimants)]
+    by_sha = {one.sha: one for one in (*some, *_claiming(connection, some))}
+    claimants = [by_sha[sha] for sha in sorted(by_sha)]
     kept: list[Entry] = []
-    aside: list[Entry] = []
-    for one in sorted(claimants, key=lambda claimant: claimant.sha):
-        (aside if any(_clash(one, other) for other in kept) else kept).append(one)
+    for one in claimants:
+        if not any(_clash(one, other) for other in kept):
+            kept.append(one)
     for one in claimants:
         table = _ENTRY.c
         connection.execute(delete(_ENTRY).where(table.au == one.au, table.id == one.id, table.sha == one.sha))
         connection.execute(delete(_ODDITY).where(_ODDITY.c.sha == one.sha))
         touched.setdefault(one.k, set()).add(one.e)
     connection.execute(insert(_ENTRY), [entry_row(one) for one in kept])
-    same_id = {one.id for one in kept}
-    rows = [
-        {
-            "sha": one.sha,
-            "code": "id_reuse" if one.id in same_id else "dev_fork",
-            "au": one.au,
-            "id": one.id,
-            "body": one.body,
-        }
-        for one in aside
-    ]
-    if rows:
-        connection.execute(insert(_ODDITY), rows)
+    rows = [_oddity_row(one, claimants) for one in claimants if any(_clash(one, other) for other in claimants)]
+    connection.execute(insert(_ODDITY), rows)
+
+
+def _oddity_row(one: Entry, claimants: Sequence[Entry]) -> dict[str, object]:
+    is_id_reused = any(one.id == other.id and one.sha != other.sha for other in claimants)
+    code = "id_reuse" if is_id_reused else "dev_fork"
+    return {"sha": one.sha, "code": code, "au": one.au, "id": one.id, "body": one.body}
 
 
 def _clash(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one author claim one id, or one place in a replica's count, with other bytes."""
+    if one.sha == other.sha:
+        return False
     return one.id == other.id or (one.dev, one.n) == (other.dev, other.n)
 
 
