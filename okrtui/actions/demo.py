@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from okrtui import home
 from okrtui.actions.demo_happenings import live
-from okrtui.actions.demo_planning import draft_next, found, plan
+from okrtui.actions.demo_planning import found, plan
 from okrtui.actions.demo_story.people import COMPANY, OTHERS, VIEWER
 from okrtui.actions.demo_telling import Stage, StoryJournal
 from okrtui.actions.demo_timetable import Timetable
@@ -45,7 +45,6 @@ def make_demo(directory: str, now: datetime | None = None, viewer: str | None = 
         found(stage)
         plan(stage)
         live(stage)
-        draft_next(stage)
     return path
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from okrtui.actions.changes import approve, decline, propose
 from okrtui.actions.check_ins import check_in
 from okrtui.actions.comments import add_comment
-from okrtui.actions.demo_planning import RUNNING
+from okrtui.actions.demo_planning import NEXT_QUARTER_AT, RUNNING, draft_next
 from okrtui.actions.demo_story.events import BETS, PROPOSALS, REMARKS
 from okrtui.actions.demo_story.shapes import BASE, SAME, Bet, KeyResult, Proposal, Remark, Report
 from okrtui.actions.demo_telling import Stage
@@ -26,9 +26,11 @@ _OBJECTIVES = frozenset(one.key for one in RUNNING)
 
 def live(stage: Stage) -> None:
     """Everything that people did since the quarter was published."""
-    happenings = [*_reports(stage), *_bets(stage), *_remarks(stage), *_proposals(stage)]
+    drafted: Happening = (stage.times.at(NEXT_QUARTER_AT), partial(draft_next, stage))
+    happenings = [*_reports(stage), *_bets(stage), *_remarks(stage), *_proposals(stage), drafted]
     for _, happen in sorted(happenings, key=lambda one: one[0]):
         happen()
+    stage.journal.fold()
 
 
 def _reports(stage: Stage) -> Iterator[Happening]:
@@ -56,8 +58,12 @@ def _report(
 ) -> None:
     same = figure == SAME
     stands = report.next_action == SAME
+    if key_result.key in stage.unfolded:
+        stage.journal.fold()
+        stage.unfolded.clear()
+    stage.unfolded.add(key_result.key)
     check_in(
-        stage.acting(author, at),
+        stage.acting(author, at, is_folding=False),
         stage.ids[key_result.key],
         actual=figure if isinstance(figure, str) and not same else None,
         done=figure if isinstance(figure, tuple) else None,

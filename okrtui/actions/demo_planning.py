@@ -27,6 +27,9 @@ from okrtui.actions.workspaces import CREATOR_ROLES, DEFAULT_DEADLINE
 RUNNING = (*COMPANY_YEAR, FAMILIES, CARE, SHOPS, FLEET, HAMBURG)
 """The objectives that are published, the company's first."""
 
+NEXT_QUARTER_AT = Moment(7, 3, "16:30")
+"""When the next quarter is drafted."""
+
 _A_MINUTE = timedelta(minutes=1)
 _TEST_WEEK = "“Test week” is what the product is called; the KR counts bookings, not tests of ours."
 
@@ -86,7 +89,7 @@ def draft_next(stage: Stage) -> None:
         WEEKS + 1,
         2 * WEEKS,
     )
-    _write(stage, cycle, (NEXT_QUARTER,), Moment(7, 3, "16:35"))
+    _write(stage, cycle, (NEXT_QUARTER,), NEXT_QUARTER_AT)
 
 
 def _cycle(

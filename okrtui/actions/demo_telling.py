@@ -43,11 +43,12 @@ class StorySession(Session):
     """A member at work at one moment of the story; nothing of it stands in the way of undo."""
 
     def __init__(
-        self, path: str, replica: Replica, journal: StoryJournal, handle: str, moment: datetime
+        self, path: str, replica: Replica, journal: StoryJournal, handle: str, is_folding: bool
     ) -> None:
         super().__init__(path, acting_member(journal.raw, handle, handle), replica)
         self._journal = journal
-        self._moment = moment
+        self._moment = journal.moment
+        self._is_folding = is_folding
 
     def now(self) -> datetime:
         """The story's moment."""
@@ -60,10 +61,11 @@ class StorySession(Session):
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Journal]:
-        """This member's part in the story's transaction, folded at once so that the next can build on it."""
-        self._journal.author, self._journal.moment = self.member.handle, self._moment
+        """This member's part in the story's one transaction."""
+        self._journal.author = self.member.handle
         yield self._journal
-        self._journal.fold()
+        if self._is_folding:
+            self._journal.fold()
 
 
 class Stage:
@@ -73,6 +75,7 @@ class Stage:
         journal: the story's log.
         times: when things happen.
         ids: everything's id by its key in the story.
+        unfolded: keys of the KRs whose last check-in waits to be folded with others.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Stage:
         self.journal = journal
         self.times = times
         self.ids: dict[str, str] = {}
+        self.unfolded: set[str] = set()
         self._path = path
         self._replica = replica
         self._handles = handles
@@ -89,6 +93,7 @@ class Stage:
         """The handle of somebody in the story."""
         return self._handles[person]
 
-    def acting(self, person: str, at: datetime) -> StorySession:
-        """Somebody at work at a moment."""
-        return StorySession(self._path, self._replica, self.journal, self._handles[person], at)
+    def acting(self, person: str, at: datetime, is_folding: bool = True) -> StorySession:
+        """Somebody at work from a moment on; `is_folding` tells whether what they do is folded at once."""
+        self.journal.moment = at
+        return StorySession(self._path, self._replica, self.journal, self._handles[person], is_folding)
