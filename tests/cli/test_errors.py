@@ -108,9 +108,10 @@ def test_a_week_to_come_ends_with_4(acme: Call) -> None:
     ends(check_in(acme, "24", "--week", "2026-W49"), 4, "W49")
 
 
-def test_an_unreadable_file_ends_with_2(acme: Call, tmp_path: Path) -> None:
-    ends(acme("lint", str(tmp_path / "missing.md")), 2, "missing.md")
-    ends(acme("import", str(tmp_path / "missing.md")), 2, "missing.md")
+def test_an_unreadable_file_ends_with_2(acme: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ends(acme("lint", "missing.md"), 2, "missing.md")
+    ends(acme("import", "missing.md"), 2, "missing.md")
     ends(acme("import", str(tmp_path)), 2)
 
 
