@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from okrtui import home
-from okrtui.okr.errors import BadInput
+from okrtui.okr.errors import BadInput, NotFound
 from okrtui.okr.text import clean_line, cut, fit
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.days import show_day
@@ -52,13 +52,15 @@ class Quarter(NamedTuple):
 
 
 class WorkspaceMade(Message):
-    """There is a workspace now; `next_page` opens what the person chose on top of *My week*."""
+    """There is a workspace now; with `file` its import is shown on top of *My week*.
 
-    def __init__(self, path: str, slug: str | None, wants_import: bool) -> None:
+    `path` is None where the file is to become the workspace.
+    """
+
+    def __init__(self, path: str | None, file: str = "") -> None:
         super().__init__()
         self.path = path
-        self.slug = slug
-        self.wants_import = wants_import
+        self.file = file
 
 
 class NotMade(Message):
@@ -97,6 +99,9 @@ class FirstRunPage(Page):
             with Horizontal(classes="first-run-field"):
                 yield Static(Content.styled("Workspace", ".muted"))
                 yield Input(f"{name.capitalize()}’s OKRs", id="workspace", compact=True, select_on_focus=True)
+            with Horizontal(classes="first-run-field", id="file-line"):
+                yield Static(Content.styled("File", ".muted"))
+                yield Input(id="file", compact=True)
             yield Static(Content.styled("BEGIN WITH", ".heading"), id="first-run-begin")
             yield LineList(_draw_choice, key_of=lambda choice: choice[0], id="choices")
             yield Static(Content.styled(_where_it_stays(), ".faint"), id="first-run-where")
@@ -122,7 +127,10 @@ class FirstRunPage(Page):
     @on(Input.Submitted)
     def go_to_the_next_field(self, event: Input.Submitted) -> None:
         event.stop()
-        self.focus_next()
+        if event.input.id == "file":
+            self.query_one(LineList).action_open_line()
+        else:
+            self.focus_next()
 
     @on(LineOpened)
     def begin(self, event: LineOpened) -> None:
@@ -135,8 +143,15 @@ class FirstRunPage(Page):
             return
         name = self.query_one("#name", Input).value
         title = self.query_one("#workspace", Input).value
-        quarter, wants_import = self._quarter, choice.id == FILE
-        self._make(lambda: _make_workspace(name, title, quarter, wants_import), "making the workspace …")
+        quarter = self._quarter
+        field = self.query_one("#file", Input)
+        file = os.path.expanduser(field.value.strip()) if choice.id == FILE else ""
+        if choice.id == FILE and not file:
+            self.query_one("#file-line").display = True
+            field.focus()
+            self.say("name the file; Enter shows what it holds")
+            return
+        self._make(lambda: _make_workspace(name, title, quarter, file), "making the workspace …")
 
     def _make(self, make: Callable[[], WorkspaceMade], says: str) -> None:
         """Make it in a thread; what comes of it is a message."""
@@ -156,9 +171,11 @@ class FirstRunPage(Page):
     def enter_it(self, event: WorkspaceMade) -> None:
         event.stop()
         okrtui = self.okrtui
-        okrtui.enter_workspace(event.path, event.slug)
-        if event.wants_import:
-            okrtui.open_import()
+        self._is_making = False
+        if event.path is not None:
+            okrtui.enter_workspace(event.path)
+        if event.file:
+            okrtui.open_import([event.file])
 
     @on(NotMade)
     def tell_why_not(self, event: NotMade) -> None:
@@ -177,16 +194,34 @@ def running_quarter(today: date) -> Quarter:
     return Quarter(f"Q{number} {today.year}", start, date.fromordinal(following.toordinal() - 1))
 
 
-def _make_workspace(name: str, title: str, quarter: Quarter, wants_import: bool) -> WorkspaceMade:
-    """The workspace with the running quarter in it; BadInput names the field that can't be used."""
+def _make_workspace(name: str, title: str, quarter: Quarter, file: str) -> WorkspaceMade:
+    """The workspace with the running quarter in it, unless the file becomes the workspace.
+
+    Raises:
+        BadInput: a field or the file can't be used.
+    """
     from okrtui.actions import cycles, workspaces
+
+    if file and _becomes_the_workspace(file):
+        return WorkspaceMade(None, file)
 
     name, title = clean_line(name), clean_line(title)
     if not title:
         raise BadInput("give the workspace a name", field="workspace")
     session: Session = workspaces.create_workspace(title, handle=_handle(name), display_name=name)
     cycles.new_cycle(session, quarter.name, "quarter", quarter.start.isoformat(), quarter.end.isoformat())
-    return WorkspaceMade(session.path, None, wants_import)
+    return WorkspaceMade(session.path, file)
+
+
+def _becomes_the_workspace(file: str) -> bool:
+    """Whether the file is a document that holds a workspace; BadInput where it can't be read."""
+    from okrtui.actions.imports import plan_import
+
+    try:
+        plan_import(None, [file])
+    except NotFound:
+        return False
+    return True
 
 
 def _handle(name: str) -> str:
@@ -205,7 +240,7 @@ def _make_demo() -> WorkspaceMade:
 
     from okrtui.actions.demo import make_demo
 
-    return WorkspaceMade(make_demo(mkdtemp(prefix="okrtui-demo-")), None, wants_import=False)
+    return WorkspaceMade(make_demo(mkdtemp(prefix="okrtui-demo-")))
 
 
 def _draw_choice(choice: Choice, width: int, selected: bool) -> Content:

@@ -32,10 +32,11 @@ RIGHT_MARGIN = 1
 
 
 class ObjectiveData(NamedTuple):
-    """What one reading gives: the objective and the workspace by which it is shown."""
+    """What one reading gives: the objective, the workspace, and what is proposed for it and its key results."""
 
     view: ObjectiveView
     workspace: WorkspaceRow
+    proposals: list[ChangeRow]
 
 
 class ObjectivePage(Page):
@@ -64,10 +65,15 @@ class ObjectivePage(Page):
         objective, now = self.objective, home.now()
 
         def fetch(connection: sqlite3.Connection) -> ObjectiveData:
+            from okrtui.views.lists import changes
             from okrtui.views.objective_page import objective_page
             from okrtui.views.workspace import workspace
 
-            return ObjectiveData(objective_page(connection, objective, now), workspace(connection))
+            view = objective_page(connection, objective, now)
+            proposals = [change for change in view.changes if change.state == "proposed"]
+            for line in view.key_results:
+                proposals += changes(connection, key_result=line.id, state="proposed")
+            return ObjectiveData(view, workspace(connection), proposals)
 
         self.read(fetch, self._take)
 
@@ -117,7 +123,7 @@ class ObjectivePage(Page):
             rows += rows_of_key_result(line, view.initiatives.get(line.id, []), width, self.okrtui.is_ascii)
         if not view.key_results:
             rows = [Talk(Content.styled("No key results yet: e writes them.", ".muted"))]
-        rows += rows_below(view, home.now(), width)
+        rows += rows_below(self._data.proposals, view.comments, home.now(), width)
         self._columns = None
         self.query_one("#key-results", LineList).show(rows)
         self.refresh_footer()
@@ -159,8 +165,9 @@ class ObjectivePage(Page):
         self.action_open()
 
     def _open_change(self) -> ChangeRow | None:
-        changes = self._data.view.changes if self._data else []
-        return next((change for change in changes if change.state == "proposed"), None)
+        proposals = self._data.proposals if self._data else []
+        selected = _key(self.query_one("#key-results", LineList).selected_row)
+        return next((each for each in proposals if each.id == selected), proposals[0] if proposals else None)
 
     def action_open(self) -> None:
         if self._line is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from okrtui.widgets.hanging_text import Hanging, lines_of
 
 if TYPE_CHECKING:
     from okrtui.views.lines import KeyResultLine
-    from okrtui.views.lists import InitiativeRow
+    from okrtui.views.lists import ChangeRow, CommentRow, InitiativeRow
     from okrtui.views.objective_page import ObjectivePage
 
 LABEL_WIDTH = 9
@@ -65,18 +65,20 @@ def rows_of_key_result(
     return rows
 
 
-def rows_below(view: ObjectivePage, now: datetime, width: int) -> list[Talk]:
+def rows_below(
+    proposals: Sequence[ChangeRow], comments: Sequence[CommentRow], now: datetime, width: int
+) -> list[Talk]:
     """Open proposals, then comments, newest first."""
     rows: list[Talk] = []
-    proposals = [change for change in view.changes if change.state == "proposed"]
     if proposals:
         rows += _section("OPEN")
     for change in proposals:
+        rows += _talk(Hanging(text=Content.styled(change.about[3], ".muted")), width, "")
         for part in change_rows(change, now):
             rows += _talk(part, width, change.id)
-    if view.comments:
+    if comments:
         rows += _section("COMMENTS")
-    for comment in view.comments:
+    for comment in comments:
         kind = "" if comment.kind == "note" else f"{comment.kind}  "
         said = f"  {comment.author_name} {show_age(comment.at, now)}".rstrip()
         text = Content.assemble((kind, ".heading"), clean_line(comment.text), (said, ".faint"))
