@@ -59,23 +59,23 @@ CARE = Objective(
     "Nearly half of our new families come through friends. They stop recommending us after one bad week.",
     (
         KeyResult(
-            "first_reply", "Hours to the first reply", "amir", "leading", "Care board", _FIRST_REPLY,
+            "first_reply", "Hours to first reply", "amir", "leading", "Care board", _FIRST_REPLY,
             unit="hours", baseline="9.5", target="4", metric="median first reply", refresh="hourly",
             weight="2",
             definition="Median time between a letter and the first answer by a person, nights included.",
             contributes_to=(("churn", "who waits over eight hours leaves twice as often"),),
         ),
         KeyResult(
-            "nps", "Customers who would recommend us", "robin", "lagging", "Weekly survey", _NPS,
-            unit="points", baseline="38", target="50", metric="net promoter score", weight="2",
+            "nps", "Promoter score (NPS)", "robin", "lagging", "Weekly survey", _NPS,
+            unit="points", baseline="38", target="50", metric="would recommend us", weight="2",
             definition="Promoters minus detractors among the answers of the last 28 days.",
             contributes_to=(("subscriptions", "promoters bring 0.4 families a year"),),
             collaborators=("amir",),
         ),
         KeyResult(
-            "refunds", "Refunds as a share of revenue", "robin", "lagging", "Subscription ledger", _REFUNDS,
+            "refunds", "Refund share", "robin", "lagging", "Subscription ledger", _REFUNDS,
             method="range", unit="%", limits=(("high", "2.0"), ("ceiling", "4.0")),
-            metric="refund share", refresh="daily", weight="1",
+            metric="refunds by revenue", refresh="daily", weight="1",
             definition="Refunds paid in the last 28 days, as a share of that time's revenue.",
             contributes_to=(("margin", "a guardrail: growth must not be bought with refunds"),),
         ),

@@ -15,7 +15,7 @@ _SUBSCRIPTIONS = (
     Report(5, "2530", 4, "The florists alone added nine", "Approve the higher target for shops"),
     Report(6, "2561", 4, "Renewals eat a third of what trials bring",
            "Put renewals first in the monthly review"),
-    Report(7, "2589", 3, "At this pace we end the year near 2 800",
+    Report(7, "2589", 3, "At this pace we end the year near 2,800",
            "Decide with Tomasz whether Hamburg may open earlier",
            "reports/company", status="at_risk"),
     Report(8, "2612", 3, "Hamburg's waiting list would close a fifth of the gap", SAME, "reports/company"),
@@ -23,7 +23,7 @@ _SUBSCRIPTIONS = (
 
 _CHURN = (
     Report(1, "4.2", 3, "Month three stands out as it did last year", "Ask Robin for the reasons by month"),
-    Report(2, "4.2", 3, "Two of three who leave in month three would have stayed with another bike", SAME),
+    Report(2, "4.2", 3, "Two of three who leave then would have stayed with another seat", SAME),
     Report(3, "4.0", 3, "The seat offer can be seen in the first cohort", "Wait for the second cohort"),
     Report(4, "3.9", 4, "The second cohort confirms it", "Fund the seats for the whole year",
            "reports/churn"),
@@ -42,7 +42,7 @@ _MARGIN = (
            "Plan next quarter's bikes for shops first"),
     Report(5, "39.1", 4, "The lock batch cost 4,100 € in all", "Claim it from the maker", "reports/margin"),
     Report(6, "40.0", 4, "Fewer repairs than in any week this year", SAME, "reports/margin"),
-    Report(7, "40.7", 4, "Price list and repairs explain all of it", "Hold the price of parts until spring",
+    Report(7, "40.7", 4, "Price list and repairs explain all of it", "Hold the price of parts until the year's end",
            "reports/margin"),
 )
 
@@ -94,14 +94,14 @@ COMPANY_YEAR = (
         "We can open the next city from our own means once a bike pays for its own repairs.",
         (
             KeyResult(
-                "margin", "Contribution per bike and month", "ines", "lagging", "Finance report, unit view",
+                "margin", "Margin per bike", "ines", "lagging", "Finance report, unit view",
                 _MARGIN,
                 unit="€", baseline="31", target="48", metric="contribution margin", weight="3",
                 definition="Revenue minus repairs, delivery, insurance and payment fees, by active bike.",
                 due_week=26,
             ),
             KeyResult(
-                "idle", "Idle days per bike and month", "tomasz", "leading", "Lock data", _IDLE,
+                "idle", "Idle days per bike", "tomasz", "leading", "Lock data", _IDLE,
                 unit="days", baseline="6.5", target="3.5", metric="idle days", refresh="daily", weight="2",
                 definition="Days on which a paid or rentable bike was not ridden at all.", due_week=26,
             ),

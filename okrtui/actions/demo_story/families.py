@@ -84,13 +84,13 @@ FAMILIES = Objective(
     "Every third family that tries a bike tells us it was close. Most never hear from us again.",
     (
         KeyResult(
-            "trials", "Trials that become subscriptions", "robin", "leading", "Trial dashboard", _TRIALS,
+            "trials", "Trial conversion", "robin", "leading", "Trial dashboard", _TRIALS,
             unit="%", baseline="18", target="28", metric="trial conversion", refresh="daily", weight="3",
             definition="Trials of the last 28 days that led to a paid month, of all trials that ended.",
             contributes_to=(("subscriptions", "one point is about 14 subscriptions a month"),),
         ),
         KeyResult(
-            "renewals", "Renewals after the third month", "robin", "lagging", "Subscription ledger",
+            "renewals", "Month-three renewals", "robin", "lagging", "Subscription ledger",
             _RENEWALS,
             unit="%", baseline="71", target="80", metric="month-three renewal", weight="3",
             definition="Subscriptions that pay a fourth month, of all that reached the end of their third.",
@@ -98,7 +98,7 @@ FAMILIES = Objective(
             collaborators=("amir",),
         ),
         KeyResult(
-            "first_ride", "Days from order to first ride", "robin", "leading", "Order board", _FIRST_RIDE,
+            "first_ride", "Days to first ride", "robin", "leading", "Order board", _FIRST_RIDE,
             method="ladder", direction="down", unit="days", bands=(("4", "1.0"), ("6", "0.7"), ("8", "0.3")),
             baseline="9", target="4", metric="median lead time", refresh="daily", weight="2",
             definition="Median of working days between a paid order and the first ride that the lock reports.",
@@ -106,7 +106,7 @@ FAMILIES = Objective(
             collaborators=("tomasz",),
         ),
         KeyResult(
-            "kindergartens", "Kindergartens that recommend us", "robin", "leading", "Partner list",
+            "kindergartens", "Kindergartens aboard", "robin", "leading", "Partner list",
             _KINDERGARTENS,
             unit="houses", baseline="0", target="40", metric="recommending kindergartens", weight="1",
             definition="Kindergartens that hand our card to new parents, as confirmed by a parent.",

@@ -62,7 +62,7 @@ _USE = (
     Report(5, "89", 3, "Just above the limit: trials and the lock week met",
            "Ask Growth to hold trials on Fridays",
            "reports/use", help_needed="No trial starts on Fridays for three weeks", help_from="growth"),
-    Report(6, "91", 3, "Spares are gone by Thursday", "Bring forward twenty bikes from the spring order",
+    Report(6, "91", 3, "Spares are gone by Thursday", "Bring forward twenty bikes from the next order",
            "reports/use"),
     Report(7, "90", 3, "Trials moved to Sundays, Fridays are calmer", SAME, "reports/use"),
 )
@@ -75,25 +75,25 @@ FLEET = Objective(
     "A bike that is not there on the one morning it is needed is remembered longer than a year of good ones.",
     (
         KeyResult(
-            "ready", "Bikes ready to ride at seven in the morning", "tomasz", "lagging", "Lock data", _READY,
+            "ready", "Bikes ready at seven", "tomasz", "lagging", "Lock data", _READY,
             unit="%", baseline="86", target="94", metric="ready bikes", refresh="daily", weight="3",
             definition="Bikes without an open fault and above 30 % charge at 07:00, mean of the week.",
             contributes_to=(("idle", "a bike that is not ready is idle by definition"),),
         ),
         KeyResult(
-            "repair_days", "Days a broken bike is away", "greta", "leading", "Workshop board", _REPAIR_DAYS,
+            "repair_days", "Days away for repair", "greta", "leading", "Workshop board", _REPAIR_DAYS,
             unit="days", baseline="5.5", target="3", metric="median repair time", refresh="daily", weight="2",
             definition="Median of days from the report of a fault until the bike can be rented again.",
             contributes_to=(("idle", "one day less is half an idle day a month"),),
         ),
         KeyResult(
-            "trackers", "Bikes that report where they are", "tomasz", "leading", "Tracker console", _TRACKERS,
+            "trackers", "Bikes we can locate", "tomasz", "leading", "Tracker console", _TRACKERS,
             method="percent", unit="%", metric="live trackers", refresh="hourly", weight="1",
             definition="Bikes whose tracker reported within the last 24 hours, of all bikes.",
             contributes_to=(("margin", "a found bike saves 2,300 €"),),
         ),
         KeyResult(
-            "use", "Bikes in use on a weekday", "tomasz", "lagging", "Lock data", _USE,
+            "use", "Bikes in use", "tomasz", "lagging", "Lock data", _USE,
             method="range", unit="%", limits=(("floor", "60"), ("low", "78"), ("high", "88"), ("ceiling",
             "98")),
             metric="fleet utilisation", refresh="daily", weight="1",

@@ -60,7 +60,7 @@ HAMBURG = Objective(
     "The second city must prove that the first one runs without us standing beside it.",
     (
         KeyResult(
-            "depot", "Hamburg depot ready for customers", "robin", "leading", "Opening plan", _DEPOT,
+            "depot", "Hamburg depot ready", "robin", "leading", "Opening plan", _DEPOT,
             method="milestones",
             milestones=((_LEASE, "1"), (_PERMIT, "1"), (_BIKES, "1"), (_CUSTOMER, "2")),
             metric="opening steps", weight="3",
@@ -69,7 +69,7 @@ HAMBURG = Objective(
             collaborators=("tomasz", "greta"),
         ),
         KeyResult(
-            "waiting_list", "Households on Hamburg's waiting list", "leonie", "leading", "Waiting list",
+            "waiting_list", "Hamburg waiting list", "leonie", "leading", "Waiting list",
             _WAITING,
             unit="households", baseline="0", target="250", metric="waiting households", refresh="daily",
             weight="2",
@@ -77,7 +77,7 @@ HAMBURG = Objective(
             contributes_to=(("subscriptions", "two of five on Berlin's list became customers"),),
         ),
         KeyResult(
-            "swaps", "Swaps served within a day in Berlin", "tomasz", "lagging", "Swap board", _SWAPS,
+            "swaps", "Swaps within a day", "tomasz", "lagging", "Swap board", _SWAPS,
             method="range", unit="%", limits=(("floor", "80"), ("low", "95")), metric="swaps within a day",
             refresh="daily", weight="2",
             definition="Broken bikes replaced within 24 hours, of all reported in the last seven days.",

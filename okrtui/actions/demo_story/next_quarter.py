@@ -14,13 +14,13 @@ NEXT_QUARTER = Objective(
     "First notes after the Monday round; to be turned into an outcome.",
     (
         KeyResult(
-            "hamburg_subscriptions", "Subscriptions in Hamburg", "robin", "lagging", "Subscription ledger",
+            "hamburg_subscriptions", "Hamburg subscriptions", "robin", "lagging", "Subscription ledger",
             unit="bikes", baseline="0", metric="active subscriptions", refresh="daily", weight="",
             due_week=26,
             contributes_to=(("subscriptions", "the second city's share"),),
         ),
         KeyResult(
-            "letters", "Send the opening letter to 5 000 households", "leonie", "", "",
+            "letters", "Send the opening letter to 5,000 households", "leonie", "", "",
             unit="letters", baseline="0", target="5000", refresh="", weight="", due_week=0,
         ),
     ),

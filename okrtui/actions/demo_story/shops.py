@@ -77,7 +77,7 @@ SHOPS = Objective(
     "A shop keeps its bikes three times as long as a family, and it needs them on the days when families don't.",
     (
         KeyResult(
-            "shop_fleets", "Shops with two bikes or more", "robin", "lagging", "CRM, fleet view", _FLEETS,
+            "shop_fleets", "Shops with 2+ bikes", "robin", "lagging", "CRM, fleet view", _FLEETS,
             unit="shops", baseline="64", target="90", metric="multi-bike shops", refresh="daily", weight="3",
             definition="Paying shops with at least two active bikes on Sunday night.",
             contributes_to=(("subscriptions", "each has 2.6 bikes on average"),
@@ -85,7 +85,7 @@ SHOPS = Objective(
             collaborators=("leonie",),
         ),
         KeyResult(
-            "price_list", "Shop contracts on the new price list", "robin", "lagging", "Contract register",
+            "price_list", "Shops on new prices", "robin", "lagging", "Contract register",
             _PRICE_LIST,
             method="percent", unit="%", metric="contracts on the new list", due_week=6, weight="1",
             definition="Signed contracts on the new list, of all shop contracts on the quarter's first day.",
@@ -100,7 +100,7 @@ SHOPS = Objective(
             collaborators=("jonas",),
         ),
         KeyResult(
-            "test_weeks", "Test weeks booked by shops", "leonie", "leading", "CRM, bookings", _TEST_WEEKS,
+            "test_weeks", "Test weeks booked", "leonie", "leading", "CRM, bookings", _TEST_WEEKS,
             unit="a week", baseline="14", target="30", metric="booked test weeks", refresh="daily",
             weight="2",
             definition="Bookings of the product “test week” made by shops from Monday to Sunday.",
