@@ -5,13 +5,13 @@ What is half typed is kept as a draft all the while; leaving, for whatever reaso
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import SuspendNotSupported
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,26 +19,18 @@ from textual.widgets import Static
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, OkrtuiError, Unconfirmed
+from okrtui.okr.update import update_lines
 from okrtui.okr.weeks import calendar_of, show_deadline
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.draft_keeper import PAUSE, DraftKeeper
 from okrtui.screens.page import Page
 from okrtui.screens.sitting_form import FormChanged, FormFinished, SittingForm
+from okrtui.screens.sitting_queue import Turn, first_turn, turn_of
 from okrtui.widgets.form_fields import LineField, TextField
 from okrtui.widgets.question_line import Answered, QuestionLine
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
-    from okrtui.views.sitting import Sitting
-    from okrtui.views.workspace import WorkspaceRow
-
-
-class Loaded(NamedTuple):
-    """What one key result's turn needs; the queue is read with the first one."""
-
-    queue: list[str]
-    sitting: Sitting
-    workspace: WorkspaceRow
 
 
 class SittingPage(Page):
@@ -58,7 +50,7 @@ class SittingPage(Page):
         self._queue: list[str] = []
         self._place = 0
         self._saved: list[str] = []
-        self._loaded: Loaded | None = None
+        self._turn: Turn | None = None
         self._keeper: DraftKeeper | None = None
         self._timer: Timer | None = None
         self._has_draft = False
@@ -66,7 +58,9 @@ class SittingPage(Page):
         self._is_over = False
 
     def compose_body(self) -> Iterable[Widget]:
-        yield SittingForm(id="form")
+        with Horizontal(id="turn"):
+            yield SittingForm(id="form")
+            yield Static(id="preview", markup=False)
         yield Static(id="finished", markup=False)
         yield QuestionLine(id="question")
 
@@ -74,9 +68,10 @@ class SittingPage(Page):
         assert self.okrtui.path is not None
         self._keeper = DraftKeeper(self.okrtui.path, self.post_failed)
         self.set_header("Check in")
-        self.query_one("#form").display = False
+        self.query_one("#turn").display = False
         self.query_one("#finished").display = False
-        self.read(partial(self._fetch, key_result=self._first), self._begin, group="sitting")
+        first = partial(first_turn, key_result=self._first, acting_as=self.okrtui.acting_as)
+        self.read(first, self._begin_first, group="sitting")
 
     def reload(self) -> None:
         """What is being typed stands: nothing that happens elsewhere takes its place."""
@@ -88,43 +83,34 @@ class SittingPage(Page):
             return "this sitting is over: y copies the updates, ctrl+g goes back"
         if action == "open_editor" and not isinstance(self.focused, TextField | LineField):
             return "go to a text first, then open it in the editor"
-        if action == "next_stands" and self._loaded and not (self._loaded.sitting.last
-                                                             and self._loaded.sitting.last.next_action):  # fmt: skip
+        if action == "next_stands" and self._turn and not (self._turn.sitting.last
+                                                             and self._turn.sitting.last.next_action):  # fmt: skip
             return "there is no earlier next action that could stand"
         return ""
 
     # One key result's turn
 
-    def _fetch(self, connection: sqlite3.Connection, key_result: str | None) -> Loaded | None:
-        from okrtui.views.sitting import due_queue, sitting
-        from okrtui.views.workspace import acting_member, workspace
-
-        queue: list[str] = []
-        if not self._queue:
-            member = acting_member(connection, self.okrtui.acting_as, home.unix_name())
-            queue = _beginning_with(key_result, due_queue(connection, member, home.now()))
-            if not queue:
-                return None
-        found = sitting(connection, key_result or queue[0], None, home.now())
-        return Loaded(queue, found, workspace(connection))
-
-    def _begin(self, loaded: Loaded | None) -> None:
-        if loaded is None:
+    def _begin_first(self, turn: Turn | None) -> None:
+        if turn is None:
             self._finish()
-            return
-        self._queue = loaded.queue or self._queue
-        self._loaded = loaded
+        else:
+            self._queue = turn.queue
+            self._begin(turn)
+
+    def _begin(self, turn: Turn) -> None:
+        self._turn = turn
         self._is_saving = False
-        self._has_draft = loaded.sitting.draft is not None
+        self._has_draft = turn.sitting.draft is not None
         self._show_header()
         form = self.query_one("#form", SittingForm)
-        form.display = True
-        form.fill(loaded.sitting, loaded.workspace, self.okrtui.is_ascii)
+        self.query_one("#turn").display = True
+        form.fill(turn.sitting, turn.workspace, self.okrtui.is_ascii)
+        self._show_preview()
         self.refresh_footer()
 
     def _show_header(self) -> None:
-        assert self._loaded is not None
-        sitting, workspace = self._loaded.sitting, self._loaded.workspace
+        assert self._turn is not None
+        sitting, workspace = self._turn.sitting, self._turn.workspace
         week = sitting.week.partition("-")[2]
         calendar = calendar_of(workspace.timezone, workspace.deadline)
         until = show_deadline(sitting.deadline, home.now(), calendar)
@@ -141,12 +127,13 @@ class SittingPage(Page):
         if self._place >= len(self._queue):
             self._finish()
         else:
-            self.read(partial(self._fetch, key_result=self._queue[self._place]), self._begin, group="sitting")
+            following = partial(turn_of, key_result=self._queue[self._place], queue=self._queue)
+            self.read(following, self._begin, group="sitting")
 
     def _finish(self) -> None:
         """Say what was done and show the updates, which `y` copies."""
         self._is_over = True
-        self.query_one("#form").display = False
+        self.query_one("#turn").display = False
         self.query_one("#finished").display = True
         self.set_focus(None)
         if not self._queue:
@@ -165,10 +152,19 @@ class SittingPage(Page):
         shown = Content.assemble((words, ".strong"), "\n\n", "\n".join(texts))
         self.query_one("#finished", Static).update(shown)
 
+    def _show_preview(self) -> None:
+        """What would be posted, beside the form; shown where the terminal is wide."""
+        if self._turn is None:
+            return
+        facts = self.query_one("#form", SittingForm).typed().facts(self._turn.facts)
+        lines = [Content(line) for line in update_lines(facts)]
+        heading = Content.assemble(("What you will post", ".heading"), "\n")
+        self.query_one("#preview", Static).update(Content("\n").join([heading, *lines]))
+
     # Saving
 
     def action_save(self) -> None:
-        if self._is_saving or self._is_over or self._loaded is None:
+        if self._is_saving or self._is_over or self._turn is None:
             return
         missing = self.query_one("#form", SittingForm).try_saving()
         if missing:
@@ -180,17 +176,17 @@ class SittingPage(Page):
         self._save()
 
     def _save(self, confirmed: bool = False) -> None:
-        assert self._loaded is not None
+        assert self._turn is not None
         assert self._keeper is not None
         form = self.query_one("#form", SittingForm)
         try:
-            arguments = form.arguments() | {"confirmed": confirmed}
+            arguments = form.typed().arguments() | {"confirmed": confirmed}
         except BadInput as error:
             self._mend(error)
             return
         self._is_saving = True
         self._stop_timer()
-        key_result, keeper = self._loaded.sitting.line.id, self._keeper
+        key_result, keeper = self._turn.sitting.line.id, self._keeper
 
         def check_in(session: Session) -> Done:
             from okrtui.actions import check_ins
@@ -235,6 +231,7 @@ class SittingPage(Page):
         if self._is_saving or self._is_over:
             return
         self._note_draft()
+        self._show_preview()
         self._stop_timer()
         self._timer = self.set_timer(PAUSE, self._write_draft)
 
@@ -245,9 +242,11 @@ class SittingPage(Page):
             self._keeper.write()
 
     def _note_draft(self) -> None:
-        if self._loaded is not None and self._keeper is not None:
-            sitting = self._loaded.sitting
-            self._keeper.note(sitting.line.id, sitting.week, self.query_one("#form", SittingForm).values())
+        if self._turn is not None and self._keeper is not None:
+            sitting = self._turn.sitting
+            self._keeper.note(
+                sitting.line.id, sitting.week, self.query_one("#form", SittingForm).typed().as_draft()
+            )
             if not self._has_draft:
                 self._has_draft = True
                 self._show_header()
@@ -310,13 +309,3 @@ class SittingPage(Page):
             self.warn(str(error))
         except SuspendNotSupported:
             self.warn("this terminal can't be handed to an editor")
-
-
-def _beginning_with(key_result: str | None, due: list[str]) -> list[str]:
-    """The queue of a sitting: the one asked for, then the due ones after it and before it."""
-    if key_result is None:
-        return due
-    if key_result not in due:
-        return [key_result, *due]
-    at = due.index(key_result)
-    return due[at:] + due[:at]

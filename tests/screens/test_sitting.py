@@ -71,7 +71,7 @@ async def test_no_confidence_is_preselected_and_what_is_missing_is_said_after_th
         await settled(pilot)
         await pilot.press("c")
         await settled(pilot)
-        assert form(app).values()["confidence"] == ""
+        assert form(app).typed().as_draft()["confidence"] == ""
         assert "last week 3" in str(app.screen.query_one("#confidence-hint").render())
         await pilot.press("ctrl+s")
         await settled(pilot)
@@ -107,7 +107,7 @@ async def test_escape_keeps_the_draft_and_a_new_sitting_shows_it(acme: Any) -> N
         assert acme.count("SELECT count(*) FROM draft") == 1
         await pilot.press("c")
         await settled(pilot)
-        values = form(app).values()
+        values = form(app).typed().as_draft()
         assert (values["actual"], values["confidence"], values["insight"]) == ("24", "2", "Half a thought")
 
 
@@ -208,8 +208,53 @@ async def test_a_reopened_saved_week_is_revised(acme: Any) -> None:
         await settled(pilot)
         app.open_sitting(acme.key_results[0])
         await settled(pilot)
-        assert form(app).values()["insight"] == "SMB moved"
+        assert form(app).typed().as_draft()["insight"] == "SMB moved"
         await pilot.press("backspace", "backspace", "2", "5", "ctrl+s")
         await settled(pilot)
         assert message(app).startswith("Revised W47")
     assert acme.count("SELECT count(*) FROM check_in WHERE week = '2026-W47'") == 2
+
+
+async def test_beside_the_form_stands_what_will_be_posted(acme: Any) -> None:
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        await type_text(pilot, "24")
+        await pilot.press("tab", "4")
+        await type_text(pilot, "SMB moved")
+        await settled(pilot)
+        shown = str(app.screen.query_one("#preview").render())
+        assert "18 → 24 → 28 % (+3 since last week)" in shown
+        assert "Insight: SMB moved" in shown
+
+
+async def test_milestones_are_ticked(acme: Any) -> None:
+    from okrtui.actions.cycles import new_cycle, publish_cycle
+    from okrtui.actions.key_results import add_key_result
+    from okrtui.actions.objectives import add_objective
+
+    cycle = new_cycle(acme.session, "Pilot", "micro", "2026-11-09", "2026-12-04", acme.key_results[0]).id
+    objective = add_objective(acme.session, cycle, "Win consent from every user").id
+    add_key_result(
+        acme.session, objective, "Increase consent steps agreed", method="milestones", due="2026-12-04",
+        milestones=[{"name": "Legal text"}, {"name": "Banner"}], source={"name": "Board"}, refresh="weekly",
+    )  # fmt: skip
+    publish_cycle(acme.session, cycle)
+    with acme.session.reading() as connection:
+        key_result = connection.execute("SELECT id FROM key_result WHERE method = 'milestones'").fetchone()[0]
+    app = OkrtuiApp(acme.path, open_check_in=key_result)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "space")
+        await settled(pilot)
+        assert "0.50 AMBER" in str(app.screen.query_one("#actual-hint").render())
+        await pilot.press("enter", "4")
+        await type_text(pilot, "Agreed")
+        await pilot.press("enter")
+        await type_text(pilot, "Ask legal")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert message(app).startswith("Saved W47")
+    assert acme.count("SELECT count(*) FROM check_in WHERE milestones_done = '[\"Banner\"]'") == 1
