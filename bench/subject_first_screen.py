@@ -13,7 +13,7 @@ from bench.workspaces import Shape, environment_of, workspace
 SIZE = (120, 40)
 ROUNDS = 15
 SETTLED_AFTER = 4.0
-OURS = ("Raise the share", "quit")
+OURS = ("Raise the share", "? keys")
 FLOOR = ("row 19",)
 HUNDRED = Shape("mine-100", mine=100, others=20, weeks=2, weeks_of_others=1)
 MANY = Shape("mine-10000", mine=10_000, others=20, weeks=2, weeks_of_others=1)

@@ -155,7 +155,7 @@ def _plan(
         ids = [journal.new_id() for _ in owners]
     for number, owner in enumerate(owners):
         objective = objectives[number // PER_OBJECTIVE]
-        fields: dict[str, object] = {
+        values: dict[str, object] = {
             "objective": objective,
             "title": f"Raise the share of repeat orders in branch {number}",
             "owner": owner,
@@ -168,7 +168,7 @@ def _plan(
             "refresh": "weekly",
         }
         weeks = shape.weeks if number < shape.mine else shape.weeks_of_others
-        yield Planned(ids[number], objective, owner, weeks, fields)
+        yield Planned(ids[number], objective, owner, weeks, values)
 
 
 def _write(session: Session, clock: _Clock, cycle: str, planned: Sequence[Planned]) -> None:
