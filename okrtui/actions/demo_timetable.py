@@ -16,7 +16,9 @@ RUNNING = 8
 _CALENDAR = calendar_of(ZONE, DEFAULT_DEADLINE)
 _LATE = (8, "11:20")
 _BETWEEN_REPORTS = timedelta(minutes=7)
-_FIRST_THIS_WEEK = timedelta(minutes=18)
+_MOST_A_WEEK = 16
+_THIS_WEEK = (Moment(RUNNING, 2, "09:10"), Moment(RUNNING, 0, "11:05"))
+"""When the running week's check-ins began: the first of these that is over; else they lie between its start and now."""
 
 
 class Timetable:
@@ -60,12 +62,16 @@ class Timetable:
             place: how many others that person checks in before, in one go; in the running week, how many anybody does.
         """
         if report.week == RUNNING:
-            opened = opens_at(self.week(RUNNING), _CALENDAR)
-            return opened + min(
-                _FIRST_THIS_WEEK + place * _BETWEEN_REPORTS, (self.now - opened) * (place + 1) / 16
-            )
+            return self._reported_this_week(place)
         weekday, local = _LATE if report.is_late else HABITS[author]
         return self.at(Moment(report.week, weekday, local)) + place * _BETWEEN_REPORTS
+
+    def _reported_this_week(self, place: int) -> datetime:
+        for begin in map(self.at, _THIS_WEEK):
+            if begin + _MOST_A_WEEK * _BETWEEN_REPORTS <= self.now:
+                return begin + place * _BETWEEN_REPORTS
+        opened = opens_at(self.week(RUNNING), _CALENDAR)
+        return opened + (self.now - opened) * (place + 1) / _MOST_A_WEEK
 
     def fiscal_year(self) -> str:
         """The name of the company's year, which began two quarters before this one, such as "26/27"."""

@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from okrtui import home
+from okrtui.actions.changes import approve
+from okrtui.actions.check_ins import check_in
 from okrtui.actions.demo import make_demo
 from okrtui.actions.gate import judge
-from okrtui.okr.errors import BadInput
+from okrtui.actions.session import Session
+from okrtui.actions.undoing import undo
+from okrtui.okr.errors import BadInput, Refused
 from okrtui.store.replica import Replica
 from okrtui.store.tables import ALL_FOLDED
 from okrtui.views.card import key_result_card
@@ -214,6 +218,26 @@ def test_the_viewer_has_the_own_handle_and_nobody_else_has_it(tmp_path: Path) ->
         assert the_week(connection, handle="ines").member.name == "Robin Falk"
         handles = [row[0] for row in connection.execute("SELECT handle FROM member")]
     assert len(set(handles)) == len(handles)
+
+
+def test_the_viewer_can_decide_check_in_and_take_it_back(
+    tmp_path: Path, own_home: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OKRTUI_NOW", NOW.isoformat())
+    session = Session.at(make_demo(str(tmp_path / "demo"), viewer="robin"), "robin")
+    with session.reading() as connection:
+        (waiting,) = [one.id for one in changes(connection) if one.state == "proposed"]
+        renewals = by_title(connection)["Month-three renewals"]
+    with pytest.raises(Refused):
+        undo(session)  # the story itself is nothing that one could undo
+    approve(session, waiting)
+    check_in(session, renewals.id, same=True, confidence=3, insight="Letters are on hold", next_stands=True)
+    with session.reading() as connection:
+        assert by_title(connection)["Hamburg waiting list"].figures.target == "400"
+        assert len(the_week(connection).done) == 4
+    undo(session)
+    with session.reading() as connection:
+        assert len(the_week(connection).done) == 3
 
 
 def test_it_lies_apart_for_the_viewer_alone_and_is_not_made_the_current_one(
