@@ -182,19 +182,28 @@ def is_waivable_code(code: str) -> bool:
     return is_waivable(Finding(code, "error", "", "", 0, None, 0))
 
 
+class GateNotPassed(Refused):
+    """Findings of the quality gate stand in the way of publication; `judged` has them, objective by objective."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        count = sum(len(one.open) for one in judged)
+        codes = sorted({finding.code for one in judged for finding in one.open})
+        findings = "1 finding is" if count == 1 else f"{count} findings are"
+        super().__init__(
+            f"the quality gate is not passed: {findings} open ({', '.join(codes)}); mend what `okrtui lint` names,"
+            " or waive it with a reason"
+        )
+        self.judged = tuple(judged)
+
+
 def refuse_open(judged: Sequence[Judged]) -> None:
-    """Refuse publication while findings are open; each is one line.
+    """Refuse publication while findings are open.
 
     Raises:
-        Refused: with every open finding and how to mend it.
+        GateNotPassed: with every open finding.
     """
-    lines = [
-        f"{one.title}: {finding.code} {finding.message} — {finding.remedy}"
-        for one in judged
-        for finding in one.open
-    ]
-    if lines:
-        raise Refused("the quality gate is not passed:\n  " + "\n  ".join(lines))
+    if any(one.open for one in judged):
+        raise GateNotPassed(judged)
 
 
 def micro_problems(raw: sqlite3.Connection, cycle: str) -> list[str]:

@@ -85,7 +85,7 @@ def local_zone() -> str:
     """This machine's IANA time zone as far as it says; UTC where it doesn't."""
     asked = os.environ.get("TZ", "").removeprefix(":")
     target = os.path.realpath("/etc/localtime")
-    found = target.partition("/zoneinfo/")[2] if not asked else asked
+    found = asked or target.partition("/zoneinfo/")[2]
     try:
         check_calendar(Calendar(found, "monday", "10:00"))
     except BadInput:

@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from okrtui.cli.invocation import Group, Invocation, json_option, report
-from okrtui.okr.errors import Refused
 from okrtui.okr.kinds import CYCLE_KINDS
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from okrtui.actions.session import Session
-
-GATE = "the quality gate is not passed"
 
 
 @click.group(cls=Group)
@@ -90,16 +85,15 @@ def publish(
 ) -> None:
     """Agree a draft cycle's OKRs and start it. What the quality gate finds is named with its remedy."""
     from okrtui.actions.cycles import publish_cycle
+    from okrtui.cli.findings_said import findings_said
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.waiving import read_waivers
 
     id_ = cycle_id(invocation, cycle)
     waivers = read_waivers(invocation, waived, reasons)
     session = invocation.session()
-    try:
+    with findings_said(invocation):
         done = publish_cycle(session, id_, waivers=waivers, only_passing=passing)
-    except Refused as refused:
-        raise _named_findings(invocation, session, id_, refused) from refused
     report(done, as_json)
 
 
@@ -148,20 +142,3 @@ def _today(invocation: Invocation) -> date:
 
     with invocation.reading() as c:
         return today_in(invocation.now(), calendar(workspace(c)))
-
-
-def _named_findings(invocation: Invocation, session: Session, cycle: str, refused: Refused) -> Refused:
-    """Say each finding that stands in the way, and give the one line that the command ends with."""
-    from okrtui.actions.cycles import gate
-    from okrtui.cli.findings import finding_lines
-    from okrtui.cli.linting import places_of
-    from okrtui.cli.streams import say
-
-    if GATE not in str(refused):
-        return refused
-    places = [
-        place for judged in gate(session, cycle) for place in places_of(invocation, judged, judged.open)
-    ]
-    for line in finding_lines(places):
-        say(line)
-    return Refused(f"{GATE}: mend what is named, or waive it with --waive REF:CODE --reason TEXT")

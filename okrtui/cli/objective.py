@@ -128,11 +128,15 @@ def publish(
 ) -> None:
     """Agree an objective that came after its cycle was published."""
     from okrtui.actions.objectives import publish_objective
+    from okrtui.cli.findings_said import findings_said
     from okrtui.cli.naming import objective_id
     from okrtui.cli.waiving import read_waivers
 
     waivers = read_waivers(invocation, waived, reasons)
-    report(publish_objective(invocation.session(), objective_id(invocation, ref), waivers=waivers), as_json)
+    session = invocation.session()
+    with findings_said(invocation):
+        done = publish_objective(session, objective_id(invocation, ref), waivers=waivers)
+    report(done, as_json)
 
 
 @command.command()

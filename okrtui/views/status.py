@@ -115,7 +115,7 @@ def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str,
         "deadline": week.deadline.isoformat(),
         "due": len(week.due),
         "overdue": week.overdue_count,
-        "key_results": [_json(line) for line in (*week.all, *others)],
+        "key_results": [_json(line, week.workspace.scale) for line in (*week.all, *others)],
     }
 
 
@@ -250,7 +250,7 @@ def _words(line: KeyResultLine, week: MyWeek) -> list[str]:
     return [each or "-" for each in told]
 
 
-def _json(line: KeyResultLine) -> dict[str, Any]:
+def _json(line: KeyResultLine, scale: str) -> dict[str, Any]:
     figures = line.figures
     return {
         "id": line.id,
@@ -268,12 +268,13 @@ def _json(line: KeyResultLine) -> dict[str, Any]:
         "actual": _number(line.actual),
         "milestones_done": line.done,
         "change": _number(line.change),
-        "score": _number(line.score),
-        "attainment": _number(line.attainment),
+        "score": _number(show_score(line.score, scale) if line.score else None),
+        "attainment": _number(show_score(line.attainment, scale) if line.attainment else None),
         "rag": line.rag,
         "unverified": line.is_unverified,
         "pace": line.pace,
         "pace_by": _number(line.pace_by),
+        "confidence": line.confidence,
         "stale_weeks": line.stale_weeks,
         "is_due": line.is_due,
         "is_overdue": line.is_overdue,
