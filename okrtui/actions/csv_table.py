@@ -8,7 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from okrtui.actions.csv_files import CHECK_IN_COLUMNS, KEY_RESULT_COLUMNS, unguarded
+from okrtui.actions.csv_files import (
+    CHECK_IN_COLUMNS,
+    KEY_RESULT_COLUMNS,
+    WRITTEN_ONLY_COLUMNS,
+    unguarded,
+)
 from okrtui.okr.errors import BadInput
 from okrtui.okr.quantities import parse_quantity
 from okrtui.okr.text import clean_line
@@ -72,7 +77,8 @@ def read_table(text: str, file: str = "") -> Table:
         if len(cells) > len(header):
             raise BadInput(f"{file}: line {line}: {len(cells)} cells, but the header has {len(header)}")
         rows.append(Row(line, {name: unguarded(cell) for name, cell in zip(header, cells, strict=False)}))
-    unknown = [name for name in header if name not in _HEADERS[kind][1]]
+    understood = {*_HEADERS[kind][1], *WRITTEN_ONLY_COLUMNS}
+    unknown = [name for name in header if name not in understood]
     return Table(kind, rows, unknown, _has_decimal_comma(kind, rows))
 
 

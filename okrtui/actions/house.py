@@ -9,6 +9,8 @@ from okrtui.actions.known import Known
 from okrtui.actions.session import Session
 from okrtui.okr.errors import NotFound
 from okrtui.okr.house_format import format_okrs
+from okrtui.okr.house_parse import derived_direction
+from okrtui.okr.house_values import without_verb
 from okrtui.okr.written import WrittenKeyResult, WrittenLimits, WrittenObjective
 from okrtui.views.workspace import cycles, sole_account
 
@@ -78,20 +80,23 @@ class _Writer:
         )
 
     def _key_result(self, values: dict[str, Any]) -> WrittenKeyResult:
+        """One KR; a metric or direction that nobody gave is what the sentence itself says."""
         source = values.get("source", {})
+        title, baseline, target = values.get("title", ""), values.get("baseline"), values.get("target")
+        bands = tuple((bound, score) for bound, score in values.get("bands", ()))
         above = [
             (self._title(one.get("key_result")), one.get("how", ""))
             for one in values.get("contributes_to", ())
         ]
         return WrittenKeyResult(
-            title=values.get("title", ""),
+            title=title,
             method=values.get("method", "linear"),
-            metric=values.get("metric", ""),
+            metric=values.get("metric") or (without_verb(title) if baseline and target else ""),
             unit=values.get("unit", ""),
-            direction=values.get("direction"),
-            baseline=values.get("baseline"),
-            target=values.get("target"),
-            bands=tuple((bound, score) for bound, score in values.get("bands", ())),
+            direction=values.get("direction") or derived_direction(baseline, target, bands),
+            baseline=baseline,
+            target=target,
+            bands=bands,
             milestones=tuple(
                 (one.get("name", ""), one.get("weight")) for one in values.get("milestones", ())
             ),

@@ -39,7 +39,6 @@ REQUIRED = {
     "key_result": ("objective", "title", "method"),
     "check_in": ("key_result", "week", "author"),
     "initiative": ("title",),
-    "comment": ("text",),
     "change": ("action",),
     "approval": ("change", "verdict"),
     "agreement": ("cycle", "key_result", "values"),
@@ -203,7 +202,8 @@ def _fields(kind: Kind, value: dict[str, Any], where: str, reader: Reader) -> di
         field = by_name.get(name)
         if field is not None and field.is_exported:
             read = read_value(field, given, f"{where}.{name}", reader)
-            is_given = read not in (None, False, [], {}) or (name == "milestones_done" and read == [])
+            is_said = name == "milestones_done" and read == []
+            is_given = is_said or not (read is None or read is False or read in ([], {}))
             if is_given:
                 fields[name] = read
         elif name not in passed_over:
