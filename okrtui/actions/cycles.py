@@ -88,7 +88,8 @@ def publish_cycle(
         session: who publishes.
         cycle: the cycle's id.
         waivers: findings that are let pass, with their reasons.
-        only_passing: publish what passes and leave the rest as drafts, instead of refusing all.
+        only_passing: publish what passes and what this person may publish, and leave the rest as drafts,
+            instead of refusing all.
 
     Raises:
         Refused: findings are open, the person may not, or the cycle is no draft.
@@ -109,8 +110,11 @@ def publish_cycle(
         passing = [one for one in judged if not one.open]
         if not passing:
             refuse_open(judged)
-        for one in passing:
-            require_publisher(journal, person, one.objective, values["kind"])
+        may = [one for one in passing if _may_publish(journal, person, one.objective, values["kind"])]
+        if not only_passing or not may:
+            for one in passing:
+                require_publisher(journal, person, one.objective, values["kind"])
+        passing = may
         journal.add("cycle", cycle, {"phase": "active"})
         count = sum(agree(session, journal, one) for one in passing)
     left = len(judged) - len(passing)
@@ -140,11 +144,15 @@ def require_publisher(journal: Journal, person: Person, objective: str, kind: st
     Raises:
         Refused: naming who may.
     """
-    values = thing(journal.raw, "objective", objective)
-    company = is_company(journal.raw, values["team"])
-    if not may_publish(person, kind or "custom", company, values["owner"] or ""):
-        who = "the sponsor" if company or kind == "annual" else "its owner"
+    if not _may_publish(journal, person, objective, kind):
+        values = thing(journal.raw, "objective", objective)
+        who = "the sponsor" if is_company(journal.raw, values["team"]) or kind == "annual" else "its owner"
         raise Refused(f"{values['title']} is published by {who}; ask them")
+
+
+def _may_publish(journal: Journal, person: Person, objective: str, kind: str | None) -> bool:
+    values = thing(journal.raw, "objective", objective)
+    return may_publish(person, kind or "custom", is_company(journal.raw, values["team"]), values["owner"] or "")
 
 
 def review_cycle(session: Session, cycle: str) -> Done:
