@@ -237,7 +237,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "sitting_over": ("copy_update", "undo", "leave", "help"),
     "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),
-    "all_okrs": ("open", "find", "switch_view", "check_in", "new_objective", "go_back", "help"),
+    "all_okrs": ("open", "find", "switch_view", "new_objective", "go_back", "help"),
     "writing": ("save", "add_key_result", "open_editor", "leave", "help"),
     "import": ("confirm", "go_back", "help"),
     "settings": ("open", "go_back", "help"),

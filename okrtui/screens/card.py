@@ -187,7 +187,7 @@ class KeyResultCardPage(Page):
             rows = HangingText()
             place.remove_children()
             place.mount(rows)
-            rows.show(milestone_rows(card.line, self.okrtui.is_ascii))
+            rows.show(milestone_rows(card.line))
             return
         place.set_class(not card.chart, "-empty")
         if card.chart:

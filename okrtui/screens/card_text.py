@@ -49,7 +49,7 @@ def signals(line: KeyResultLine, scale: str) -> Content:
     if line.attainment and line.attainment != line.score:
         parts.append(Content.styled(f"attainment {show_score(line.attainment, scale)}", ".muted"))
     if line.change:
-        parts.append(Content(f"{line.change} since last"))
+        parts.append(Content("unchanged" if line.change == "0" else f"{line.change} since last"))
     if line.pace:
         parts.append(
             Content.styled(f"{line.pace} {line.pace_by or ''}".rstrip(), _PACE_SIGNS.get(line.pace, ""))
@@ -103,14 +103,13 @@ def more_facts(card: KeyResultCard, workspace: WorkspaceRow, now: datetime) -> l
     return rows
 
 
-def milestone_rows(line: KeyResultLine, is_ascii: bool) -> list[Hanging]:
+def milestone_rows(line: KeyResultLine) -> list[Hanging]:
     """The milestones with what is done, in the place of a chart."""
-    done, empty = ("#", ".") if is_ascii else ("■", "□")
     rows = []
     for name, weight in line.figures.milestones:
         is_done = name in (line.done or ())
         label = Content.assemble(
-            (f"{done if is_done else empty} ", rag_style(line.rag) if is_done else ".faint")
+            (f"{'■' if is_done else '□'} ", rag_style(line.rag) if is_done else ".faint")
         )
         text = Content.assemble(
             (clean_line(name), "" if is_done else ".muted"), (f"  weight {weight}", ".faint")

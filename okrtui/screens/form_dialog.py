@@ -7,7 +7,7 @@ Cancel is what Enter meets first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -45,6 +45,8 @@ class FormDialog(ModalScreen[None]):
     """Asks for a few texts, then calls an action with them."""
 
     CSS_PATH = "form_dialog.tcss"
+    _KEPT: ClassVar[dict[str, dict[str, str]]] = {}
+    """Long texts of forms that were closed without success, by heading; they stand there again."""
     COMPONENT_CLASSES = Page.COMPONENT_CLASSES
     HORIZONTAL_BREAKPOINTS = Page.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = Page.VERTICAL_BREAKPOINTS
@@ -80,7 +82,8 @@ class FormDialog(ModalScreen[None]):
         super().__init__()
         self._page = page
         self._heading = clean_line(heading)
-        self._fields = tuple(fields)
+        kept = self._KEPT.get(self._heading, {})
+        self._fields = tuple(field._replace(value=kept.get(field.name, field.value)) for field in fields)
         self._verb = verb
         self._work = work
         self._about = about if isinstance(about, Content) else Content(about)
@@ -124,6 +127,7 @@ class FormDialog(ModalScreen[None]):
             yield Input(field.value, id=f"field-{field.name}", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
+        self.set_class(self._page.okrtui.is_ascii, "-ascii")
         if self._fields:
             self.query_one(f"#field-{self._fields[0].name}").focus()
         else:
@@ -136,6 +140,8 @@ class FormDialog(ModalScreen[None]):
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
+        typed = {field.name: self._text_of(field) for field in self._fields if field.is_long}
+        self._KEPT[self._heading] = {name: text for name, text in typed.items() if text.strip()}
         self.dismiss(None)
 
     @on(Button.Pressed, "#go")
@@ -154,6 +160,7 @@ class FormDialog(ModalScreen[None]):
         return str(widget.value)
 
     def _close(self, done: Done) -> None:
+        self._KEPT.pop(self._heading, None)
         if self.is_attached:
             self.dismiss(None)
         if self._then:

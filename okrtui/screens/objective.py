@@ -18,6 +18,7 @@ from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.objective_text import Talk, about_rows, rows_below, rows_of_key_result
 from okrtui.screens.page import Page
+from okrtui.widgets.ascii_signs import in_ascii
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
@@ -120,7 +121,7 @@ class ObjectivePage(Page):
         rows: list[Any] = ["heading"]
         for line in view.key_results:
             rows.append(line)
-            rows += rows_of_key_result(line, view.initiatives.get(line.id, []), width, self.okrtui.is_ascii)
+            rows += rows_of_key_result(line, view.initiatives.get(line.id, []), width)
         if not view.key_results:
             rows = [Talk(Content.styled("No key results yet: e writes them.", ".muted"))]
         rows += rows_below(self._data.proposals, view.comments, home.now(), width)
@@ -148,7 +149,7 @@ class ObjectivePage(Page):
 
     def _draw(self, item: Any, width: int, is_selected: bool) -> Content:
         if isinstance(item, Talk):
-            return item.content
+            return in_ascii(item.content) if self.okrtui.is_ascii else item.content
         columns = self._columns_in(width)
         return (
             heading(columns, "KEY RESULTS")

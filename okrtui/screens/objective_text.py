@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 9
 INDENT = "    "
-_TREND_TO_ASCII = str.maketrans("▁▂▃▄▅▆▇█", "__--==^^")
 
 
 class Talk(NamedTuple):
@@ -48,16 +47,13 @@ def about_rows(view: ObjectivePage, scale: str, now: datetime) -> list[Hanging]:
     return rows
 
 
-def rows_of_key_result(
-    line: KeyResultLine, initiatives: Iterable[InitiativeRow], width: int, is_ascii: bool
-) -> list[Talk]:
+def rows_of_key_result(line: KeyResultLine, initiatives: Iterable[InitiativeRow], width: int) -> list[Talk]:
     """Beneath a key result: its trend with the last insight, and its bets."""
     rows = []
-    trend = line.trend.translate(_TREND_TO_ASCII) if is_ascii else line.trend
     pace = f"{line.pace} {line.pace_by or ''}".rstrip() if line.pace else ""
-    if trend or line.insight:
+    if line.trend or line.insight:
         text = Content.assemble((pace, ".muted"), "  " if pace else "", (line.insight, ".muted"))
-        lead = Content.assemble(INDENT, (f"{trend}  " if trend else "", rag_style(line.rag)))
+        lead = Content.assemble(INDENT, (f"{line.trend}  " if line.trend else "", rag_style(line.rag)))
         rows.append(Talk((lead + text).truncate(width, ellipsis=True)))
     for each in initiatives:
         state = f" ({each.state})" if each.state else ""

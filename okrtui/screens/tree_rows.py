@@ -40,7 +40,7 @@ def objective_row(columns: Columns, item: TreeRow) -> Content:
         " ",
         (mark.ljust(columns.rag), style),
         "  ",
-        (item.reported_text.replace(" reported", ""), ".faint"),
+        (item.reported_text.partition(" ")[0], ".faint"),
     )
 
 
@@ -56,12 +56,13 @@ def found_rows(rows: Sequence[TreeRow], words: str) -> list[TreeRow]:
         return list(rows)
     found: list[TreeRow] = []
     above: list[TreeRow] = []
+    shown: set[tuple[str, str]] = set()
     for row in rows:
         while above and above[-1].depth >= row.depth:
             above.pop()
         parents = [parent.title for parent in above if parent.kind == "objective"]
         if row.kind != "team" and holds_all(words, row.title, row.owner_name, row.code, *parents):
-            found += [parent for parent in above if parent not in found]
-            found.append(row)
+            found += [each for each in (*above, row) if (each.kind, each.id) not in shown]
+            shown.update((each.kind, each.id) for each in (*above, row))
         above.append(row)
     return found

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from okrtui.widgets.ascii_signs import in_ascii
+
 LEAST_TEXT = 16
 """Where fewer cells than this are left beside the label, the text goes below it."""
 
@@ -52,7 +54,9 @@ class HangingText(Widget):
 
     def _lines(self, width: int) -> list[Content]:
         if self._drawn[0] != width:
-            self._drawn = (width, [line for row in self._rows for line in lines_of(row, width)])
+            lines = [line for row in self._rows for line in lines_of(row, width)]
+            is_ascii = getattr(self.app, "is_ascii", False)
+            self._drawn = (width, [in_ascii(line) for line in lines] if is_ascii else lines)
         return self._drawn[1]
 
 

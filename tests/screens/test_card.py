@@ -11,10 +11,11 @@ from okrtui.screens.card import KeyResultCardPage
 from okrtui.screens.form_dialog import FormDialog
 from okrtui.screens.revisions import RevisionsPage
 from okrtui.widgets.chart import Chart
+from okrtui.widgets.hanging_text import HangingText
 from tests.screens.conftest import Acme
 from tests.screens.screen import running
 
-HOSTILE = "[bold red]Pay[/] \x1b[31mnow\x1b[0m ‮evil"
+HOSTILE = "[bold red]Pay[/] \x1b[31mnow\x1b[0m \u202eevil"
 
 
 async def test_the_card_shows_what_a_key_result_is_and_what_was_said(acme: Acme) -> None:
@@ -57,7 +58,7 @@ async def test_text_of_people_is_never_markup_nor_an_escape_sequence(acme: Acme)
         shown = screen.shown
         assert "[bold red]Pay[/]" in shown
         assert "\x1b" not in shown
-        assert "‮" not in shown
+        assert "\u202e" not in shown
 
 
 async def test_a_proposal_is_made_and_approved_on_the_card(acme: Acme) -> None:
@@ -127,3 +128,22 @@ async def test_what_is_not_governed_may_change_and_shows_at_once(acme: Acme) -> 
 async def test_the_card_stands_at_every_size(acme: Acme, size: tuple[int, int]) -> None:
     async with running(acme.path, lambda app: app.open_card(acme.key_results[1]), size) as screen:
         assert "Reduce median onboarding time" in screen.shown
+
+
+async def test_a_comment_that_was_left_unfinished_stands_there_again(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_card(acme.key_results[0])) as screen:
+        await screen.press("m")
+        screen.app.screen.query_one("#field-text", TextArea).text = "Half a thought"
+        await screen.press("escape", "m")
+        assert screen.app.screen.query_one("#field-text", TextArea).text == "Half a thought"
+        await screen.press("ctrl+s", "m")
+        assert screen.app.screen.query_one("#field-text", TextArea).text == ""
+
+
+async def test_where_letters_are_ascii_the_cards_own_signs_are_too(acme: Acme) -> None:
+    async with running(acme.path) as screen:
+        screen.app.is_ascii = True
+        screen.app.open_card(acme.key_results[0])
+        await screen.settle()
+        drawn = [str(each.render()) for each in screen.app.screen.query(HangingText)]
+    assert all(text.isascii() for text in drawn)
