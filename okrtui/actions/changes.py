@@ -17,7 +17,7 @@ from okrtui.okr.figures import check_figures, figures_of
 from okrtui.okr.governance import check_proposal, may_approve, may_propose
 from okrtui.okr.kinds import governed_fields
 from okrtui.okr.text import clean_text
-from okrtui.store.clock import agreement_id
+from okrtui.store.entry import MAX_BASE
 from okrtui.store.journal import Journal
 from okrtui.views.workspace import workspace
 
@@ -124,16 +124,14 @@ def _replaced(journal: Journal, record: dict[str, Any]) -> list[str]:
     entity = record[target]
     base: list[str] = []
     if target == "key_result":
-        setting = setting_of(journal.raw, entity)
-        base += journal.heads(
-            "agreement", agreement_id(workspace(journal.raw).id, setting.cycle_id, entity), ()
-        )
-    rows = journal.raw.execute(
-        f"SELECT change FROM change_fact WHERE {target} = ? AND is_effective = 1", (entity,)
-    )
-    for (change,) in rows.fetchall():
-        base += journal.heads("change", change, ())
-    return base[-64:]
+        found = journal.raw.execute(
+            "SELECT agreement FROM key_result_fact WHERE key_result = ?", (entity,)
+        ).fetchone()
+        if found and found[0]:
+            base += journal.heads("agreement", found[0], ())
+    changes = journal.effective_changes(target, entity)
+    seen = {one for change in changes for one in change.base}
+    return ([one.id for one in changes if one.id not in seen] + base)[:MAX_BASE]
 
 
 def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
@@ -155,7 +153,7 @@ def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
         decision = {"change": change, "verdict": verdict, "by": session.member.id, "at": session.stamp()}
         if clean_text(reason):
             decision["reason"] = clean_text(reason)
-        journal.add("approval", journal.new_id(), decision, base=())
+        journal.add("approval", journal.new_id(), decision, base=journal.heads("change", change, ()))
         if verdict == "approved" and record.get("action") == "add":
             write_agreement(session, journal, record["key_result"], workspace(journal.raw).id)
     return Done(f"{verdict.capitalize()}: {record.get('action', 'edit')} {title}", change)

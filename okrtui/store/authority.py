@@ -223,7 +223,8 @@ def _is_standing(entry: Entry) -> bool:
 def _is_in_gap(spans: Iterable[Span], entry: Entry) -> bool:
     """Whether the entry lies beyond an end, and not yet past the next beginning."""
     several = list(spans)
-    for span, following in zip(several, [*several[1:], None], strict=True):
+    for place, span in enumerate(several):
+        following = several[place + 1] if place + 1 < len(several) else None
         if span.is_past(entry) and (following is None or entry.n <= following.after.get(entry.dev, 0)):
             return True
     return False

@@ -40,5 +40,5 @@ def set_code_length(folding: Folding) -> None:
             (length,),
         ).fetchone()
         if total == different or length == LENGTH:
-            folding.set_fact("code_length", str(length))
+            folding.set_fact("code_length", str(length) if total else "")
             return

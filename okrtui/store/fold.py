@@ -41,8 +41,8 @@ def fold(connection: Connection, touched: Touched) -> None:
     """Fold these entities and whatever depends on them."""
     folding = Folding(connection)
     touched = {kind: set(entities) for kind, entities in touched.items() if kind in KINDS}
-    _learn_workspace(folding, touched)
-    if _learn_authority(folding, touched):
+    is_other_workspace = _learn_workspace(folding, touched)
+    if _learn_authority(folding, touched) or is_other_workspace:
         touched = all_entities(connection)
     for kind in KINDS:
         if kind not in _FOLDED_APART and touched.get(kind):
@@ -76,17 +76,19 @@ def all_entities(connection: Connection) -> Touched:
     return touched
 
 
-def _learn_workspace(folding: Folding, touched: Touched) -> None:
+def _learn_workspace(folding: Folding, touched: Touched) -> bool:
+    """Learn who made the workspace, and its entity's id; returns whether that is another one than before."""
     if "workspace" not in touched:
-        return
-    first = folding.raw.execute(
+        return False
+    root, workspace = folding.raw.execute(
         "SELECT au, e FROM entry WHERE id = (SELECT value FROM meta WHERE name = 'ws') AND k = 'workspace'"
         " ORDER BY hlc, au, dev, n LIMIT 1"
-    ).fetchone()
-    if first is not None:
-        folding.workspace = first[1]
-        folding.set_fact("root", first[0])
-        folding.set_fact("workspace", first[1])
+    ).fetchone() or ("", "")
+    is_other = workspace != folding.workspace
+    folding.workspace = workspace
+    folding.set_fact("root", root)
+    folding.set_fact("workspace", workspace)
+    return is_other
 
 
 def _learn_authority(folding: Folding, touched: Touched) -> bool:

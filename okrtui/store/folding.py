@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert
 from okrtui.store.authority import NOBODY, Authority
 from okrtui.store.counted import Conflicts, Counted
 from okrtui.store.entry import Entry, read_entry
-from okrtui.store.rows import chunks, raw_of, replace_rows
+from okrtui.store.rows import chunks, delete_rows, raw_of, replace_rows
 from okrtui.store.tables import CONFLICT, FOLDED_FACTS
 
 if TYPE_CHECKING:
@@ -55,10 +55,14 @@ class Folding:
         self.yardstick: Yardstick | None = None
 
     def set_fact(self, name: str, value: str) -> None:
-        """Keep a fact about the whole workspace."""
-        if self.facts.get(name) != value:
-            self.facts[name] = value
+        """Keep a fact about the whole workspace; an empty text forgets it."""
+        if self.facts.get(name, "") == value:
+            return
+        self.facts[name] = value
+        if value:
             replace_rows(self.connection, FOLDED_FACTS, [{"name": name, "value": value}])
+        else:
+            delete_rows(self.connection, FOLDED_FACTS, [name])
 
     def recall_authority(self) -> Authority | None:
         """The authority that was worked out last, taken up for this folding; None where there is none yet."""

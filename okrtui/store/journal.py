@@ -123,6 +123,11 @@ class Journal:
         heads = self._counted(kind, entity).heads_of(field)
         return heads[0].value if heads else None
 
+    def effective_changes(self, target: str, entity: str) -> list[Entry]:
+        """The proposals that took effect on a KR or objective ("key_result" or "objective", and its id)."""
+        self._flush()
+        return self._folding().effective_changes(target, entity)
+
     def fence(self) -> dict[str, int]:
         """The last counter seen of every replica, for fencing an account that is given or taken."""
         self._flush()
@@ -159,9 +164,12 @@ class Journal:
 
     def _counted(self, kind: str, entity: str) -> Counted:
         self._flush()
+        return next(self._folding().counted(kind, [entity]))[1]
+
+    def _folding(self) -> Folding:
         folding = Folding(self.connection)
         folding.recall_authority()
-        return next(folding.counted(kind, [entity]))[1]
+        return folding
 
     def _flush(self) -> None:
         if not self._waiting:
