@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
 
 
-def undo(session: Session) -> Done:
+def undo_last(session: Session) -> Done:
     """Undo the last save of this person on this replica."""
-    from okrtui.actions import undoing
+    from okrtui.actions.undoing import undo
 
-    return undoing.undo(session)
+    return undo(session)
 
 
-def redo(session: Session) -> Done:
+def redo_last(session: Session) -> Done:
     """Do again what was undone last."""
-    from okrtui.actions import undoing
+    from okrtui.actions.undoing import redo
 
-    return undoing.redo(session)
+    return redo(session)

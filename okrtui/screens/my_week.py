@@ -21,7 +21,7 @@ from okrtui.okr.weeks import calendar_of, show_deadline
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
 from okrtui.widgets.detail_strip import DetailStrip
-from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
+from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
@@ -64,7 +64,6 @@ class MyWeekPage(Page):
             yield LineList(self._draw, is_selectable=_is_line, key_of=_key, mark=mark, id="lines")
             yield DetailStrip(id="detail")
             yield DetailStrip(id="update")
-        yield FindLine(id="find")
 
     def on_mount(self) -> None:
         self.query_one("#lines").focus()
@@ -218,8 +217,12 @@ class MyWeekPage(Page):
         if self._selected is not None:
             self.okrtui.open_objective(self._selected.objective)
 
-    def action_find(self) -> None:
-        self.query_one(FindLine).open()
+    async def action_find(self) -> None:
+        from okrtui.widgets.find_line import FindLine
+
+        if not self.query("#find"):
+            await self.query_one("#body").mount(FindLine(id="find"))
+        self.query_one("#find", FindLine).open()
 
     def action_copy_update(self) -> None:
         if self._selected is not None:

@@ -173,7 +173,6 @@ class Page(Screen[None]):
 
         A newer reading of the same group takes the place of one that is not there yet.
         """
-
         number = self._readings[group] = self._readings.get(group, 0) + 1
 
         def work() -> None:
@@ -251,14 +250,14 @@ class Page(Screen[None]):
         self.okrtui.go_back()
 
     def action_undo(self) -> None:
-        from okrtui.screens.doing import undo
+        from okrtui.screens.doing import undo_last
 
-        self.perform(undo)
+        self.perform(undo_last)
 
     def action_redo(self) -> None:
-        from okrtui.screens.doing import redo
+        from okrtui.screens.doing import redo_last
 
-        self.perform(redo)
+        self.perform(redo_last)
 
     def action_show_tree(self) -> None:
         self.okrtui.open_tree()

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from textual import on
 from textual.binding import Binding
-from textual.message import Message
 from textual.widgets import Input
 
 from okrtui.okr.text import clean_line
+from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
 
-
-class FindChanged(Message):
-    """Other words are to be found; "" shows everything again."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.words = words
-
-
-class FindLeft(Message):
-    """Typing is over: the focus belongs to the list again."""
+__all__ = ["FindChanged", "FindLeft", "FindLine", "holds_all"]
 
 
 class FindLine(Input):
@@ -57,9 +47,3 @@ class FindLine(Input):
     def _leave(self) -> None:
         self.set_class(bool(self.value), "-open")
         self.post_message(FindLeft())
-
-
-def holds_all(words: str, *texts: str) -> bool:
-    """Whether every word stands somewhere in these texts, in any case."""
-    everything = " ".join(texts).casefold()
-    return all(word in everything for word in words.casefold().split())

@@ -20,7 +20,6 @@ from okrtui.screens.page import Page
 from okrtui.screens.themes import DARK, LIGHT, MONO, theme_for
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine
-
 from tests.screens.terminal_run import ROOT, TerminalRun
 
 
@@ -138,7 +137,7 @@ def test_what_is_no_terminal_is_refused_with_the_plain_commands_named(
     with pytest.raises(BadInput, match="okrtui status"):
         terminal.refuse_what_is_no_terminal()
     monkeypatch.setenv("TERM", "dumb")
-    with pytest.raises(BadInput, match="dumb.*okrtui checkin"):
+    with pytest.raises(BadInput, match=r"dumb.*okrtui checkin"):
         terminal.refuse_what_is_no_terminal()
 
 
