@@ -210,6 +210,8 @@ class OkrtuiApp(App[int]):
         self._open("sitting", "SittingPage", key_result)
 
     def _open(self, module: str, page: str, *arguments: Any) -> None:
+        if not arguments and type(self.screen).__name__ == page:
+            return
         make: Callable[..., Page] = getattr(import_module(f"okrtui.screens.{module}"), page)
         self.push_screen(make(*arguments))
 

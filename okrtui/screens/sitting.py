@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import SuspendNotSupported
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -61,7 +61,8 @@ class SittingPage(Page):
         with Horizontal(id="turn"):
             yield SittingForm(id="form")
             yield Static(id="preview", markup=False)
-        yield Static(id="finished", markup=False)
+        with VerticalScroll(id="finished"):
+            yield Static(id="finished-text", markup=False)
         yield QuestionLine(id="question")
 
     def on_mount(self) -> None:
@@ -135,7 +136,7 @@ class SittingPage(Page):
         self._is_over = True
         self.query_one("#turn").display = False
         self.query_one("#finished").display = True
-        self.set_focus(None)
+        self.query_one("#finished").focus()
         if not self._queue:
             words = "Nothing is due. Select a key result and press c to check in all the same."
         else:
@@ -150,7 +151,7 @@ class SittingPage(Page):
 
     def _show_finished(self, words: str, texts: list[str]) -> None:
         shown = Content.assemble((words, ".strong"), "\n\n", "\n".join(texts))
-        self.query_one("#finished", Static).update(shown)
+        self.query_one("#finished-text", Static).update(shown)
 
     def _show_preview(self) -> None:
         """What would be posted, beside the form; shown where the terminal is wide."""
@@ -291,6 +292,17 @@ class SittingPage(Page):
     def action_next_stands(self) -> None:
         if trouble := self.query_one("#form", SittingForm).keep_next():
             self.warn(trouble)
+
+    def action_undo(self) -> None:
+        from okrtui.screens.doing import undo_last
+
+        self.perform(undo_last, lambda done: self._take_back_last())
+
+    def _take_back_last(self) -> None:
+        if self._saved:
+            self._saved.pop()
+        if self._is_over:
+            self._finish()
 
     def action_copy_update(self) -> None:
         if self._saved:

@@ -52,7 +52,9 @@ async def test_all_due_key_results_are_checked_in_in_one_sitting(acme: Any) -> N
         await check_in_as_last_week(pilot)
         assert message(app).startswith("Saved W47")
         await check_in_as_last_week(pilot)
-        assert "2 of 2 checked in. y copies the updates." in str(app.screen.query_one("#finished").render())
+        assert "2 of 2 checked in. y copies the updates." in str(
+            app.screen.query_one("#finished-text").render()
+        )
         await pilot.press("ctrl+g")
         await settled(pilot)
         assert isinstance(app.screen, MyWeekPage)
@@ -258,3 +260,36 @@ async def test_milestones_are_ticked(acme: Any) -> None:
         await settled(pilot)
         assert message(app).startswith("Saved W47")
     assert acme.count("SELECT count(*) FROM check_in WHERE milestones_done = '[\"Banner\"]'") == 1
+
+
+async def test_help_over_a_form_leaves_what_was_typed(acme: Any) -> None:
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        await type_text(pilot, "24")
+        await pilot.press("f1")
+        await settled(pilot)
+        assert not isinstance(app.screen, SittingPage)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, SittingPage)
+        assert form(app).typed().as_draft()["actual"] == "24"
+
+
+async def test_one_left_for_later_keeps_its_draft_and_is_counted(acme: Any) -> None:
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        await type_text(pilot, "24")
+        await pilot.press("ctrl+l")
+        await settled(pilot)
+        await check_in_as_last_week(pilot)
+        assert "1 of 2 checked in." in str(app.screen.query_one("#finished-text").render())
+        await pilot.press("u")
+        await settled(pilot)
+        assert message(app).startswith("Undone")
+    assert acme.count("SELECT count(*) FROM draft") == 1
