@@ -267,7 +267,7 @@ class SittingForm(VerticalScroll, can_focus=False):
         last = typed.sitting.last
         if last and (last.done if typed.is_milestones else last.actual) is not None:
             before = f"{len(last.done or ())} done" if typed.is_milestones else last.actual
-            same = f"= as last week ({before})"
+            same = f"= as {typed.last_when} ({before})"
             parts.append((f"   {same}" if scored else same, ".faint" if scored else ".muted"))
         return Content.assemble(*parts)
 
@@ -276,7 +276,9 @@ class SittingForm(VerticalScroll, can_focus=False):
         missing = typed.missing() if self._was_tried else []
         last = typed.sitting.last
         week = f"{last.week.partition('-')[2]}  " if last else ""
-        confidence = f"last week {last.confidence}" if last and last.confidence else "1 unlikely · 5 certain"
+        confidence = (
+            f"{typed.last_when} {last.confidence}" if last and last.confidence else "1 unlikely · 5 certain"
+        )
         insight, next_action = (clean_line(last.insight), clean_line(last.next_action)) if last else ("", "")
         said = {
             "confidence": ("", confidence),

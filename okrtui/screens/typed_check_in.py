@@ -11,6 +11,7 @@ from okrtui.okr.errors import BadInput
 from okrtui.okr.quantities import change_between, parse_quantity
 from okrtui.okr.rag import rag_of, rag_word, show_score
 from okrtui.okr.text import clean_line
+from okrtui.okr.weeks import weeks_apart
 
 if TYPE_CHECKING:
     from okrtui.okr.scoring import Score
@@ -40,6 +41,14 @@ class TypedCheckIn(NamedTuple):
     def is_milestones(self) -> bool:
         """Whether milestones are ticked in place of a figure."""
         return self.sitting.line.figures.method == "milestones"
+
+    @property
+    def last_when(self) -> str:
+        """When the check-in was that stands beside the fields: "last week", or the week where weeks were missed."""
+        last = self.sitting.last
+        if last is None:
+            return ""
+        return "last week" if weeks_apart(last.week, self.sitting.week) == 1 else last.week.partition("-")[2]
 
     @property
     def is_same(self) -> bool:
