@@ -184,6 +184,7 @@ class KeyResultCardPage(Page):
         place = self.query_one("#card-chart", Container)
         if card.line.figures.method == "milestones":
             self.query_one(BarAcross).display = False
+            place.add_class("-list")
             rows = HangingText()
             place.remove_children()
             place.mount(rows)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
 
 
+LONG_ABOUT, MANY_FIELDS = 300, 3
+
+
 class FormField(NamedTuple):
     """One field: its name in what the form gives, its label, what stands in it, and what it may be.
 
@@ -90,6 +93,11 @@ class FormDialog(ModalScreen[None]):
         self._is_grave = is_grave
         self._then = then
 
+    @property
+    def _is_long(self) -> bool:
+        """Whether there is more to read than fits: then reading comes before the first field."""
+        return len(self._about) > LONG_ABOUT or len(self._fields) > MANY_FIELDS
+
     def compose(self) -> ComposeResult:
         buttons = [
             Button("Cancel", id="cancel", compact=True),
@@ -97,7 +105,7 @@ class FormDialog(ModalScreen[None]):
         ]
         with Vertical(id="dialog"):
             yield Static(Content.styled(self._heading, ".heading"), id="dialog-heading")
-            with VerticalScroll(id="dialog-body", can_focus=False):
+            with VerticalScroll(id="dialog-body", can_focus=self._is_long):
                 if self._about:
                     yield Static(self._about, id="dialog-about")
                 for field in self._fields:
@@ -128,7 +136,10 @@ class FormDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.set_class(self._page.okrtui.is_ascii, "-ascii")
-        if self._fields:
+        self.set_class(self._is_long, "-full")
+        if self._is_long:
+            self.query_one("#dialog-body").focus()
+        elif self._fields:
             self.query_one(f"#field-{self._fields[0].name}").focus()
         else:
             self.query_one("#cancel" if self._is_grave else "#go").focus()
@@ -177,4 +188,5 @@ class FormDialog(ModalScreen[None]):
     def _tell(self, text: str) -> None:
         trouble = self.query_one("#dialog-trouble", Static)
         trouble.set_class(not text, "-none")
+        self.set_class(bool(text), "-troubled")
         trouble.update(Content(clean_line(text)))

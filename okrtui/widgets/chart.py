@@ -14,6 +14,8 @@ from rich.text import Text
 from textual.color import Color, ColorParseError
 from textual_plotext import PlotextPlot
 
+MONO = "mono"
+"""The theme that has the terminal's own two colours alone."""
 _TO_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼•·", "-|++++++++*o.")
 _CELLS_PER_TICK = 9
 
@@ -83,6 +85,8 @@ class Chart(PlotextPlot):
 
     def _colour(self, variable: str, named: str, dimmed: float = 0) -> tuple[int, int, int] | str:
         """A colour of the theme as plotext takes it; a name where the terminal's own colours are used."""
+        if self.app.theme == MONO:
+            return "default"
         variables = self.app.theme_variables
         try:
             colour = Color.parse(variables[variable])
