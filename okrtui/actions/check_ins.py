@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from okrtui.actions.session import Done, Session
-from okrtui.actions.things import Setting, champions_of, code, setting_of
+from okrtui.actions.things import Setting, champions_of, code, setting_of, thing
 from okrtui.actions.typed import typed_fields
 from okrtui.okr.check_in import (
     check_milestones_done,
@@ -19,9 +19,10 @@ from okrtui.okr.check_in import (
     plausibility_questions,
     require_complete,
 )
-from okrtui.okr.errors import BadInput, Refused, Unconfirmed
+from okrtui.okr.errors import BadInput, NotFound, Refused, Unconfirmed
 from okrtui.okr.governance import may_check_in
 from okrtui.okr.quantities import billionths, parse_quantity
+from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import parse_week, week_of
 from okrtui.store.clock import check_in_identity
 from okrtui.store.journal import Journal
@@ -113,6 +114,7 @@ def check_in(
         fields = _kept(before) | typed_fields(
             "check_in", {name: one for name, one in typed.items() if one is not None}
         )
+        _require_known(journal, fields)
         if confidence is not None:
             fields["confidence"] = parse_confidence(confidence)
         repeats = set(fields.pop("repeats", None) or ())
@@ -185,6 +187,16 @@ def _report(session: Session, journal: Journal, key_result: str, typed_week: str
     )
 
 
+def _require_known(journal: Journal, fields: dict[str, Any]) -> None:
+    """Refuse help from a team, or a change of an initiative, that is not there."""
+    for field, kind in (("help_from", "team"), ("initiative", "initiative")):
+        if fields.get(field):
+            try:
+                thing(journal.raw, kind, fields[field])
+            except NotFound as error:
+                raise BadInput(str(error), field=field) from error
+
+
 def _shown(journal: Journal, identity: str) -> dict[str, Any] | None:
     rows = query(
         journal.raw,
@@ -213,6 +225,7 @@ def _put_figure(
     values = report.setting.key_result
     is_milestones = values["method"] == "milestones"
     figure = "milestones_done" if is_milestones else "actual"
+    actual = actual if actual is None or clean_line(actual) else None
     if sum((actual is not None, done is not None, same, by is not None)) > 1:
         raise BadInput("give the figure once: an actual, the same as last week, or a step", field="actual")
     if same or by is not None:
@@ -225,13 +238,20 @@ def _put_figure(
             list(done), [one["name"] for one in values["milestones"] or ()]
         )
     elif not is_milestones and actual is not None:
-        fields[figure] = parse_quantity(actual, values["unit"] or "")
+        fields[figure] = _figure(actual, values["unit"] or "")
     elif actual is not None or done is not None:
         what = "milestones: name those that are done" if is_milestones else "a figure: give the actual"
         raise BadInput(f"this KR is scored by {what}", field=figure)
     else:
         return repeats
     return repeats | {"actual"} if same else repeats - {"actual"}
+
+
+def _figure(typed: str, unit: str) -> str:
+    try:
+        return parse_quantity(typed, unit)
+    except BadInput as error:
+        raise BadInput(str(error), field="actual") from error
 
 
 def _last_figure(journal: Journal, report: _Report, figure: str) -> Any:
@@ -245,7 +265,7 @@ def _last_figure(journal: Journal, report: _Report, figure: str) -> Any:
 
 
 def _moved(last: str, by: str, unit: str) -> str:
-    step = parse_quantity(by, unit)
+    step = _figure(by, unit)
     decimals = max(len(one.partition(".")[2]) for one in (last, step))
     sign, digits = divmod(abs(billionths(last) + billionths(step)), _BILLION)
     is_negative = billionths(last) + billionths(step) < 0
@@ -294,7 +314,7 @@ def _check(
     if actual is None or (before and before.get("actual") == actual):
         return
     history = journal.raw.execute(
-        "SELECT actual, MAX(week || COALESCE(at, '') || id) FROM check_in WHERE key_result = ? AND week <> ?"
+        "SELECT actual, MAX(week || COALESCE(at, '') || id) FROM check_in WHERE key_result = ? AND week < ?"
         " AND actual IS NOT NULL AND is_shown = 1 AND COALESCE(retracted, 0) = 0 GROUP BY week ORDER BY week",
         (report.key_result, report.week),
     ).fetchall()

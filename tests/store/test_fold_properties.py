@@ -91,8 +91,13 @@ def check_agreed_values_hold(deliveries: Deliveries, seed: int) -> None:
     log = [read_entry(row["body"]) for row in rows(replica.path, "SELECT body FROM entry")]
     for fact in rows(replica.path, "SELECT * FROM key_result_fact WHERE is_in_force = 1"):
         (shown,) = rows(replica.path, "SELECT * FROM key_result WHERE id = ?", fact["key_result"])
-        allowed = [one.d["values"] for one in log if one.k == "agreement" and one.e == fact["agreement"]]
-        allowed += [one.d["changes"] for one in log if one.k == "change" and one.d.get("key_result") == shown["id"]]
+        approved = {one.d["change"] for one in log if one.k == "approval" and one.d.get("verdict") == "approved"}
+        allowed = [one.d.get("values", {}) for one in log if one.k == "agreement" and one.e == fact["agreement"]]
+        allowed += [
+            one.d.get("changes", {})
+            for one in log
+            if one.k == "change" and one.e in approved and one.d.get("key_result") == shown["id"]
+        ]
         for field in {"title", "target", "baseline", "due", "weight", "method"} & set(governed_fields("key_result")):
             assert shown[field] in {values.get(field) for values in allowed}, (seed, shown["id"], field)
         (agreed,) = rows(replica.path, "SELECT * FROM agreement WHERE id = ?", fact["agreement"])
