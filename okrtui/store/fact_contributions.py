@@ -15,7 +15,7 @@ from okrtui.okr.contribution import links_not_in_effect
 from okrtui.okr.rollup import mean_of
 from okrtui.okr.scoring import round_half_away
 from okrtui.store.folding import Folding
-from okrtui.store.tables import CONTRIBUTION, KEY_RESULT_FACT
+from okrtui.store.tables import CONTRIBUTION
 
 
 def work_out_contributions(folding: Folding) -> None:
@@ -80,8 +80,7 @@ def _write_mean(folding: Folding, key_result: str) -> None:
         (key_result,),
     ).fetchall()
     mean = mean_of(Fraction(int(n), int(d)) if n is not None else None for n, d in rows)
-    folding.connection.execute(
-        update(KEY_RESULT_FACT)
-        .where(KEY_RESULT_FACT.c.key_result == key_result)
-        .values(contributors=len(rows), contributors_score=None if mean is None else round_half_away(mean))
+    folding.raw.execute(
+        "UPDATE key_result_fact SET contributors = ?, contributors_score = ? WHERE key_result = ?",
+        (len(rows), None if mean is None else round_half_away(mean), key_result),
     )

@@ -1,4 +1,7 @@
-"""Reading and writing rows in bulk: SQLAlchemy Core statements to write, the driver's own connection to read."""
+"""Reading and writing rows, one or many, through the driver's own connection inside SQLAlchemy's transaction.
+
+The tables are SQLModel's; their statements are texts, for compiling one costs more than SQLite takes to run it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert
+from sqlalchemy import Connection, Table
 
 CHUNK = 500
 
@@ -31,14 +34,27 @@ def query(raw: sqlite3.Connection, sql: str, values: Sequence[Any] = ()) -> list
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Write new rows, which all have the same columns."""
+    _write_rows(connection, "INSERT", table, rows)
+
+
 def replace_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows, each in place of the one with the same key."""
-    if rows:
-        connection.execute(insert(table).prefix_with("OR REPLACE"), list(rows))
+    """Write rows, which all have the same columns, each in place of the one with the same key."""
+    _write_rows(connection, "INSERT OR REPLACE", table, rows)
 
 
 def delete_rows(connection: Connection, table: Table, keys: Sequence[str]) -> None:
     """Delete the rows with these values of the table's first key column."""
     key = next(iter(table.primary_key.columns))
     for some in chunks(keys):
-        connection.execute(delete(table).where(key.in_(some)))
+        marks = ", ".join("?" * len(some))
+        raw_of(connection).execute(f'DELETE FROM "{table.name}" WHERE "{key.name}" IN ({marks})', some)
+
+
+def _write_rows(connection: Connection, verb: str, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join(f":{name}" for name in rows[0])
+    raw_of(connection).executemany(f'{verb} INTO "{table.name}" ({names}) VALUES ({marks})', rows)
