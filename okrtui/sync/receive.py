@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete
 
 from okrtui.okr.errors import BadInput
 from okrtui.store.entry import MAX_BYTES, Entry, entry_row, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
+from okrtui.store.rows import insert_rows, raw_of
 from okrtui.store.tables import LogEntry, Oddity
 
 _ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
@@ -81,7 +81,7 @@ def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
     if any(one.sha == entry.sha for one in (*rivals, *kept_aside)):
         return "known"
     if not rivals:
-        connection.execute(insert(_ENTRY), entry_row(entry))
+        insert_rows(connection, _ENTRY, [entry_row(entry)])
         touched.setdefault(entry.k, set()).add(entry.e)
         return "new"
     _settle(connection, [entry, *kept_aside], touched)
@@ -101,9 +101,11 @@ def _settle(connection: Connection, some: list[Entry], touched: Touched) -> None
         connection.execute(delete(_ENTRY).where(table.au == one.au, table.id == one.id, table.sha == one.sha))
         connection.execute(delete(_ODDITY).where(_ODDITY.c.sha == one.sha))
         touched.setdefault(one.k, set()).add(one.e)
-    connection.execute(insert(_ENTRY), [entry_row(one) for one in kept])
-    rows = [_oddity_row(one, claimants) for one in claimants if any(_clash(one, other) for other in claimants)]
-    connection.execute(insert(_ODDITY), rows)
+    insert_rows(connection, _ENTRY, [entry_row(one) for one in kept])
+    rows = [
+        _oddity_row(one, claimants) for one in claimants if any(_clash(one, other) for other in claimants)
+    ]
+    insert_rows(connection, _ODDITY, rows)
 
 
 def _oddity_row(one: Entry, claimants: Sequence[Entry]) -> dict[str, object]:
