@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrtui.actions.session import Done, Session
-from okrtui.actions.things import thing
+from okrtui.actions.things import phase_of, setting_of, thing
 from okrtui.actions.typed import typed_fields
 from okrtui.okr.errors import BadInput, Refused
 from okrtui.okr.governance import may_plan
@@ -20,7 +20,7 @@ def add_comment(
 
     Raises:
         BadInput: there is no text, no such kind, or not exactly one thing to comment on.
-        Refused: the person is a viewer.
+        Refused: the person is a viewer, or the cycle is closed.
     """
     if (objective is None) == (key_result is None):
         raise BadInput("comment on one objective or one KR")
@@ -28,8 +28,10 @@ def add_comment(
     with session.writing("commented") as journal:
         if not may_plan(session.person(journal)):
             raise Refused("a viewer can't comment; ask a program lead for a role")
-        for name, entity in about.items():
-            thing(journal.raw, name, str(entity))
+        above = setting_of(journal.raw, key_result).objective if key_result else None
+        above = above or thing(journal.raw, "objective", str(objective))
+        if phase_of(thing(journal.raw, "cycle", above["cycle"])) == "closed":
+            raise Refused("the cycle is closed and read-only; comment on the next one")
         fields = typed_fields("comment", {"text": text, "kind": kind})
         if not fields["text"]:
             raise BadInput("a comment needs a text", field="text")

@@ -150,10 +150,10 @@ def written_key_result(raw: sqlite3.Connection, key_result: str) -> WrittenKeyRe
 
 
 def write_waivers(session: Session, journal: Journal, person: Person, waivers: Sequence[Waiver]) -> None:
-    """Keep a champion's waivers; the objective owner's consent is on record where it is the same person.
+    """Keep a champion's waivers with the objective owner's consent, who has to be the same person here.
 
     Raises:
-        Refused: the person may not waive, gives no reason, or the finding can't be waived.
+        Refused: the person may not waive or isn't the owner, gives no reason, or the finding can't be waived.
     """
     for waiver in waivers:
         if not may_waive(person):
@@ -163,14 +163,18 @@ def write_waivers(session: Session, journal: Journal, person: Person, waivers: S
         if not is_waivable_code(waiver.code):
             raise Refused(f"{waiver.code} can't be waived; mend it")
         owner = thing(journal.raw, "objective", waiver.objective)["owner"]
-        has_consent = person.is_only_account or owner == session.member.id
+        if not (person.is_only_account or owner == session.member.id):
+            name = _name(journal.raw, owner) or "who owns it"
+            raise Refused(
+                f"waiving {waiver.code} needs the consent of the objective's owner: ask {name} to publish it"
+            )
         record = {
             "objective": waiver.objective,
             "key_result": waiver.key_result,
             "code": waiver.code,
             "reason": clean_text(waiver.reason),
             "by": session.member.id,
-            "consented_by": session.member.id if has_consent else None,
+            "consented_by": session.member.id,
             "at": session.stamp(),
         }
         journal.add("waiver", journal.new_id(), {k: v for k, v in record.items() if v is not None}, base=())
@@ -229,7 +233,9 @@ def is_draft(raw: sqlite3.Connection, cycle: str) -> bool:
 
 
 def _waived(raw: sqlite3.Connection, objective: str) -> frozenset[tuple[str, str | None]]:
-    rows = raw.execute("SELECT code, key_result FROM waiver WHERE objective = ?", (objective,))
+    rows = raw.execute(
+        "SELECT code, key_result FROM waiver WHERE objective = ? AND consented_by IS NOT NULL", (objective,)
+    )
     return frozenset((code, key_result) for code, key_result in rows)
 
 

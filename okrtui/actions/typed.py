@@ -47,12 +47,20 @@ def _typed(field: Field, value: Any, unit: str) -> Any:
         if not isinstance(value, str):
             raise BadInput(f"{field.name} is a text", field=field.name)
         return _typed_text(field, value, unit)
-    cleaned = _cleaned(value, field.type, unit)
+    try:
+        cleaned = _cleaned(value, field.type, unit)
+    except BadInput as error:
+        raise BadInput(f"{field.name.replace('_', ' ')}: {error}", field=field.name) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _unreadable(field) from error
     if not fits(field, cleaned):
-        raise BadInput(
-            f"{field.name.replace('_', ' ')} can't be read; see `okrtui kr add --help`", field=field.name
-        )
+        raise _unreadable(field)
     return cleaned
+
+
+def _unreadable(field: Field) -> BadInput:
+    name = field.name.replace("_", " ")
+    return BadInput(f"{name} can't be read; see `okrtui kr add --help`", field=field.name)
 
 
 def _typed_text(field: Field, value: str, unit: str) -> str | None:

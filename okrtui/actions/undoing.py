@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from okrtui.actions.session import Done, Session
+from okrtui.actions.things import is_in_force, phase_of, setting_of, thing
 from okrtui.okr.errors import Refused
-from okrtui.okr.kinds import KINDS
+from okrtui.okr.governance import may_plan
+from okrtui.okr.kinds import KINDS, governed_fields
 from okrtui.store.counted import Counted
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.folding import Folding
@@ -80,11 +82,35 @@ def _take_back(session: Session, journal: Journal, save: dict[str, Any]) -> None
         raise Refused(
             f"it can't be undone, for it binds others: {save['what']}; make a proposal to change it"
         )
+    if not may_plan(session.person(journal)):
+        raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
     for entry in entries:
+        _refuse_bound(journal, entry)
         if KINDS[entry.k].is_record:
             _take_back_record(session, journal, entry)
         else:
             _take_back_fields(journal, entry)
+
+
+def _refuse_bound(journal: Journal, entry: Entry) -> None:
+    """Refuse what somebody has bound since: a cycle that was closed, values that were agreed."""
+    key_result = entry.e if entry.k == "key_result" else entry.d.get("key_result")
+    objective = entry.e if entry.k == "objective" else entry.d.get("objective")
+    if key_result:
+        setting = setting_of(journal.raw, key_result)
+        phase, is_bound = setting.phase, setting.is_in_force
+    elif objective:
+        phase = phase_of(thing(journal.raw, "cycle", thing(journal.raw, "objective", objective)["cycle"]))
+        is_bound = is_in_force(journal.raw, objective)
+    else:
+        return
+    if phase == "closed":
+        raise Refused("the cycle is closed and read-only; it can't be undone any more")
+    if KINDS[entry.k].is_record or not is_bound:
+        return
+    is_new = not any(one.stamp < entry.stamp for one in _entries(journal, entry))
+    if is_new or not set(governed_fields(entry.k)).isdisjoint(entry.d):
+        raise Refused("it was agreed at publication since; make a proposal to change it")
 
 
 def _entries(journal: Journal, entry: Entry) -> list[Entry]:
