@@ -43,30 +43,33 @@ def check_rights(person: Person, items: Iterable[Item], known: Known) -> None:
     if person.roles == {"viewer"}:
         raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
     everything = list(items)
-    is_draft = _drafts(everything, known)
+    phase_of = _phases(everything, known)
     for item in everything:
-        problem = _problem(item, person.member, is_draft)
+        problem = _problem(item, person.member, phase_of)
         if problem:
             raise Refused(f"{item.where}: {problem}; {_WHO}")
 
 
-def _drafts(items: list[Item], known: Known) -> Callable[[str], bool]:
-    """Whether a cycle is a draft, by its id."""
+def _phases(items: list[Item], known: Known) -> Callable[[str], str]:
+    """The phase of a cycle, by its id."""
     phases = {id_: values.get("phase", "draft") for id_, values in known.all("cycle").items()}
     new = {item.id: item.fields.get("phase", "draft") for item in items if item.kind == "cycle"}
-    return lambda cycle: (phases | new).get(cycle, "draft") == "draft"
+    return lambda cycle: (phases | new).get(cycle, "draft")
 
 
-def _problem(item: Item, member: str, is_draft: Callable[[str], bool]) -> str:
+def _problem(item: Item, member: str, phase_of: Callable[[str], str]) -> str:
     fields = item.fields
-    if item.kind == "check_in":
+    if item.kind in ("check_in", "comment"):
         is_own = fields.get("author") == member and not fields.get("on_behalf")
-        return "" if is_own else "this check-in is another person's"
-    if item.kind == "comment":
-        return "" if fields.get("author") == member else "this comment is another person's"
+        return "" if is_own else f"this {item.kind.replace('_', '-')} is another person's"
     if item.kind == "member":
         return "these are roles or an account" if {"roles", "account"} & fields.keys() else ""
-    if item.kind in ("cycle", "objective"):
-        cycle = item.id if item.kind == "cycle" else fields.get("cycle", "")
-        return "" if is_draft(cycle) else "this is no draft"
+    if item.kind == "cycle":
+        return "" if phase_of(item.id) == "draft" else "this cycle is no draft"
+    if item.kind == "objective":
+        is_planned = phase_of(fields.get("cycle", "")) in ("draft", "active")
+        return "" if is_planned else "this cycle takes no drafts any more"
+    if item.kind == "change":
+        is_own = fields.get("action") == "add" and fields.get("by") == member
+        return "" if is_own else "this proposal is another person's"
     return "" if item.kind in ("key_result", "initiative") else "this is more than a draft"

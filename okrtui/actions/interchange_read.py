@@ -45,6 +45,11 @@ REQUIRED = {
     "waiver": ("objective", "code"),
 }
 _TOP = {"format", "version", "notice", "workspace"}
+_FIELDS = {
+    name: {field.name: field for field in kind.fields if field.is_exported} for name, kind in KINDS.items()
+}
+_PASSED_OVER = {name: {"id", *WRITTEN_ONLY.get(name, ())} for name in KINDS}
+_PASSED_OVER["check_in"].add("check_in")
 LARGEST_ITEM = 60 * 1024
 _LONGEST_ID = 200
 
@@ -194,13 +199,12 @@ def _id(value: dict[str, Any], where: str, reader: Reader, name: str = "id") -> 
 
 
 def _fields(kind: Kind, value: dict[str, Any], where: str, reader: Reader) -> dict[str, Any]:
-    by_name = kind.by_name
-    passed_over = {"id", "check_in"} if kind.name == "check_in" else {"id"}
-    passed_over |= WRITTEN_ONLY.get(kind.name, set())
+    by_name = _FIELDS[kind.name]
+    passed_over = _PASSED_OVER[kind.name]
     fields: dict[str, Any] = {}
     for name, given in value.items():
         field = by_name.get(name)
-        if field is not None and field.is_exported:
+        if field is not None:
             read = read_value(field, given, f"{where}.{name}", reader)
             is_said = name == "milestones_done" and read == []
             is_given = is_said or not (read is None or read is False or read in ([], {}))

@@ -36,6 +36,9 @@ _PARTS: dict[str, dict[str, str]] = {
     "scores": {"key_result": "ref", "score": "quantity", "learning": "text"},
     "readings": {"week": "week", "at": "time", "value": "quantity"},
 }
+_READ_WHOLE = frozenset({"line", "ref", "text", "quantity", "number", "flag", "time", "lines", "refs"})
+"""Types of which reading leaves nothing unchecked."""
+
 _LISTS_OF_OBJECTS = {"milestones", "links", "scores", "readings"}
 _EXPECTED = {
     "quantity": "a number, written without quotes",
@@ -93,7 +96,7 @@ def read_value(field: Field, value: Any, where: str, reader: Reader) -> Any:
     if field.type == "values":
         return _read_values(value, where, reader)
     read = _read(field.type, value, where, reader)
-    if read is None or fits(field, read):
+    if read is None or field.type in _READ_WHOLE or fits(field, read):
         return read
     if field.type == "choice":
         expected = f"one of {', '.join(field.choices)}"

@@ -14,6 +14,7 @@ from unittest import mock
 from okrtui.actions import changes, comments, cycles, initiatives, objectives, people, undoing
 from okrtui.actions import check_ins as checking
 from okrtui.actions import key_results as krs
+from okrtui.actions.gate import Waiver
 from okrtui.actions.imports import ImportOptions, ImportPlan, carry_out, plan_import
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
@@ -91,7 +92,7 @@ def live_on(session: Session, seed: int, steps: int = 25) -> None:
     with session.reading() as c:
         cycle = c.execute("SELECT id FROM cycle").fetchone()[0]
     waivers = [
-        cycles.Waiver(one.objective, _of(one, finding), finding.code, "a pilot")
+        Waiver(one.objective, _of(one, finding), finding.code, "a pilot")
         for one in cycles.gate(session, cycle)
         for finding in one.open
     ]
@@ -127,8 +128,14 @@ def _act(session: Session, chance: random.Random) -> None:
     one = chance.choice(key_results)
     act = chance.randrange(14)
     if act < 6:
-        texts = {"insight": f"Seen {act}: “äß” <b>", "next_action": "-- call\x1b[31m them", "confirmed": True}
-        more = {"evidence": ["https://a.test/1", "=cmd()"], "learning": "L"} if chance.random() < 0.3 else {}
+        texts: dict[str, Any] = {
+            "insight": f"Seen {act}: “äß” <b>",
+            "next_action": "-- call\x1b[31m them",
+            "confirmed": True,
+        }
+        more: dict[str, Any] = (
+            {"evidence": ["https://a.test/1", "=cmd()"], "learning": "L"} if chance.random() < 0.3 else {}
+        )
         more |= {"help_needed": "Data", "help_from": teams[0]} if chance.random() < 0.3 else {}
         more |= {"done": ["Pilot; signed"][: chance.randrange(2)]} if _is_steps(session, one) else {}
         more |= (
@@ -145,9 +152,8 @@ def _act(session: Session, chance: random.Random) -> None:
         comments.add_comment(session, "Good\ntalk", key_result=one, kind="coaching")
         objectives.edit_objective(session, objective, owner=chance.choice(people_ids))
     elif act == 10:
-        chance.choice([krs.archive_key_result, krs.postpone_key_result, krs.resume_key_result])(
-            session, one, "why"
-        )
+        acts: list[Any] = [krs.archive_key_result, krs.postpone_key_result, krs.resume_key_result]
+        chance.choice(acts)(session, one, "why")
     elif act == 11:
         krs.add_key_result(session, objective, "Grow more", baseline="1", target="2.0")
     elif act == 12:

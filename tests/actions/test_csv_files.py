@@ -82,7 +82,7 @@ def test_semicolons_and_decimal_commas_are_told_from_the_file(session: Session, 
 
 def test_dates_can_be_stated(session: Session, home: Path) -> None:
     path = write(home, "t.csv", KRS + "Calm the queue;2026 Q4;Cut backlog;;1;2;;24.12.2026\n")
-    with pytest.raises(BadInput, match="line 2, column due: .*--date-format"):
+    with pytest.raises(BadInput, match=r"line 2, column due: .*--date-format"):
         import_into(session, path)
     import_into(session, path, date_format="%d.%m.%Y")
     assert rows(session, "SELECT due FROM key_result WHERE title = 'Cut backlog'") == [("2026-12-24",)]

@@ -147,7 +147,7 @@ def test_a_kr_above_is_found_by_its_title_wherever_it_stands(session: Session, h
         "Source: Help desk.", "Source: Help desk. Contributes to: Lift solved at first contact (calm)."
     )
     import_into(session, write(home, "support.md", text))
-    [(below, above, how)] = rows(session, "SELECT key_result, above, how FROM contribution")
+    [(above, how)] = rows(session, "SELECT above, how FROM contribution")
     assert how == "calm"
     assert rows(session, f"SELECT title FROM key_result WHERE id = '{above}'") == [
         ("Lift solved at first contact",)
@@ -165,7 +165,8 @@ def test_into_an_active_cycle_they_come_as_drafts(home: Path) -> None:
     import_into(session, write(home, "support.md", SUPPORT), cycle=cycle)
     drafts = "SELECT count(*) FROM key_result_fact WHERE is_in_force = 0"
     assert rows(session, drafts) == [(2,)]
-    more = "Objective: Delight first-time customers\n- KR 1: Cut returns from 9 to 3 by Dec 31. Owner: ana. Source: X.\n"
+    added = "- KR 1: Cut returns from 9 to 3 by Dec 31. Owner: ana. Source: X.\n"
+    more = f"Objective: Delight first-time customers\n{added}"
     assert import_into(session, write(home, "more.md", more), cycle=cycle).additions["changes"] == 1
     assert rows(session, "SELECT state FROM change_fact") == [("proposed",)]
 

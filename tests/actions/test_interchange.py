@@ -306,3 +306,16 @@ def test_a_failure_while_writing_leaves_no_workspace(home: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         carry_out(plan, stop)
     assert list((home / "data" / "workspaces").iterdir()) == []
+
+
+def test_the_documented_example_is_read(home: Path) -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "interchange.md").read_text(encoding="utf-8")
+    document = page.partition("```json\n")[2].partition("```")[0]
+    import_into(None, write(home, "okrs.json", document), acting_as="ines")
+    session = Session.open(acting_as="ines")
+    assert rows(session, "SELECT target FROM key_result") == [("42.50",)]
+    house = page.partition("## The house format\n\n```\n")[2].partition("```")[0]
+    plan = import_into(session, write(home, "okrs.md", house))
+    assert plan.unread == []
+    assert "target" not in {one.field for one in plan.differences}
+    assert plan.additions["key_results"] == 1
