@@ -14,13 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
-from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.message import Message
 
 from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.screens import terminal
+from okrtui.screens.key_order import KeyOrder
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, theme_for
@@ -42,7 +42,7 @@ def _palette() -> type[Provider]:
     return cast("type[Provider]", import_module("okrtui.screens.palette").ActionCommands)
 
 
-class OkrtuiApp(App[int]):
+class OkrtuiApp(KeyOrder[int]):
     """The app: one replica, one person, a stack of pages with *My week* at the bottom."""
 
     CSS_PATH = "app.tcss"
@@ -231,7 +231,7 @@ class OkrtuiApp(App[int]):
         self.workspace_changed()
 
     def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(cast("App[object]", self)):
+        if not CommandPalette.is_open(cast("KeyOrder[object]", self)):
             self.push_screen(CommandPalette(id="--command-palette"))
 
     async def action_quit(self) -> None:

@@ -1,0 +1,100 @@
+"""Each main flow once in a real terminal, as a person would go through it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.terminal.terminal import Terminal
+
+Open = Callable[..., Terminal]
+
+HOUSE = """\
+Objective: Win back customers who left us for speed
+- KR 1: Reduce median delivery time from 6 days to 3 days by Dec 31. Owner: Ben. Source: Carrier feed.
+- KR 2: Increase repeat purchase rate from 18% to 28% by Dec 31. Owner: Ana. Source: Shop warehouse.
+Initiatives (bets): pick-up points
+"""
+
+
+def test_the_demo_opens_on_my_week_and_quits(terminal: Open) -> None:
+    one = terminal()
+    one.start("demo")
+    screen = one.sees("DUE")
+    assert "check in" in screen
+    one.press("q")
+    one.sees("ended with 0")
+
+
+def test_a_sitting_saves_a_check_in_and_moves_on(terminal: Open, tmp_path: Path) -> None:
+    one = terminal()
+    one.start("demo", "--directory", str(tmp_path / "demo"))
+    one.sees("DUE")
+    one.press("c")
+    one.sees("1 of ")
+    one.press("=", "Tab", "4")
+    one.write("The second mailing moved it")
+    one.press("Tab")
+    one.write("Send it to everyone")
+    one.press("C-s")
+    one.sees("2 of ")
+    one.sees("Saved W")
+    one.press("Escape")
+    one.sees("DONE THIS WEEK")
+    replica = next((tmp_path / "demo").rglob("*.okr"))
+    found = sqlite3.connect(replica).execute(
+        "SELECT next_action FROM check_in WHERE insight LIKE 'The second mail%'"
+    )
+    assert found.fetchall() == [("Send it to everyone",)]
+
+
+def test_a_first_run_leads_to_a_workspace(terminal: Open) -> None:
+    one = terminal()
+    one.start()
+    one.sees("name")
+    assert "demo" in one.screen()
+
+
+def test_a_terminated_program_leaves_the_terminal_as_it_was_and_keeps_the_draft(
+    terminal: Open, tmp_path: Path
+) -> None:
+    one = terminal()
+    one.start("demo", "--directory", str(tmp_path / "demo"))
+    one.sees("DUE")
+    one.press("c")
+    one.sees("1 of ")
+    one.press("=", "Tab", "3")
+    one.write("half a thought")
+    one.sees("half a thought")
+    one.kill("TERM")
+    one.sees("ended with 143")
+    replica = next((tmp_path / "demo").rglob("*.okr"))
+    bodies = [body for (body,) in sqlite3.connect(replica).execute("SELECT body FROM draft")]
+    assert any("half a thought" in body for body in bodies)
+
+
+def test_an_old_terminal_gets_the_status_in_plain_characters(terminal: Open) -> None:
+    one = terminal(TERM="vt100", LC_ALL="C", LANG="C")
+    one.start("demo", "--print-path", "--directory", "demo")
+    one.sees("ended with 0")
+
+
+def test_a_file_is_previewed_before_it_is_imported(terminal: Open, tmp_path: Path) -> None:
+    (tmp_path / "okrs.md").write_text(HOUSE, encoding="utf-8")
+    one = terminal(columns=100, rows=30, OKRTUI_NOW="2026-11-17T10:00:00+01:00")
+    one.start("init", "Acme")
+    one.sees("ended with 0")
+    two = terminal(
+        columns=100,
+        rows=30,
+        OKRTUI_NOW="2026-11-17T10:00:00+01:00",
+        OKRTUI_HOME=str(tmp_path / "terminal0" / "home"),
+    )
+    two.start()
+    two.sees("check in")
+    two.press("i")
+    two.sees("mport")
+    two.write(str(tmp_path / "okrs.md"))
+    two.press("Enter")
+    two.sees("Reduce median delivery time")
