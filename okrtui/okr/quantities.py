@@ -15,6 +15,9 @@ BILLION = 10**DECIMALS
 
 _PERCENT_UNITS = ("%", "percent")
 _NOT_FINITE = ("nan", "inf", "infinity", "∞")
+_MOST_KNOWN = 4096
+_known: dict[str, int] = {}
+"""Values read before: a baseline, a target and the thresholds come with every check-in (no functools in a prompt)."""
 
 
 def parse_quantity(typed: str, unit: str = "") -> str:
@@ -63,11 +66,17 @@ def billionths(q: str) -> int:
     Raises:
         BadInput: where the text is not a quantity.
     """
+    known = _known.get(q)
+    if known is not None:
+        return known
     if not is_quantity(q):
         raise BadInput(f"{_quoted(q)} is not a quantity: type a plain number such as 24 or 0.5")
     whole, _, decimals = q.removeprefix("-").partition(".")
     magnitude = int(whole + decimals.ljust(DECIMALS, "0"))
-    return -magnitude if q.startswith("-") else magnitude
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[q] = -magnitude if q.startswith("-") else magnitude
+    return _known[q]
 
 
 def change_between(before: str, after: str) -> str:

@@ -30,6 +30,10 @@ _DEADLINE_TO_MIDDLE = timedelta(days=3, hours=12)
 _LONGEST_ZONE = 64
 _FIRST_YEAR, _LAST_YEAR = 1900, 9990
 _DAYS_KNOWN_BY_NAME = 6
+_MOST_KNOWN = 1024
+_mondays: dict[str, date] = {}
+_middles: dict[tuple[str, Calendar], date] = {}
+"""Weeks worked out before: many key results ask for the same few (no functools in a prompt)."""
 
 
 def calendar_of(timezone: str, deadline: Mapping[str, str]) -> Calendar:
@@ -72,7 +76,13 @@ def opens_at(week: str, calendar: Calendar) -> datetime:
 
 def middle_of(week: str, calendar: Calendar) -> date:
     """The local date of the week's middle, 3 days and 12 hours of wall time before its deadline."""
-    return (_local_deadline(_monday(week), calendar) - _DEADLINE_TO_MIDDLE).date()
+    middle = _middles.get((week, calendar))
+    if middle is None:
+        middle = (_local_deadline(_monday(week), calendar) - _DEADLINE_TO_MIDDLE).date()
+        if len(_middles) >= _MOST_KNOWN:
+            _middles.clear()
+        _middles[week, calendar] = middle
+    return middle
 
 
 def add_weeks(week: str, n: int) -> str:
@@ -136,9 +146,14 @@ def _week_holding(day: date) -> str:
 
 
 def _monday(week: str) -> date:
-    monday = _monday_or_none(week)
+    monday = _mondays.get(week)
     if monday is None:
-        raise _no_week(week)
+        monday = _monday_or_none(week)
+        if monday is None:
+            raise _no_week(week)
+        if len(_mondays) >= _MOST_KNOWN:
+            _mondays.clear()
+        _mondays[week] = monday
     return monday
 
 
