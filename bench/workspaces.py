@@ -29,6 +29,7 @@ NOW = "2026-12-29T09:00:00+00:00"
 RUNNING = "2026-W53"
 QUARTER = ("2026-09-28", "2027-01-03")
 YEARS = ("2024-01-01", "2027-01-03")
+INSIGHT = "Only small customers react"
 BATCH = 500
 PER_OBJECTIVE = 4
 
@@ -109,7 +110,9 @@ def _digest(shape: Shape) -> str:
 
 def _make(home: Path, shape: Shape) -> None:
     os.environ |= {"OKRTUI_HOME": str(home), "OKRTUI_NOW": NOW, "LOGNAME": ME}
-    session = create_workspace("Bench", handle=ME, display_name="Ana Ruiz", timezone="UTC", slug="bench")
+    session = create_workspace(
+        "Bench", handle=ME, display_name="Ana Ruiz", timezone="Europe/Berlin", slug="bench"
+    )
     colleagues = [
         add_member(session, f"m{number:04d}", f"Colleague {number}", account=number == 0).id
         for number in range(-(-shape.others // 20))
@@ -197,7 +200,7 @@ def _check_in(journal: Journal, home_id: str, one: Planned, back: int) -> None:
         "author": one.owner,
         "actual": f"{18 + (back * 7 + len(one.id)) % 11}.{back % 10}",
         "confidence": 1 + back % 5,
-        "insight": f"Only small customers react to the offer of week {back}; the large ones wait for terms",
+        "insight": f"{INSIGHT} to the offer of week {back}; the large ones wait for terms",
         "next_action": "Draft the incentive with finance and try it in two branches until Friday",
         "at": at.isoformat(),
     }
