@@ -18,13 +18,13 @@ _FIGURES = frozenset({"method", "baseline", "target", "direction", "bands", "mil
 def check_figures_of(fields: Mapping[str, Any], where: str, problems: Problems) -> None:
     """Note what contradicts itself in a KR's figures; nothing where they are merely incomplete."""
     if fields.get("weight") is not None and compare(fields["weight"], "0") <= 0:
-        problems.add(f"{where}.weight", "a weight is above 0")
+        problems.add(_field_at(where, "weight"), "a weight is above 0")
     if not fields.get("method"):
         return
     try:
         check_figures(figures_of(fields))
     except BadInput as error:
-        problems.add(f"{where}.{error.field}" if error.field else where, str(error))
+        problems.add(_field_at(where, error.field) if error.field else where, str(error))
 
 
 def check_updates_figures(updates: Iterable[Item], known: Known, problems: Problems) -> None:
@@ -56,3 +56,8 @@ def check_loops(items: list[Item], known: Known, problems: Problems) -> None:
         if loop_through(graph, item.id):
             name = quoted(item.fields.get("title") or item.fields.get("name") or item.id)
             problems.add(item.where, f"{name} would stand above itself: a loop of links")
+
+
+def _field_at(where: str, field: str) -> str:
+    """A field's place: `key_results[3].target` in a document, `line 4, target` in other files."""
+    return f"{where}.{field}" if where.endswith("]") else f"{where}, {field}"

@@ -93,7 +93,7 @@ def test_dates_can_be_stated(session: Session, home: Path) -> None:
     [
         ("Calm;2026 Q4;Cut;;x;2;;", "line 2, column baseline: “x” is not a quantity"),
         ("Calm;2026 Q4;Cut;;nan;2;;", "line 2, column baseline: “nan” is not a finite number"),
-        ("Calm;2026 Q4;Cut;;2;2;;", "line 2.target: baseline and target are both 2"),
+        ("Calm;2026 Q4;Cut;;2;2;;", "line 2, target: baseline and target are both 2"),
         ("Calm;1999;Cut;;1;2;;", "line 2, column cycle: there is no cycle “1999”"),
         ("Calm;2026 Q4;;;1;2;;", "line 2, column title: a KR needs a title"),
         (";2026 Q4;Cut;;1;2;;", "line 2, column objective"),

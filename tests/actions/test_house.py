@@ -137,7 +137,7 @@ def test_what_can_not_be_read_is_named_by_file_and_line(session: Session, home: 
 
 def test_figures_that_contradict_themselves_are_named_by_line(session: Session, home: Path) -> None:
     text = SUPPORT.replace("from 5 hours to 1 hour", "from 5 hours to 5 hours")
-    with pytest.raises(BadInput, match=r"support.md: line 4.target: baseline and target are both 5"):
+    with pytest.raises(BadInput, match=r"support.md: line 4, target: baseline and target are both 5"):
         import_into(session, write(home, "support.md", text))
     assert rows(session, "SELECT id FROM objective") == []
 
