@@ -11,7 +11,7 @@ from okrtui.actions.session import Session
 from okrtui.actions.things import phase_of, thing
 from okrtui.okr.errors import Refused
 from okrtui.okr.governance import Person, check_micro, may_waive
-from okrtui.okr.text import clean_text
+from okrtui.okr.text import clean_line, clean_text
 from okrtui.okr.writing import CycleFrame, Finding, is_blocking, is_waivable, lint_set
 from okrtui.okr.written import WrittenKeyResult, WrittenLimits, WrittenObjective
 from okrtui.store.journal import Journal
@@ -47,9 +47,14 @@ class Judged(NamedTuple):
     @property
     def open(self) -> list[Finding]:
         """The findings that block publication."""
-        return [one for one in self.findings if is_blocking(one) and self._key(one) not in self.waived]
+        return [
+            one
+            for one in self.findings
+            if is_blocking(one) and not (is_waivable(one) and self.key(one) in self.waived)
+        ]
 
-    def _key(self, finding: Finding) -> tuple[str, str | None]:
+    def key(self, finding: Finding) -> tuple[str, str | None]:
+        """What a waiver names a finding by: its code, and the KR's id or None."""
         index = finding.key_result
         return (finding.code, None if index is None else self.key_results[index])
 
@@ -160,8 +165,7 @@ def write_waivers(session: Session, journal: Journal, person: Person, waivers: S
             raise Refused("findings are waived by a champion, with the objective owner's consent; ask yours")
         if not clean_text(waiver.reason):
             raise Refused(f"say why {waiver.code} is waived: --reason TEXT")
-        if not is_waivable_code(waiver.code):
-            raise Refused(f"{waiver.code} can't be waived; mend it")
+        _refuse_unwaivable(journal, waiver)
         owner = thing(journal.raw, "objective", waiver.objective)["owner"]
         if not (person.is_only_account or owner == session.member.id):
             name = _name(journal.raw, owner) or "who owns it"
@@ -181,23 +185,20 @@ def write_waivers(session: Session, journal: Journal, person: Person, waivers: S
     journal.fold()
 
 
-def is_waivable_code(code: str) -> bool:
-    """Whether findings with this code may be waived at all."""
-    return is_waivable(Finding(code, "error", "", "", 0, None, 0))
-
-
-class GateNotPassed(Refused):
-    """Findings of the quality gate stand in the way of publication; `judged` has them, objective by objective."""
-
-    def __init__(self, judged: Sequence[Judged]) -> None:
-        count = sum(len(one.open) for one in judged)
-        codes = sorted({finding.code for one in judged for finding in one.open})
-        findings = "1 finding is" if count == 1 else f"{count} findings are"
-        super().__init__(
-            f"the quality gate is not passed: {findings} open ({', '.join(codes)}); mend what `okrtui lint` names,"
-            " or waive it with a reason"
-        )
-        self.judged = tuple(judged)
+def _refuse_unwaivable(journal: Journal, waiver: Waiver) -> None:
+    """Refuse to waive what was not found, and what nobody may waive."""
+    cycle = thing(journal.raw, "objective", waiver.objective)["cycle"]
+    found = [
+        finding
+        for one in judge(journal.raw, cycle)
+        if one.objective == waiver.objective
+        for finding in one.findings
+        if one.key(finding) == (waiver.code, waiver.key_result)
+    ]
+    if not found:
+        raise Refused(f"there is no finding {clean_line(waiver.code)} here that could be waived")
+    if not all(is_waivable(finding) for finding in found):
+        raise Refused(f"{waiver.code} can't be waived; mend it")
 
 
 def refuse_open(judged: Sequence[Judged]) -> None:

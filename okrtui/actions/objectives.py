@@ -82,6 +82,8 @@ def publish_objective(session: Session, objective: str, waivers: Sequence[Waiver
         cycle = thing(journal.raw, "cycle", values["cycle"])
         if phase_of(cycle) != "active":
             raise Refused(f"{cycle['name']} is not active; publish the cycle with `okrtui cycle publish`")
+        if values["archived"]:
+            raise Refused(f"{values['title']} is archived; it can't be published any more")
         if is_in_force(journal.raw, objective):
             raise Refused("it is published already; a KR that came later is added by `change approve`")
         person = session.person(journal)
