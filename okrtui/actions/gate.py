@@ -201,6 +201,20 @@ def _refuse_unwaivable(journal: Journal, waiver: Waiver) -> None:
         raise Refused(f"{waiver.code} can't be waived; mend it")
 
 
+class GateNotPassed(Refused):
+    """Findings of the quality gate stand in the way of publication; `judged` has them, objective by objective."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        count = sum(len(one.open) for one in judged)
+        codes = sorted({finding.code for one in judged for finding in one.open})
+        findings = "1 finding is" if count == 1 else f"{count} findings are"
+        super().__init__(
+            f"the quality gate is not passed: {findings} open ({', '.join(codes)}); mend what `okrtui lint` names,"
+            " or waive it with a reason"
+        )
+        self.judged = tuple(judged)
+
+
 def refuse_open(judged: Sequence[Judged]) -> None:
     """Refuse publication while findings are open.
 
