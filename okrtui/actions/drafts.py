@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
+from urllib.parse import quote
 
 from okrtui import home
 from okrtui.okr.errors import OutOfReach
@@ -47,8 +48,12 @@ def drop_draft(path: str, key_result: str, week: str) -> None:
 
 def _write(path: str, sql: str, values: tuple[str, ...]) -> None:
     try:
-        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        with closing(_connect(path)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(sql, values)
     except sqlite3.Error as error:
         raise OutOfReach(f"the draft can't be kept in {path}: {error}") from error
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)

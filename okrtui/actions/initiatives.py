@@ -10,6 +10,7 @@ from okrtui.actions.things import thing
 from okrtui.actions.typed import typed_fields
 from okrtui.okr.errors import BadInput, Refused
 from okrtui.okr.governance import may_plan
+from okrtui.store.journal import Journal
 
 
 def add_initiative(session: Session, title: str, key_results: Sequence[str] = (), **given: Any) -> Done:
@@ -22,9 +23,8 @@ def add_initiative(session: Session, title: str, key_results: Sequence[str] = ()
     with session.writing("added an initiative") as journal:
         if not may_plan(session.person(journal)):
             raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
-        for key_result in key_results:
-            thing(journal.raw, "key_result", key_result)
         fields = typed_fields("initiative", {"title": title, "key_results": list(key_results), **given})
+        _require_key_results(journal, fields)
         if not fields["title"]:
             raise BadInput("an initiative needs a title", field="title")
         initiative = journal.new_id()
@@ -46,9 +46,15 @@ def edit_initiative(session: Session, initiative: str, **given: Any) -> Done:
             raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
         before = thing(journal.raw, "initiative", initiative)
         fields = typed_fields("initiative", given)
+        _require_key_results(journal, fields)
         if "title" in fields and not fields["title"]:
             raise BadInput("an initiative needs a title", field="title")
         changed = {name: value for name, value in fields.items() if value != before[name]}
         if changed:
             journal.add("initiative", initiative, changed)
     return Done("Saved the initiative · undo with u" if changed else "Nothing changed", initiative)
+
+
+def _require_key_results(journal: Journal, fields: dict[str, Any]) -> None:
+    for key_result in fields.get("key_results") or ():
+        thing(journal.raw, "key_result", key_result)

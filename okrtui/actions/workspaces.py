@@ -56,26 +56,17 @@ def create_workspace(
     zone = timezone or local_zone()
     when = typed_deadline(deadline) if deadline else DEFAULT_DEADLINE
     check_calendar(calendar_of(zone, when))
+    settings = {"name": name, "timezone": zone, "deadline": when, "scale": scale or "unit"}
+    workspace = typed_fields("workspace", settings)
+    creator = typed_fields("member", {"handle": handle, "name": display_name})
     slug = slug or home.workspace_slug(name)
     place = path or home.replica_path(slug)
     home.make_private_dir(os.path.dirname(place))
     replica = Replica.create(place, home.now())
     with replica.writing(handle, home.now, f"created {name}") as journal:
-        journal.add(
-            "workspace",
-            journal.new_id(),
-            typed_fields(
-                "workspace", {"name": name, "timezone": zone, "deadline": when, "scale": scale or "unit"}
-            ),
-            base=(),
-        )
-        journal.add(
-            "member",
-            journal.new_id(),
-            typed_fields("member", {"handle": handle, "name": display_name})
-            | {"account": True, "roles": list(CREATOR_ROLES)},
-            base=(),
-        )
+        journal.add("workspace", journal.new_id(), workspace, base=())
+        standing = {"account": True, "roles": list(CREATOR_ROLES)}
+        journal.add("member", journal.new_id(), creator | standing, base=())
     if path is None:
         home.set_current(slug)
     return Session.at(place, handle)
