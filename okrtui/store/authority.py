@@ -88,29 +88,47 @@ class Authority(NamedTuple):
 NOBODY = Authority("", {}, {}, {}, frozenset(), frozenset())
 
 
-class _Loss(NamedTuple):
-    """Something that an entry took away from somebody: an account or a role."""
+class _Loss:
+    """Something that an entry took away from somebody: an account or a role.
 
-    entry: Entry
-    handle: str
-    what: str
-    depth: int
+    Attributes:
+        entry: the entry.
+        handle: who lost it.
+        what: an account or the role.
+        fence: how far what they wrote counts.
+        regained: the fence of the entry that gave it back, if one did.
+        depth: how many grants lie between the root and the entry's author.
+    """
+
+    def __init__(self, entry: Entry, handle: str, what: str, fence: Fence, depth: int) -> None:
+        self.entry, self.handle, self.what, self.fence, self.depth = entry, handle, what, fence, depth
+        self.regained: Fence | None = None
 
     @property
     def order(self) -> tuple[int, Stamp]:
         """Of losses that void each other, the one nearer the root counts, then the lower stamp."""
         return (self.depth, self.entry.stamp)
 
+    def is_beyond(self, entry: Entry) -> bool:
+        """Whether its loser wrote the entry after the loss and before the return, in counters."""
+        if entry.au != self.handle or entry.sha == self.entry.sha or entry.n <= self.fence.get(entry.dev, 0):
+            return False
+        return self.regained is None or entry.n <= self.regained.get(entry.dev, 0)
+
 
 class _Walk:
-    """The member entries taken one after the other, in the order of their stamps."""
+    """The member entries taken one after the other, in the order of their stamps.
 
-    def __init__(self, root: str, entries: Iterable[Entry]) -> None:
+    A loss takes effect only once it is settled, so that losses that void each other can be seen side by side.
+    """
+
+    def __init__(self, root: str, entries: Iterable[Entry], settled: set[str]) -> None:
         self.root = root
         self.spans: dict[str, dict[str, list[Span]]] = {ACCOUNT: {}, LEAD: {}, SPONSOR: {}}
-        self.roles: dict[str, frozenset[str]] = {}
         self.refused: set[str] = set()
         self.losses: list[_Loss] = []
+        self._settled = settled
+        self._roles: dict[str, frozenset[str]] = {}
         self._handles: dict[str, str] = {}
         self._depths = {root: 0}
         if root:
@@ -118,9 +136,18 @@ class _Walk:
         for entry in entries:
             self._take(entry)
 
+    def voids(self, loss: _Loss, entry: Entry) -> bool:
+        """Whether the entry is void for this loss: all that followed an account's, what rested on a role's."""
+        if not loss.is_beyond(entry):
+            return False
+        if loss.what == ACCOUNT:
+            return True
+        other = SPONSOR if loss.what == LEAD else LEAD
+        return entry.au != self.root and _is_standing(entry) and not self._holds(other, entry)
+
     def _take(self, entry: Entry) -> None:
-        is_known = entry.e in self._handles
-        if entry.d.get("handle") and (not is_known or self._manages(entry)):
+        is_new = entry.e not in self._handles
+        if entry.d.get("handle") and (is_new or entry.au == self.root or self._holds(LEAD, entry)):
             self._handles[entry.e] = entry.d["handle"]
         if not _is_standing(entry):
             return
@@ -133,55 +160,42 @@ class _Walk:
         if "account" in entry.d:
             self._set(ACCOUNT, handle, bool(entry.d["account"]), entry)
         if "roles" in entry.d:
-            self.roles[handle] = frozenset(entry.d["roles"] or ())
+            self._roles[handle] = frozenset(entry.d["roles"] or ())
             for role in (LEAD, SPONSOR):
-                self._set(role, handle, role in self.roles[handle], entry)
+                self._set(role, handle, role in self._roles[handle], entry)
 
     def _set(self, what: str, handle: str, has: bool, entry: Entry) -> None:
         spans = self.spans[what].setdefault(handle, [])
         had = bool(spans) and spans[-1].until is None
         fence: Fence = dict(entry.d.get("fence") or {})
-        if has and not had:
-            spans.append(Span(fence, None))
-        elif had and not has:
+        if has:
+            for loss in self.losses:
+                if (loss.handle, loss.what, loss.regained) == (handle, what, None):
+                    loss.regained = fence
+            if not had:
+                spans.append(Span(fence, None))
+        elif had:
             if entry.au == handle:
                 fence[entry.dev] = max(fence.get(entry.dev, 0), entry.n)
-            spans[-1] = spans[-1]._replace(until=fence)
-            self.losses.append(_Loss(entry, handle, what, self._depths.get(entry.au, 0)))
+            self.losses.append(_Loss(entry, handle, what, fence, self._depths.get(entry.au, 0)))
+            if entry.sha in self._settled:
+                spans[-1] = spans[-1]._replace(until=fence)
 
-    def _has_account(self, handle: str) -> bool:
-        spans = self.spans[ACCOUNT].get(handle)
-        return bool(spans) and spans is not None and spans[-1].until is None
-
-    def _manages(self, entry: Entry) -> bool:
-        is_lead = LEAD in self.roles.get(entry.au, frozenset())
-        return entry.au == self.root or (is_lead and self._has_account(entry.au))
+    def _holds(self, what: str, entry: Entry) -> bool:
+        return any(span.holds(entry) for span in self.spans[what].get(entry.au, ()))
 
     def _may_manage(self, entry: Entry, handle: str) -> bool:
         if entry.au == self.root:
             return True
-        own = self.roles.get(entry.au, frozenset())
-        if not self._has_account(entry.au) or not own & {LEAD, SPONSOR}:
+        is_lead, is_sponsor = self._holds(LEAD, entry), self._holds(SPONSOR, entry)
+        if not self._holds(ACCOUNT, entry) or not (is_lead or is_sponsor):
             return False
-        before = self.roles.get(handle, frozenset())
+        before = self._roles.get(handle, frozenset())
         after = frozenset(entry.d["roles"] or ()) if "roles" in entry.d else before
         changed = before ^ after
-        if SPONSOR in changed and SPONSOR not in own:
+        if SPONSOR in changed and not is_sponsor:
             return False
-        return LEAD in own or (changed <= {SPONSOR} and "account" not in entry.d)
-
-    def voids(self, loss: _Loss, entry: Entry) -> bool:
-        """Whether the entry lies beyond the fence of this loss."""
-        if entry.au != loss.handle or entry.sha == loss.entry.sha:
-            return False
-        if loss.what == ACCOUNT:
-            return _is_in_gap(self.spans[ACCOUNT].get(entry.au, ()), entry)
-        if entry.au == self.root or not _is_standing(entry):
-            return False
-        held = [span for role in (LEAD, SPONSOR) for span in self.spans[role].get(entry.au, ())]
-        return _is_in_gap(self.spans[loss.what][entry.au], entry) and not any(
-            span.holds(entry) for span in held
-        )
+        return is_lead or (changed <= {SPONSOR} and "account" not in entry.d)
 
 
 def work_out(root: str, entries: Iterable[Entry]) -> Authority:
@@ -198,7 +212,7 @@ def work_out(root: str, entries: Iterable[Entry]) -> Authority:
     void: set[str] = set()
     settled: set[str] = set()
     while True:
-        walk = _Walk(root, [entry for entry in ordered if entry.sha not in void])
+        walk = _Walk(root, [entry for entry in ordered if entry.sha not in void], settled)
         waiting = [loss for loss in walk.losses if loss.entry.sha not in settled]
         if not waiting:
             break
