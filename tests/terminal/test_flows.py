@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from okrtui.actions.demo import make_demo
 from tests.terminal.terminal import Terminal
 
 Open = Callable[..., Terminal]
+
+NOW = "2026-11-17T10:20:00+01:00"
 
 HOUSE = """\
 Objective: Win back customers who left us for speed
@@ -74,10 +78,13 @@ def test_a_terminated_program_leaves_the_terminal_as_it_was_and_keeps_the_draft(
     assert any("half a thought" in body for body in bodies)
 
 
-def test_an_old_terminal_gets_the_status_in_plain_characters(terminal: Open) -> None:
-    one = terminal(TERM="vt100", LC_ALL="C", LANG="C")
-    one.start("demo", "--print-path", "--directory", "demo")
-    one.sees("ended with 0")
+def test_an_old_terminal_shows_the_status_in_plain_characters(terminal: Open, tmp_path: Path) -> None:
+    make_demo(str(tmp_path / "demo"), datetime.fromisoformat(NOW), viewer="ana")
+    one = terminal(TERM="vt100", LC_ALL="C", LANG="C", OKRTUI_HOME=str(tmp_path / "demo"), OKRTUI_NOW=NOW)
+    one.start("status")
+    screen = one.sees("ended with 0")
+    assert "Month-three renewals" in screen
+    assert screen.isascii()
 
 
 def test_a_file_is_previewed_before_it_is_imported(terminal: Open, tmp_path: Path) -> None:
