@@ -22,8 +22,8 @@ A_QUARTER = Shape("a-quarter", mine=1, others=20, weeks=13, cycle=YEARS)
 ROUNDS = 40
 SCREENS = 9
 ENTER = b"\r"
-THREAD = ("W52", "W47")
-"""The newest check-ins of the thread, which either card shows."""
+DRAWN = ("W52", "W47", "┤")
+"""The newest check-ins of the thread and the chart's axis, which either card shows."""
 
 
 def figures(is_full: bool) -> list[Figure]:
@@ -70,7 +70,7 @@ def _opening(shape: Shape) -> Callable[[], float]:
         with PtyProcess([str(COMMAND)], environment, *SIZE) as process:
             process.drawn(OURS)
             process.press(ENTER)
-            return process.drawn(THREAD).milliseconds
+            return process.drawn(DRAWN).milliseconds
 
     return open_it
 
