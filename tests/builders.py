@@ -46,7 +46,13 @@ def a_member(session: Session, handle: str, *roles: str) -> Session:
     return Session.at(session.path, handle)
 
 
-def a_cycle(session: Session, name: str = "Q4 2026", kind: str = "quarter", span: tuple[str, str] = QUARTER, **given: Any) -> str:
+def a_cycle(
+    session: Session,
+    name: str = "Q4 2026",
+    kind: str = "quarter",
+    span: tuple[str, str] = QUARTER,
+    **given: Any,
+) -> str:
     return new_cycle(session, name, kind, *span, **given).id
 
 
@@ -56,7 +62,9 @@ def an_objective(session: Session, cycle: str, title: str = TITLE, **given: Any)
 
 def a_key_result(session: Session, objective: str, title: str = RATE, **given: Any) -> str:
     """A KR from 18 to 28 % by the quarter's end, unless other figures are given."""
-    line = {"baseline": "18", "target": "28", "unit": "%"} if given.get("method", "linear") == "linear" else {}
+    line = (
+        {"baseline": "18", "target": "28", "unit": "%"} if given.get("method", "linear") == "linear" else {}
+    )
     common = {"due": QUARTER[1], "source": SOURCE, "refresh": "weekly", "indicator": "leading"}
     return add_key_result(session, objective, title, **{**common, **line, **given}).id
 
@@ -77,10 +85,12 @@ class Published:
         self.objective = an_objective(session, self.cycle)
         self.key_results = [a_key_result(session, self.objective)]
         self.key_results += [
-            a_key_result(session, self.objective, f"{TIME} {chr(97 + n)}", indicator="lagging") for n in range(count - 1 - len(extra))
+            a_key_result(session, self.objective, f"{TIME} {chr(97 + n)}", indicator="lagging")
+            for n in range(count - 1 - len(extra))
         ]
         self.key_results += [
-            a_key_result(session, self.objective, **{"title": TIME, "indicator": "lagging", **one}) for one in extra
+            a_key_result(session, self.objective, **{"title": TIME, "indicator": "lagging", **one})
+            for one in extra
         ]
         self.key_result = self.key_results[0]
         publish_cycle(session, self.cycle)

@@ -7,13 +7,13 @@ nothing unlikely without a yes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from okrtui.actions.check_in_repeats import Report, put_figure, put_next_action
 from okrtui.actions.session import Done, Session
-from okrtui.actions.things import Setting, champions_of, code, setting_of, thing
+from okrtui.actions.things import champions_of, code, setting_of, thing
 from okrtui.actions.typed import typed_fields
 from okrtui.okr.check_in import (
-    check_milestones_done,
     check_week,
     parse_confidence,
     plausibility_questions,
@@ -21,8 +21,6 @@ from okrtui.okr.check_in import (
 )
 from okrtui.okr.errors import BadInput, NotFound, Refused, Unconfirmed
 from okrtui.okr.governance import may_check_in
-from okrtui.okr.quantities import billionths, parse_quantity
-from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import parse_week, week_of
 from okrtui.store.clock import check_in_identity
 from okrtui.store.journal import Journal
@@ -32,19 +30,6 @@ from okrtui.views.structures import read_object
 from okrtui.views.workspace import calendar, workspace
 
 _TEXTS = ("insight", "next_action", "help_needed", "help_from", "learning", "status", "initiative")
-_BILLION = 10**9
-
-
-class _Report(NamedTuple):
-    """Where a check-in belongs: its KR, week and identity, who reports and who types."""
-
-    setting: Setting
-    key_result: str
-    week: str
-    is_late: bool
-    author: str
-    on_behalf: str | None
-    identity: str
 
 
 def check_in(
@@ -118,8 +103,8 @@ def check_in(
         if confidence is not None:
             fields["confidence"] = parse_confidence(confidence)
         repeats = set(fields.pop("repeats", None) or ())
-        repeats = _put_figure(journal, report, fields, repeats, actual, done, same, by)
-        repeats = _put_next_action(journal, report, fields, repeats, next_action, next_stands)
+        repeats = put_figure(journal, report, fields, repeats, actual, done, same, by)
+        repeats = put_next_action(journal, report, fields, repeats, next_action, next_stands)
         _check(journal, report, fields, before, confirmed)
         fields["repeats"] = sorted(repeats)
         revision = _write(session, journal, report, fields, before)
@@ -157,7 +142,7 @@ def retract(session: Session, key_result: str, week: str | None = None) -> Done:
     return Done(f"Retracted {report.week[5:]} · undo with u", revision, {"week": report.week})
 
 
-def _report(session: Session, journal: Journal, key_result: str, typed_week: str | None) -> _Report:
+def _report(session: Session, journal: Journal, key_result: str, typed_week: str | None) -> Report:
     setting = setting_of(journal.raw, key_result)
     here = workspace(journal.raw)
     running = week_of(session.now(), calendar(here))
@@ -182,9 +167,7 @@ def _report(session: Session, journal: Journal, key_result: str, typed_week: str
     is_own = manner == "own" or not values["owner"]
     author = session.member.id if is_own else str(values["owner"])
     identity = check_in_identity(here.id, key_result, week, author)
-    return _Report(
-        setting, key_result, week, is_late, author, None if is_own else session.member.id, identity
-    )
+    return Report(setting, key_result, week, is_late, author, None if is_own else session.member.id, identity)
 
 
 def _require_known(journal: Journal, fields: dict[str, Any]) -> None:
@@ -212,92 +195,8 @@ def _kept(before: dict[str, Any] | None) -> dict[str, Any]:
     return {name: before[name] for name in names if name in before} if before else {}
 
 
-def _put_figure(
-    journal: Journal,
-    report: _Report,
-    fields: dict[str, Any],
-    repeats: set[str],
-    actual: str | None,
-    done: Sequence[str] | None,
-    same: bool,
-    by: str | None,
-) -> set[str]:
-    values = report.setting.key_result
-    is_milestones = values["method"] == "milestones"
-    figure = "milestones_done" if is_milestones else "actual"
-    actual = actual if actual is None or clean_line(actual) else None
-    if sum((actual is not None, done is not None, same, by is not None)) > 1:
-        raise BadInput("give the figure once: an actual, the same as last week, or a step", field="actual")
-    if same or by is not None:
-        last = _last_figure(journal, report, figure)
-        if last is None:
-            raise BadInput("there is no figure yet that could be repeated; give the actual", field="actual")
-        fields[figure] = last if same else _moved(last, by or "", values["unit"] or "")
-    elif is_milestones and done is not None:
-        fields[figure] = check_milestones_done(
-            list(done), [one["name"] for one in values["milestones"] or ()]
-        )
-    elif not is_milestones and actual is not None:
-        fields[figure] = _figure(actual, values["unit"] or "")
-    elif actual is not None or done is not None:
-        what = "milestones: name those that are done" if is_milestones else "a figure: give the actual"
-        raise BadInput(f"this KR is scored by {what}", field=figure)
-    else:
-        return repeats
-    return repeats | {"actual"} if same else repeats - {"actual"}
-
-
-def _figure(typed: str, unit: str) -> str:
-    try:
-        return parse_quantity(typed, unit)
-    except BadInput as error:
-        raise BadInput(str(error), field="actual") from error
-
-
-def _last_figure(journal: Journal, report: _Report, figure: str) -> Any:
-    rows = query(
-        journal.raw,
-        f"SELECT * FROM check_in WHERE key_result = ? AND week < ? AND {figure} IS NOT NULL AND is_shown = 1"
-        " AND COALESCE(retracted, 0) = 0 ORDER BY week DESC, COALESCE(at, '') DESC, id DESC LIMIT 1",
-        (report.key_result, report.week),
-    )
-    return values_of("check_in", rows[0])[figure] if rows else None
-
-
-def _moved(last: str, by: str, unit: str) -> str:
-    step = _figure(by, unit)
-    decimals = max(len(one.partition(".")[2]) for one in (last, step))
-    sign, digits = divmod(abs(billionths(last) + billionths(step)), _BILLION)
-    is_negative = billionths(last) + billionths(step) < 0
-    text = f"{'-' if is_negative else ''}{sign}" + (f".{digits:09d}"[: decimals + 1] if decimals else "")
-    return parse_quantity(text)
-
-
-def _put_next_action(
-    journal: Journal,
-    report: _Report,
-    fields: dict[str, Any],
-    repeats: set[str],
-    next_action: str | None,
-    next_stands: bool,
-) -> set[str]:
-    if not next_stands:
-        return repeats - {"next_action"} if next_action is not None else repeats
-    if next_action:
-        raise BadInput("either give a next action or say that last week's stands", field="next_action")
-    row = journal.raw.execute(
-        "SELECT next_action FROM check_in WHERE key_result = ? AND week < ? AND next_action IS NOT NULL"
-        " AND is_shown = 1 AND COALESCE(retracted, 0) = 0 ORDER BY week DESC, COALESCE(at, '') DESC, id DESC LIMIT 1",
-        (report.key_result, report.week),
-    ).fetchone()
-    if row is None:
-        raise BadInput("there is no next action yet that could stand; give one", field="next_action")
-    fields["next_action"] = row[0]
-    return repeats | {"next_action"}
-
-
 def _check(
-    journal: Journal, report: _Report, fields: dict[str, Any], before: dict[str, Any] | None, confirmed: bool
+    journal: Journal, report: Report, fields: dict[str, Any], before: dict[str, Any] | None, confirmed: bool
 ) -> None:
     require_complete(
         fields.get("actual"),
@@ -337,7 +236,7 @@ def _valid_range(journal: Journal, key_result: str) -> tuple[str | None, str | N
 
 
 def _write(
-    session: Session, journal: Journal, report: _Report, fields: dict[str, Any], before: dict[str, Any] | None
+    session: Session, journal: Journal, report: Report, fields: dict[str, Any], before: dict[str, Any] | None
 ) -> str:
     record = {
         **{name: value for name, value in fields.items() if value not in (None, False) and value != []},

@@ -80,7 +80,7 @@ def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
     kept_aside = _kept_aside(connection, entry.au)
     if any(one.sha == entry.sha for one in (*rivals, *kept_aside)):
         return "known"
-    if not rivals:
+    if not rivals and not any(_clash(entry, one) for one in kept_aside):
         insert_rows(connection, _ENTRY, [entry_row(entry)])
         touched.setdefault(entry.k, set()).add(entry.e)
         return "new"

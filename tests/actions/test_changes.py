@@ -43,7 +43,9 @@ def published(home: Path) -> Published:
 
 
 def a_proposal(published: Published, by: Session | None = None, **changes: Any) -> str:
-    return propose(by or published.session, published.key_result, changes or {"target": "30"}, "a higher bar").id
+    return propose(
+        by or published.session, published.key_result, changes or {"target": "30"}, "a higher bar"
+    ).id
 
 
 def target(published: Published) -> Any:
@@ -95,7 +97,9 @@ def test_a_proposal_is_decided_once(published: Published) -> None:
         ({"weight": "0"}, BadInput),
     ],
 )
-def test_a_proposal_that_can_not_be_is_refused(published: Published, changes: dict[str, Any], error: type[Exception]) -> None:
+def test_a_proposal_that_can_not_be_is_refused(
+    published: Published, changes: dict[str, Any], error: type[Exception]
+) -> None:
     with pytest.raises(error):
         propose(published.session, published.key_result, changes, "why not")
     assert rows(published.session, "SELECT * FROM change") == []
@@ -124,7 +128,13 @@ def test_a_cycle_in_review_takes_no_change_requests(published: Published) -> Non
 
 
 def test_a_governed_edit_is_refused_and_names_the_proposal(published: Published) -> None:
-    for given in ({"target": "30"}, {"title": "Raise"}, {"due": "2026-12-24"}, {"weight": "2"}, {"source": {"name": "Other"}}):
+    for given in (
+        {"target": "30"},
+        {"title": "Raise"},
+        {"due": "2026-12-24"},
+        {"weight": "2"},
+        {"source": {"name": "Other"}},
+    ):
         with pytest.raises(Refused, match="change propose"):
             edit_key_result(published.session, published.key_result, **given)
     edit_key_result(published.session, published.key_result, refresh="daily", indicator="lagging")
@@ -139,7 +149,10 @@ def test_the_method_never_changes_in_an_active_cycle(published: Published) -> No
 
 
 def test_owners_and_program_leads_propose_and_sponsors_decide(published: Published) -> None:
-    lead, sponsor = a_member(published.session, "leo", "program_lead"), a_member(published.session, "sam", "sponsor")
+    lead, sponsor = (
+        a_member(published.session, "leo", "program_lead"),
+        a_member(published.session, "sam", "sponsor"),
+    )
     other = a_member(published.session, "bo", "member")
     with pytest.raises(Refused, match="proposed by"):
         a_proposal(published, other)
@@ -223,7 +236,12 @@ def test_nobody_slips_other_values_under_an_approved_proposal(published: Publish
     change = a_proposal(published)
     approve(sam, change)
     with bo.writing("by hand") as journal:
-        record = {"key_result": published.key_result, "action": "edit", "changes": {"target": "99"}, "by": bo.member.id}
+        record = {
+            "key_result": published.key_result,
+            "action": "edit",
+            "changes": {"target": "99"},
+            "by": bo.member.id,
+        }
         journal.add("change", change, record)
     assert target(published) == "30"
 
@@ -234,7 +252,9 @@ def test_nobody_turns_a_rejection_into_something_else(published: Published) -> N
     decide_by_hand(sue, change, "declined")
     (approval,) = rows(published.session, "SELECT id FROM approval")
     with sam.writing("by hand") as journal:
-        journal.add("approval", approval["id"], {"change": "another", "verdict": "approved", "by": sam.member.id})
+        journal.add(
+            "approval", approval["id"], {"change": "another", "verdict": "approved", "by": sam.member.id}
+        )
     decide_by_hand(sam, change, "approved")
     assert state(published, change) == ("declined", 0)
 
@@ -245,11 +265,16 @@ def test_nobody_agrees_a_key_result_anew_by_a_plain_entry_unseen(published: Publ
     with published.session.writing("by hand") as journal:
         record = {"cycle": before["cycle"], "key_result": before["key_result"], "values": {"target": "99"}}
         journal.add("agreement", agreement, record)
-    fields = {one["field"] for one in rows(published.session, "SELECT field FROM conflict WHERE kind = 'key_result'")}
+    fields = {
+        one["field"]
+        for one in rows(published.session, "SELECT field FROM conflict WHERE kind = 'key_result'")
+    }
     assert "target" in fields
 
 
-def test_two_changes_that_did_not_see_each_other_stand_in_conflict_until_a_third(published: Published) -> None:
+def test_two_changes_that_did_not_see_each_other_stand_in_conflict_until_a_third(
+    published: Published,
+) -> None:
     first, second = a_proposal(published, target="30"), a_proposal(published, target="32")
     approve(published.session, first)
     approve(published.session, second)

@@ -18,7 +18,9 @@ def published(home: Path) -> Published:
 
 
 def test_a_comment_keeps_its_lines_its_author_and_its_kind(published: Published) -> None:
-    made = add_comment(published.session, "Well\x1b done\n\nall", key_result=published.key_result, kind="win").id
+    made = add_comment(
+        published.session, "Well\x1b done\n\nall", key_result=published.key_result, kind="win"
+    ).id
     of = row(published.session, "comment", made)
     assert (of["text"], of["kind"], of["author"]) == ("Well done\n\nall", "win", published.session.member.id)
     assert of["at"] == "2026-10-01T12:00:00+00:00"

@@ -65,7 +65,9 @@ def phase(session: Session, cycle: str) -> str:
         (("Q", "micro", "2026-10-01", "2026-10-29"), "end"),
     ],
 )
-def test_a_cycle_that_can_not_be_is_refused(session: Session, given: tuple[str, str, str, str], field: str) -> None:
+def test_a_cycle_that_can_not_be_is_refused(
+    session: Session, given: tuple[str, str, str, str], field: str
+) -> None:
     with pytest.raises(BadInput) as raised:
         new_cycle(session, *given)
     assert raised.value.field == field
@@ -131,7 +133,9 @@ def test_open_findings_block_publication_and_are_all_named(session: Session) -> 
     for code in ("O-PROJECT", "O-DIGITS", "K-SOURCE", "K-MEASURE"):
         assert code in str(raised.value)
     assert phase(session, draft.cycle) == "draft"
-    assert {one for judged in gate(session, draft.cycle) for one in (f.code for f in judged.open)} >= {"O-PROJECT"}
+    assert {one for judged in gate(session, draft.cycle) for one in (f.code for f in judged.open)} >= {
+        "O-PROJECT"
+    }
 
 
 def test_a_waiver_with_a_reason_lets_a_finding_pass_and_stands_on_record(session: Session) -> None:
@@ -142,7 +146,10 @@ def test_a_waiver_with_a_reason_lets_a_finding_pass_and_stands_on_record(session
     assert (waiver["by"], waiver["consented_by"]) == (session.member.id, session.member.id)
 
 
-@pytest.mark.parametrize(("code", "given"), [("K-MEASURE", {"target": ""}), ("K-OWNER", {"owner": ""}), ("K-SOURCE", {"source": {}})])
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [("K-MEASURE", {"target": ""}), ("K-OWNER", {"owner": ""}), ("K-SOURCE", {"source": {}})],
+)
 def test_what_can_not_be_waived_is_not_waived(session: Session, code: str, given: dict[str, Any]) -> None:
     draft = Draft(session)
     edit_key_result(session, draft.key_results[0], **given)
@@ -161,7 +168,12 @@ def test_a_waiver_from_elsewhere_of_what_can_not_be_waived_lets_nothing_pass(ses
     draft = Draft(session)
     edit_key_result(session, draft.key_results[0], source={})
     with session.writing("by hand") as journal:
-        record = {"objective": draft.objective, "key_result": draft.key_results[0], "code": "K-SOURCE", "reason": "so"}
+        record = {
+            "objective": draft.objective,
+            "key_result": draft.key_results[0],
+            "code": "K-SOURCE",
+            "reason": "so",
+        }
         journal.add("waiver", journal.new_id(), {**record, "consented_by": session.member.id})
     with pytest.raises(Refused, match="K-SOURCE"):
         publish_cycle(session, draft.cycle)
@@ -269,7 +281,6 @@ def test_a_micro_cycle_has_one_objective_and_one_or_two_key_results(session: Ses
     with pytest.raises(Refused, match="exactly one objective"):
         publish_cycle(session, micro)
     edit_objective(session, other, why="none")
-
 
     archive_objective(session, other)
     publish_cycle(session, micro)

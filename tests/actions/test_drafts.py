@@ -21,7 +21,10 @@ def session(home: Path) -> Session:
 
 
 def drafts(session: Session) -> dict[tuple[str, str], object]:
-    return {(one["key_result"], one["week"]): json.loads(one["body"]) for one in rows(session, "SELECT * FROM draft")}
+    return {
+        (one["key_result"], one["week"]): json.loads(one["body"])
+        for one in rows(session, "SELECT * FROM draft")
+    }
 
 
 def test_the_last_thing_typed_for_a_key_result_and_week_is_kept(session: Session) -> None:
@@ -55,7 +58,10 @@ def test_a_draft_is_saved_from_another_thread(session: Session) -> None:
 def test_a_draft_that_can_not_be_kept_says_so_in_one_line(tmp_path: Path) -> None:
     broken = tmp_path / "broken.okr"
     broken.write_bytes(b"no database" * 100)
-    for deed in (lambda: save_draft(str(broken), "k1", "2026-W47", {}), lambda: drop_draft(str(broken), "k1", "2026-W47")):
+    for deed in (
+        lambda: save_draft(str(broken), "k1", "2026-W47", {}),
+        lambda: drop_draft(str(broken), "k1", "2026-W47"),
+    ):
         with pytest.raises(OutOfReach, match=r"can't be kept in .*broken\.okr"):
             deed()
 

@@ -22,9 +22,16 @@ def session(published: Published) -> Session:
     return published.session
 
 
-def test_an_initiative_names_the_key_results_that_it_should_move(session: Session, published: Published) -> None:
+def test_an_initiative_names_the_key_results_that_it_should_move(
+    session: Session, published: Published
+) -> None:
     made = add_initiative(
-        session, "Pilot a concierge", published.key_results, hypothesis="calls help", url="https://t.example/1", state="planned"
+        session,
+        "Pilot a concierge",
+        published.key_results,
+        hypothesis="calls help",
+        url="https://t.example/1",
+        state="planned",
     ).id
     of = row(session, "initiative", made)
     assert of["key_results"] == f'["{published.key_results[0]}","{published.key_results[1]}"]'
@@ -36,7 +43,12 @@ def test_an_initiative_is_changed_and_what_is_not_given_stays(session: Session, 
     made = add_initiative(session, "Pilot", [published.key_result], hypothesis="calls help").id
     edit_initiative(session, made, state="stopped", learning="they don't", hypothesis="")
     of = row(session, "initiative", made)
-    assert (of["state"], of["learning"], of["hypothesis"], of["title"]) == ("stopped", "they don't", None, "Pilot")
+    assert (of["state"], of["learning"], of["hypothesis"], of["title"]) == (
+        "stopped",
+        "they don't",
+        None,
+        "Pilot",
+    )
     assert edit_initiative(session, made, state="stopped").message == "Nothing changed"
 
 

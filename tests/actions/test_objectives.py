@@ -50,11 +50,17 @@ def published(session: Session) -> Published:
 def test_an_objective_is_a_draft_of_whoever_writes_it(session: Session) -> None:
     done = add_objective(session, a_cycle(session), "  Win\x1b the\n mid market ", why="because\nof this")
     of = row(session, "objective", done.id)
-    assert (of["title"], of["why"], of["owner"]) == ("Win the mid market", "because\nof this", session.member.id)
+    assert (of["title"], of["why"], of["owner"]) == (
+        "Win the mid market",
+        "because\nof this",
+        session.member.id,
+    )
     assert row(session, "objective_fact", done.id, "objective")["is_draft"] == 1
 
 
-def test_an_objective_needs_a_title_and_a_cycle_that_is_planned(session: Session, published: Published) -> None:
+def test_an_objective_needs_a_title_and_a_cycle_that_is_planned(
+    session: Session, published: Published
+) -> None:
     with pytest.raises(BadInput, match="title"):
         add_objective(session, published.cycle, "\u200b")
     with pytest.raises(BadInput, match="title"):
@@ -70,13 +76,20 @@ def test_an_edit_changes_what_is_given(session: Session, published: Published) -
     team = add_team(session, "Shop").id
     edit_objective(session, published.objective, title="Win the mid market", team=team, theme="growth")
     of = row(session, "objective", published.objective)
-    assert (of["title"], of["team"], of["theme"], of["owner"]) == ("Win the mid market", team, "growth", session.member.id)
+    assert (of["title"], of["team"], of["theme"], of["owner"]) == (
+        "Win the mid market",
+        team,
+        "growth",
+        session.member.id,
+    )
     for given in ({"archived": True}, {"cycle": published.cycle}, {"colour": "red"}):
         with pytest.raises(BadInput):
             edit_objective(session, published.objective, **given)
 
 
-def test_a_new_objective_of_an_active_cycle_is_published_later(session: Session, published: Published) -> None:
+def test_a_new_objective_of_an_active_cycle_is_published_later(
+    session: Session, published: Published
+) -> None:
     late = an_objective(session, published.cycle, "Win the mid market")
     with pytest.raises(Refused, match="S-KR-COUNT"):
         publish_objective(session, late)
@@ -120,7 +133,9 @@ def test_a_draft_objective_is_postponed_with_its_key_results(session: Session) -
         resume_objective(session, objective)
 
 
-def test_an_objective_in_force_gets_a_proposal_for_each_key_result(session: Session, published: Published) -> None:
+def test_an_objective_in_force_gets_a_proposal_for_each_key_result(
+    session: Session, published: Published
+) -> None:
     postpone_objective(session, published.objective, "not before spring")
     changes = rows(session, "SELECT id, action FROM change")
     assert [one["action"] for one in changes] == ["postpone", "postpone"]

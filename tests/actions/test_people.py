@@ -41,7 +41,12 @@ def test_a_member_is_changed_and_what_is_not_given_stays(session: Session) -> No
     member = add_member(session, "bo", "Bo", "bo@a.example", ["champion"]).id
     edit_member(session, member, name="Bo B.", account=True)
     of = row(session, "member", member)
-    assert (of["name"], of["email"], of["roles"], of["account"]) == ("Bo B.", "bo@a.example", '["champion"]', 1)
+    assert (of["name"], of["email"], of["roles"], of["account"]) == (
+        "Bo B.",
+        "bo@a.example",
+        '["champion"]',
+        1,
+    )
 
 
 def test_everyone_changes_their_own_name_and_nothing_else(session: Session) -> None:
@@ -99,7 +104,9 @@ def test_who_comes_back_is_heard_again_and_what_lay_between_stays_void(session: 
 def add_comment_by_hand(session: Session, objective: str) -> str:
     with session.writing("by hand") as journal:
         comment = journal.new_id()
-        journal.add("comment", comment, {"objective": objective, "text": "still here", "kind": "note"}, base=())
+        journal.add(
+            "comment", comment, {"objective": objective, "text": "still here", "kind": "note"}, base=()
+        )
     return comment
 
 
@@ -115,7 +122,10 @@ def test_roles_that_somebody_gives_without_the_right_do_not_count(session: Sessi
 def test_a_team_stands_below_another_and_never_below_itself(session: Session) -> None:
     company = add_team(session, "Acme").id
     shop = add_team(session, "Shop", parent=company, champion=session.member.id, function="sales").id
-    assert (row(session, "team", shop)["parent"], row(session, "team", shop)["function"]) == (company, "sales")
+    assert (row(session, "team", shop)["parent"], row(session, "team", shop)["function"]) == (
+        company,
+        "sales",
+    )
     for above in (shop, company):
         with pytest.raises(BadInput, match="below itself"):
             edit_team(session, company, parent=above)

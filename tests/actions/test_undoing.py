@@ -134,7 +134,10 @@ def test_an_edit_gives_back_the_value_that_stood_before(session: Session) -> Non
     edit_objective(session, objective, why="because")
     edit_objective(session, objective, why="because of this", theme="growth")
     undo(session)
-    assert (row(session, "objective", objective)["why"], row(session, "objective", objective)["theme"]) == ("because", None)
+    assert (row(session, "objective", objective)["why"], row(session, "objective", objective)["theme"]) == (
+        "because",
+        None,
+    )
     undo(session)
     assert row(session, "objective", objective)["why"] is None
     redo(session)

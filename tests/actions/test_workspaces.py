@@ -39,7 +39,13 @@ def test_without_a_workspace_one_is_told_how_to_make_one(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{"title": " "}, {"timezone": "Mars/Base"}, {"deadline": "someday 10:00"}, {"deadline": "mon"}, {"scale": "stars"}],
+    [
+        {"title": " "},
+        {"timezone": "Mars/Base"},
+        {"deadline": "someday 10:00"},
+        {"deadline": "mon"},
+        {"scale": "stars"},
+    ],
 )
 def test_a_workspace_that_can_not_be_leaves_nothing_behind(home: Path, given: dict[str, str]) -> None:
     with pytest.raises(BadInput):

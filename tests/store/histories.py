@@ -99,9 +99,25 @@ class History:
             span = {"start": "2026-10-01", "end": "2026-12-31"}
             self.write(ana, "cycle", cycle, {"name": cycle, "kind": "quarter", "phase": "draft", **span})
         for objective in OBJECTIVES:
-            self.write(ana, "objective", objective, {"cycle": self.random.choice(CYCLES), "title": f"Win {objective}", "owner": "m-ana"})
+            self.write(
+                ana,
+                "objective",
+                objective,
+                {"cycle": self.random.choice(CYCLES), "title": f"Win {objective}", "owner": "m-ana"},
+            )
         for key_result in KEY_RESULTS[:3]:
-            self.write(ana, "key_result", key_result, {"objective": self.random.choice(OBJECTIVES), "title": key_result, "method": "linear", "baseline": "18", "target": "28"})
+            self.write(
+                ana,
+                "key_result",
+                key_result,
+                {
+                    "objective": self.random.choice(OBJECTIVES),
+                    "title": key_result,
+                    "method": "linear",
+                    "baseline": "18",
+                    "target": "28",
+                },
+            )
         for replica in self.replicas[1:]:
             replica.seen.update(ana.seen)
 
@@ -121,7 +137,9 @@ def _member(history: History, replica: Replica) -> None:
     if random.random() < 0.6:
         fields["account"] = random.random() < 0.7
     if random.random() < 0.6:
-        fields["roles"] = random.sample(["sponsor", "program_lead", "champion", "member"], random.randrange(3))
+        fields["roles"] = random.sample(
+            ["sponsor", "program_lead", "champion", "member"], random.randrange(3)
+        )
     if random.random() < 0.2:
         fields["name"] = f"{handle} {random.randrange(9)}"
     history.write(replica, "member", MEMBERS[handle], fields)
@@ -136,13 +154,18 @@ def _fence(replica: Replica) -> dict[str, int]:
 
 def _workspace(history: History, replica: Replica) -> None:
     red = history.random.choice(["0.20", "0.30", "0.40"])
-    fields = {"rag": {"red": red, "amber": "0.60", "green": "0.90"}, "rag_grace": history.random.choice(["0", "0.2"])}
+    fields = {
+        "rag": {"red": red, "amber": "0.60", "green": "0.90"},
+        "rag_grace": history.random.choice(["0", "0.2"]),
+    }
     history.write(replica, "workspace", WORKSPACE, fields)
 
 
 def _cycle(history: History, replica: Replica) -> None:
     random = history.random
-    fields = random.choice([{"phase": random.choice(["active", "review", "closed"])}, {"end": "2026-12-24"}, {"name": "Q4"}])
+    fields = random.choice(
+        [{"phase": random.choice(["active", "review", "closed"])}, {"end": "2026-12-24"}, {"name": "Q4"}]
+    )
     history.write(replica, "cycle", random.choice(CYCLES), fields)
 
 
@@ -178,7 +201,9 @@ def _key_result(history: History, replica: Replica) -> None:
 
 def _link(history: History, replica: Replica) -> None:
     random = history.random
-    links = [{"key_result": one, "how": "moves it"} for one in random.sample(KEY_RESULTS, random.randrange(3))]
+    links = [
+        {"key_result": one, "how": "moves it"} for one in random.sample(KEY_RESULTS, random.randrange(3))
+    ]
     history.write(replica, "key_result", random.choice(KEY_RESULTS), {"contributes_to": links})
 
 
@@ -208,7 +233,13 @@ def _check_in(history: History, replica: Replica) -> None:
 def _agreement(history: History, replica: Replica) -> None:
     random = history.random
     key_result, cycle = random.choice(KEY_RESULTS), random.choice(CYCLES)
-    values = {"title": key_result, "method": "linear", "baseline": "18", "target": str(random.choice([28, 30])), "source": {"name": "S"}}
+    values = {
+        "title": key_result,
+        "method": "linear",
+        "baseline": "18",
+        "target": str(random.choice([28, 30])),
+        "source": {"name": "S"},
+    }
     entity = agreement_id(WORKSPACE, cycle, key_result if random.random() < 0.95 else "k1")
     record = {"cycle": cycle, "key_result": key_result, "values": values, "by": MEMBERS[replica.author]}
     history.write(replica, "agreement", entity, {**record, "at": "2026-10-01T12:00:00+00:00"})
@@ -240,7 +271,12 @@ def _decide(history: History, replica: Replica) -> None:
         return _change(history, replica)
     proposal = random.choice(proposals)
     verdict = "approved" if random.random() < 0.7 else "declined"
-    record = {"change": proposal.e, "verdict": verdict, "by": MEMBERS[replica.author], "at": "2026-11-10T09:00:00+00:00"}
+    record = {
+        "change": proposal.e,
+        "verdict": verdict,
+        "by": MEMBERS[replica.author],
+        "at": "2026-11-10T09:00:00+00:00",
+    }
     approval = f"a{random.randrange(4)}" if random.random() < 0.3 else f"a-{len(history.entries)}"
     history.write(replica, "approval", approval, record, base=[proposal.id] if random.random() < 0.8 else [])
     return None
@@ -253,7 +289,11 @@ def _others(history: History, replica: Replica) -> None:
             ("initiative", "i1", {"title": f"Bet {random.randrange(9)}", "key_results": ["k1"]}),
             ("comment", "r1", {"key_result": "k1", "text": f"text {random.randrange(9)}", "kind": "note"}),
             ("team", "t1", {"name": f"Team {random.randrange(9)}", "champion": "m-bo"}),
-            ("metric", "x1", {"name": "Rate", "valid_range": {"min": "0", "max": "100"}, "key_results": ["k1"]}),
+            (
+                "metric",
+                "x1",
+                {"name": "Rate", "valid_range": {"min": "0", "max": "100"}, "key_results": ["k1"]},
+            ),
             ("waiver", "w1", {"objective": "o1", "code": "O-DIGITS", "reason": "so it is"}),
         ]
     )
@@ -286,10 +326,22 @@ def _twin(history: History, replica: Replica) -> None:
     if random.random() < 0.4:
         history.write(replica, victim.k, victim.e, fields, id=victim.id)
     elif random.random() < 0.5:
-        history.write(replica._replace(author=victim.au, dev=victim.dev), victim.k, victim.e, {}, id=victim.id, n=victim.n)
+        history.write(
+            replica._replace(author=victim.au, dev=victim.dev),
+            victim.k,
+            victim.e,
+            {},
+            id=victim.id,
+            n=victim.n,
+        )
     else:
         history.write(
-            replica._replace(author=victim.au, dev=victim.dev), victim.k, victim.e, {}, id=f"{victim.id}-fork", n=victim.n
+            replica._replace(author=victim.au, dev=victim.dev),
+            victim.k,
+            victim.e,
+            {},
+            id=f"{victim.id}-fork",
+            n=victim.n,
         )
 
 

@@ -27,7 +27,15 @@ class Log:
         self.entries.append(entry)
         return entry
 
-    def entry(self, by: str, at: int | None = None, dev: str = "", kind: str = "comment", entity: str = "c", fields: Any = None) -> Entry:
+    def entry(
+        self,
+        by: str,
+        at: int | None = None,
+        dev: str = "",
+        kind: str = "comment",
+        entity: str = "c",
+        fields: Any = None,
+    ) -> Entry:
         dev = dev or by
         self.counters[dev] = n = self.counters.get(dev, 0) + 1
         moment = len(self.entries) * 1000 + n if at is None else at
@@ -40,7 +48,9 @@ class Log:
 
     def authority(self) -> Authority:
         """The same in any order."""
-        orders = list(permutations(self.entries)) if len(self.entries) < 6 else [self.entries, self.entries[::-1]]
+        orders = (
+            list(permutations(self.entries)) if len(self.entries) < 6 else [self.entries, self.entries[::-1]]
+        )
         found = [work_out("ana", order) for order in orders]
         assert all(one == found[0] for one in found)
         return found[0]

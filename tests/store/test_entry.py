@@ -126,16 +126,19 @@ def test_null_clears_any_field() -> None:
     assert all(fits(field, None) for kind in KINDS.values() for field in kind.fields)
 
 
+NAMES = ["key_result", "red", "since", "name", "x", "target"]
 hostile = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | st.text(max_size=12)
     | st.sampled_from(["2026-W47", "2026-11-17", "28", "linear", "up", "draft", "9990-W50", "1900-W01", "0001-01-01"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["key_result", "red", "since", "name", "x", "target"]), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip
 
 
 @given(kind=st.sampled_from(sorted(KINDS)), data=st.data())
-def test_no_shape_breaks_the_check_and_what_fits_goes_through_a_column_unharmed(kind: str, data: st.DataObject) -> None:
+def test_no_shape_breaks_the_check_and_what_fits_goes_through_a_column_unharmed(
+    kind: str, data: st.DataObject
+) -> None:
     field = data.draw(st.sampled_from(KINDS[kind].fields))
     value = data.draw(hostile)
     if fits(field, value):
@@ -163,14 +166,29 @@ def test_no_entry_from_elsewhere_breaks_the_fold(published: Published, data: st.
         field.name: data.draw(hostile, field.name)
         for field in data.draw(st.lists(st.sampled_from(KINDS[kind].fields), max_size=4, unique=True))
     }
-    targets = [published.key_result, published.objective, published.cycle, published.session.member.id, "elsewhere"]
+    targets = [
+        published.key_result,
+        published.objective,
+        published.cycle,
+        published.session.member.id,
+        "elsewhere",
+    ]
     entity = data.draw(st.sampled_from(targets))
     for name in ("key_result", "objective", "cycle"):
         if name in KINDS[kind].by_name:
             fields[name] = getattr(published, name)
     before = len(rows(published.session, "SELECT id FROM entry"))
     number = before + 1
-    body = an_entry(k=kind, d=fields, e=entity, id=f"hostile-{number}", ws=the_workspace(published), au="eve", dev="eve", n=number).body
+    body = an_entry(
+        k=kind,
+        d=fields,
+        e=entity,
+        id=f"hostile-{number}",
+        ws=the_workspace(published),
+        au="eve",
+        dev="eve",
+        n=number,
+    ).body
     received = receive(published.session._replica, [body])
     assert received.new == 1
     shown = folded_tables(published.session.path)

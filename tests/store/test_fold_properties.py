@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrtui import home
 from okrtui.okr.kinds import governed_fields
 from okrtui.store import counted, fold_governed
 from okrtui.store.entry import Entry, in_order, read_entry
@@ -29,12 +30,10 @@ class Deliveries:
     """Fresh replicas, and entries delivered to them."""
 
     def __init__(self, folder: Path) -> None:
-        from okrtui.home import now
-
         self._folder = folder
         self._empty = folder / "empty.okr"
         self._count = 0
-        Replica.create(str(self._empty), now())
+        Replica.create(str(self._empty), home.now())
 
     def all_at_once(self, entries: list[Entry]) -> Replica:
         replica = self._fresh()
@@ -67,7 +66,10 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Deliveries:
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: (sorted(set(one[name]) - set(other[name]), key=repr), sorted(set(other[name]) - set(one[name]), key=repr))
+        name: (
+            sorted(set(one[name]) - set(other[name]), key=repr),
+            sorted(set(other[name]) - set(one[name]), key=repr),
+        )
         for name in one
         if one[name] != other[name]
     }
@@ -91,14 +93,20 @@ def check_agreed_values_hold(deliveries: Deliveries, seed: int) -> None:
     log = [read_entry(row["body"]) for row in rows(replica.path, "SELECT body FROM entry")]
     for fact in rows(replica.path, "SELECT * FROM key_result_fact WHERE is_in_force = 1"):
         (shown,) = rows(replica.path, "SELECT * FROM key_result WHERE id = ?", fact["key_result"])
-        approved = {one.d["change"] for one in log if one.k == "approval" and one.d.get("verdict") == "approved"}
-        allowed = [one.d.get("values", {}) for one in log if one.k == "agreement" and one.e == fact["agreement"]]
+        approved = {
+            one.d["change"] for one in log if one.k == "approval" and one.d.get("verdict") == "approved"
+        }
+        allowed = [
+            one.d.get("values", {}) for one in log if one.k == "agreement" and one.e == fact["agreement"]
+        ]
         allowed += [
             one.d.get("changes", {})
             for one in log
             if one.k == "change" and one.e in approved and one.d.get("key_result") == shown["id"]
         ]
-        for field in {"title", "target", "baseline", "due", "weight", "method"} & set(governed_fields("key_result")):
+        for field in {"title", "target", "baseline", "due", "weight", "method"} & set(
+            governed_fields("key_result")
+        ):
             assert shown[field] in {values.get(field) for values in allowed}, (seed, shown["id"], field)
         (agreed,) = rows(replica.path, "SELECT * FROM agreement WHERE id = ?", fact["agreement"])
         assert agreed["key_result"] == shown["id"]
@@ -106,13 +114,17 @@ def check_agreed_values_hold(deliveries: Deliveries, seed: int) -> None:
 
 @SEARCH
 @given(seed=SEEDS)
-def test_tables_are_the_same_in_whatever_order_and_batches_entries_arrive(deliveries: Deliveries, seed: int) -> None:
+def test_tables_are_the_same_in_whatever_order_and_batches_entries_arrive(
+    deliveries: Deliveries, seed: int
+) -> None:
     check_same_tables(deliveries, seed)
 
 
 @SEARCH
 @given(seed=SEEDS)
-def test_what_defines_a_key_result_in_force_comes_from_agreement_and_changes(deliveries: Deliveries, seed: int) -> None:
+def test_what_defines_a_key_result_in_force_comes_from_agreement_and_changes(
+    deliveries: Deliveries, seed: int
+) -> None:
     check_agreed_values_hold(deliveries, seed)
 
 
@@ -142,7 +154,9 @@ def heads_by_arrival(writes: list[Write], void: Any) -> list[Write]:
     return list(writes)[::-1]
 
 
-def test_a_fold_that_prefers_the_last_arrived_is_found_out(deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fold_that_prefers_the_last_arrived_is_found_out(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(counted, "in_order", list)
     monkeypatch.setattr(counted, "heads", heads_by_arrival)
     assert_found_out(deliveries, check_same_tables)
@@ -156,7 +170,11 @@ def test_a_fold_in_which_the_first_decision_to_arrive_wins_is_found_out(
     def first_arrived(folding: Any, change: str, of: Any) -> Any:
         fact, proposal = judge(folding, change, of)
         stored = folding.raw.execute("SELECT body FROM entry WHERE k = 'approval' ORDER BY rowid").fetchall()
-        verdicts = [one.d["verdict"] for one in map(read_entry, (body for (body,) in stored)) if one.d.get("change") == change]
+        verdicts = [
+            one.d["verdict"]
+            for one in map(read_entry, (body for (body,) in stored))
+            if one.d.get("change") == change
+        ]
         if fact["state"] == "proposed":
             return fact, proposal
         return {**fact, "state": verdicts[0], "is_effective": int(verdicts[0] == "approved")}, proposal
@@ -173,9 +191,12 @@ def test_a_fold_that_lets_agreed_values_be_edited_is_found_out(
 
 
 def assert_found_out(deliveries: Deliveries, check: Any, histories: int = 60) -> None:
-    with pytest.raises(AssertionError):
+    def search() -> None:
         for seed in range(histories):
             check(deliveries, seed)
+
+    with pytest.raises(AssertionError):
+        search()
 
 
 def test_the_order_of_stamps_is_total() -> None:

@@ -100,7 +100,9 @@ def set_schema(path: str, version: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000], ids=["empty", "text", "torn"]
+    "content",
+    [b"", b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000],
+    ids=["empty", "text", "torn"],
 )
 def test_a_broken_file_ends_in_one_clear_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.okr"
@@ -130,7 +132,9 @@ for number in range(int(sys.argv[2])):
 
 
 def start_writer(key_result: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, key_result, str(count)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, key_result, str(count)], stdout=subprocess.PIPE, text=True
+    )
 
 
 def assert_log_and_tables_agree(session: Session) -> None:

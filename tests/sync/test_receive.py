@@ -14,7 +14,17 @@ from okrtui.actions.session import Session
 from okrtui.store.entry import Entry, write_entry
 from okrtui.store.replica import Replica
 from okrtui.sync.receive import Received, receive
-from tests.builders import a_check_in, a_published_cycle, a_workspace, at, bodies, fact, folded_tables, row, rows
+from tests.builders import (
+    a_check_in,
+    a_published_cycle,
+    a_workspace,
+    at,
+    bodies,
+    fact,
+    folded_tables,
+    row,
+    rows,
+)
 
 
 @pytest.fixture
@@ -85,12 +95,19 @@ CLAIMS: dict[str, list[dict[str, Any]]] = {
     "id_reuse": [{"text": "one"}, {"text": "two"}],
     "id_reuse elsewhere": [{"text": "one"}, {"text": "two", "n": 7, "id": "bo-1", "e": "c7"}],
     "dev_fork": [{"text": "one"}, {"text": "two", "id": "other", "e": "other"}],
-    "chain": [{"text": "one"}, {"text": "two", "id": "bo-2", "n": 1}, {"text": "three", "n": 2}, {"text": "four", "n": 3}],
+    "chain": [
+        {"text": "one"},
+        {"text": "two", "id": "bo-2", "n": 1},
+        {"text": "three", "n": 2},
+        {"text": "four", "n": 3},
+    ],
 }
 
 
 @pytest.mark.parametrize("name", list(CLAIMS))
-def test_of_two_claims_on_one_key_the_same_counts_in_every_order_and_both_are_reported(session: Session, home: Path, name: str) -> None:
+def test_of_two_claims_on_one_key_the_same_counts_in_every_order_and_both_are_reported(
+    session: Session, home: Path, name: str
+) -> None:
     claims = [a_comment(session, **{"text": "", **claim}) for claim in CLAIMS[name]]
     outcomes = []
     for number, order in enumerate(permutations(claims)):
@@ -125,7 +142,9 @@ def test_two_authors_check_ins_under_one_id_both_stand(session: Session) -> None
     published = a_published_cycle(session)
     record = {"key_result": published.key_result, "week": "2026-W47", "actual": "20"}
     both = [
-        a_comment(session, "", au=author, dev=author, k="check_in", e=f"{author}-w47", id="same", d=record).body
+        a_comment(
+            session, "", au=author, dev=author, k="check_in", e=f"{author}-w47", id="same", d=record
+        ).body
         for author in ("bo", "cy")
     ]
     assert receive(session._replica, both).new == 2
