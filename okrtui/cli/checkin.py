@@ -83,8 +83,8 @@ def command(
 ) -> None:
     """Check in for a KR. Again for the same week it is a revision, and both versions stay readable.
 
-    Without options the form opens on a terminal. For a KR that isn't yours it is marked as made on the
-    owner's behalf.
+    Without options the form opens under the prompt; leaving it keeps what was typed. For a KR that isn't
+    yours it is marked as made on the owner's behalf.
     """
     from okrtui.cli.naming import key_result_id
 
@@ -101,13 +101,14 @@ def command(
 
         given = ask(invocation, key_result, week, given)
     elif is_empty and _opens_form(as_json):
-        _open_form(invocation, key_result)
+        if on_behalf:
+            _require_another_owner(invocation, key_result)
+        raise click.exceptions.Exit(_open_form(invocation, key_result, week))
     fields = _fields(invocation, key_result, given)
     _require(invocation, key_result, fields)
-    session = invocation.session()
     if on_behalf:
-        _require_another_owner(invocation, session, key_result)
-    done = _save(session, key_result, {**fields, "week": week}, yes)
+        _require_another_owner(invocation, key_result)
+    done = _save(invocation.session(), key_result, {**fields, "week": week}, yes)
     _report(invocation, key_result, done, as_json)
 
 
@@ -127,10 +128,18 @@ def _opens_form(as_json: bool) -> bool:
     return is_conversation() and not as_json
 
 
-def _open_form(invocation: Invocation, key_result: str) -> None:
-    from okrtui.screens.app import run  # the full screen is heavy: loaded only to be opened
+def _open_form(invocation: Invocation, key_result: str, week: str | None) -> int:
+    """Open the form under the prompt, say how it ended; the exit code."""
+    from okrtui.cli.streams import say
+    from okrtui.screens.inline_sitting import LEFT, check_in_inline  # heavy: loaded only to be opened
 
-    raise click.exceptions.Exit(run(invocation.workspace, invocation.acting_as, open_check_in=key_result))
+    end = check_in_inline(invocation.workspace, invocation.acting_as, key_result, week)
+    if end.done:
+        report(end.done, as_json=False)
+    elif end.code == LEFT:
+        kept = "the draft is kept, the same command takes it up" if end.has_draft else "nothing was typed"
+        say(f"not saved: {kept}")
+    return end.code
 
 
 def _fields(invocation: Invocation, key_result: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -182,12 +191,15 @@ def _require(invocation: Invocation, key_result: str, fields: dict[str, Any]) ->
         raise BadInput(f"missing: {names}; give {options}, or --plain to be asked", field=missing[0])
 
 
-def _require_another_owner(invocation: Invocation, session: Session, key_result: str) -> None:
+def _require_another_owner(invocation: Invocation, key_result: str) -> None:
+    from okrtui import home
     from okrtui.cli.items import item
     from okrtui.okr.errors import BadInput
+    from okrtui.views.workspace import acting_member
 
     with invocation.reading() as c:
-        if item(c, "key_result", key_result).get("owner") == session.member.id:
+        member = acting_member(c, invocation.acting_as, home.unix_name())
+        if item(c, "key_result", key_result).get("owner") == member.id:
             raise BadInput("this KR is your own: leave --on-behalf out")
 
 

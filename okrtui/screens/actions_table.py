@@ -234,6 +234,7 @@ ACTIONS: tuple[Action, ...] = (
 FOOTERS: Mapping[str, tuple[str, ...]] = {
     "my_week": ("check_in", "open", "find", "show_tree", "copy_update", "undo", "help"),
     "sitting": ("save", "next_stands", "leave", "skip", "open_editor", "help"),
+    "inline_sitting": ("save", "next_stands", "same_figure", "leave", "open_editor", "help"),
     "sitting_over": ("copy_update", "undo", "leave", "help"),
     "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),

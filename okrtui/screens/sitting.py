@@ -30,6 +30,8 @@ from okrtui.widgets.form_fields import LineField, TextField
 from okrtui.widgets.question_line import Answered, QuestionLine
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from okrtui.actions.session import Done, Session
 
 
@@ -38,15 +40,17 @@ class SittingPage(Page):
 
     Args:
         key_result: where to begin, by its id; without one, with the first that is due.
+        week: the week of its first turn; without one, the week that is due.
     """
 
     SCOPE = "sitting"
     CSS_PATH = "sitting.tcss"
     BINDINGS = bindings_for("sitting")
 
-    def __init__(self, key_result: str | None = None) -> None:
+    def __init__(self, key_result: str | None = None, week: str | None = None) -> None:
         super().__init__()
         self._first = key_result
+        self._week = week
         self._queue: list[str] = []
         self._place = 0
         self._saved: list[str] = []
@@ -71,8 +75,11 @@ class SittingPage(Page):
         self.set_header("Check in")
         self.query_one("#turn").display = False
         self.query_one("#finished").display = False
-        first = partial(first_turn, key_result=self._first, acting_as=self.okrtui.acting_as)
-        self.read(first, self._begin_first, group="sitting")
+        self.read(self.open_turn, self._begin_first, group="sitting")
+
+    def open_turn(self, connection: sqlite3.Connection) -> Turn | None:
+        """What the sitting begins with; read in a thread."""
+        return first_turn(connection, self._first, self.okrtui.acting_as, self._week)
 
     def reload(self) -> None:
         """What is being typed stands: nothing that happens elsewhere takes its place."""
@@ -195,9 +202,9 @@ class SittingPage(Page):
             with keeper.saving():
                 return check_ins.check_in(session, key_result, **arguments)
 
-        self.perform(check_in, lambda done: self._checked_in(key_result), self._mend)
+        self.perform(check_in, partial(self._checked_in, key_result), self._mend)
 
-    def _checked_in(self, key_result: str) -> None:
+    def _checked_in(self, key_result: str, done: Done) -> None:
         if key_result not in self._saved:
             self._saved.append(key_result)
         self._next()
@@ -264,11 +271,17 @@ class SittingPage(Page):
 
     # Keys
 
-    def action_leave(self) -> None:
+    def close_question(self) -> bool:
+        """Take back the question that waits for a yes; whether there was one."""
         question = self.query_one("#question", QuestionLine)
-        if question.is_asking:
-            question.close()
-            self.query_one("#form", SittingForm).focus_first()
+        if not question.is_asking:
+            return False
+        question.close()
+        self.query_one("#form", SittingForm).focus_first()
+        return True
+
+    def action_leave(self) -> None:
+        if self.close_question():
             return
         self.keep()
         self.okrtui.workspace_changed()

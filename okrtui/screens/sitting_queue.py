@@ -22,30 +22,35 @@ class Turn(NamedTuple):
     facts: UpdateFacts
 
 
-def first_turn(connection: sqlite3.Connection, key_result: str | None, acting_as: str | None) -> Turn | None:
+def first_turn(
+    connection: sqlite3.Connection, key_result: str | None, acting_as: str | None, week: str | None = None
+) -> Turn | None:
     """The queue, and the turn of its first; None where nothing is due and nothing was asked for.
 
     Args:
         connection: to the replica.
         key_result: where to begin, by id; None: with the first that is due.
         acting_as: the handle to act as.
+        week: the week of the first turn; None: the one that is due.
     """
     from okrtui.views.sitting import due_queue
     from okrtui.views.workspace import acting_member
 
     member = acting_member(connection, acting_as, home.unix_name())
     queue = beginning_with(key_result, due_queue(connection, member, home.now()))
-    return turn_of(connection, queue[0], queue) if queue else None
+    return turn_of(connection, queue[0], queue, week) if queue else None
 
 
-def turn_of(connection: sqlite3.Connection, key_result: str, queue: list[str]) -> Turn:
-    """The turn of one key result of the queue."""
+def turn_of(
+    connection: sqlite3.Connection, key_result: str, queue: list[str], week: str | None = None
+) -> Turn:
+    """The turn of one key result of the queue, for a week or for the one that is due."""
     from okrtui.views.sitting import sitting
     from okrtui.views.updates import update_facts
     from okrtui.views.workspace import workspace
 
     now = home.now()
-    found = sitting(connection, key_result, None, now)
+    found = sitting(connection, key_result, week, now)
     return Turn(queue, found, workspace(connection), update_facts(connection, key_result, now))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 GAP = 3
-FORMS = ("sitting", "writing")
+FORMS = ("sitting", "inline_sitting", "writing")
 """Where one types text, so that a key which is a character is none."""
 
 
