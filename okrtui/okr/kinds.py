@@ -50,7 +50,7 @@ class Kind(NamedTuple):
     @property
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
-        return {field.name: field for field in self.fields}
+        return _FIELDS[self.name]
 
 
 VERSION = 1
@@ -407,6 +407,8 @@ KINDS: dict[str, Kind] = {
     )
 }
 """Every kind by name, in the order in which the interchange format lists them."""
+
+_FIELDS = {name: {field.name: field for field in kind.fields} for name, kind in KINDS.items()}
 
 
 def governed_fields(kind: str) -> tuple[str, ...]:

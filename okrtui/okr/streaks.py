@@ -6,7 +6,7 @@ without a check-in neither breaks nor lengthens a streak.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -22,18 +22,18 @@ def is_in_grace(week: str, box: tuple[date, date], grace: str, calendar: Calenda
 
 
 def red_weeks(
-    reported: Sequence[tuple[str, str | None]], box: tuple[date, date], grace: str, calendar: Calendar
+    reported: Iterable[tuple[str, str | None]], box: tuple[date, date], grace: str, calendar: Calendar
 ) -> int:
     """How many reported weeks up to the last one were red without another colour in between.
 
     Args:
-        reported: (week, RAG) of the reported weeks, the oldest first.
+        reported: (week, RAG) of the reported weeks, the newest first.
         box: the KR's time box.
         grace: the share of the box in which a week has no colour.
         calendar: the workspace's week.
     """
     count = 0
-    for week, rag in reversed(reported):
+    for week, rag in reported:
         if rag != "red" or is_in_grace(week, box, grace, calendar):
             break
         count += 1

@@ -9,12 +9,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import msgspec
-from sqlalchemy import delete, insert, update
 
 from okrtui.okr.contribution import links_not_in_effect
 from okrtui.okr.rollup import mean_of
 from okrtui.okr.scoring import round_half_away
 from okrtui.store.folding import Folding
+from okrtui.store.rows import delete_rows, insert_rows
 from okrtui.store.tables import CONTRIBUTION
 
 
@@ -44,15 +44,15 @@ def _write_links(folding: Folding, key_result: str) -> set[str]:
     if before == after:
         return set()
     folding.are_links_dirty = True
-    folding.connection.execute(delete(CONTRIBUTION).where(CONTRIBUTION.c.key_result == key_result))
-    if after:
-        folding.connection.execute(
-            insert(CONTRIBUTION),
-            [
-                {"key_result": key_result, "above": one, "how": how, "stamp": stamp, "is_in_effect": 1}
-                for one, how, _ in sorted(after, key=str)
-            ],
-        )
+    delete_rows(folding.connection, CONTRIBUTION, [key_result])
+    insert_rows(
+        folding.connection,
+        CONTRIBUTION,
+        [
+            {"key_result": key_result, "above": one, "how": how, "stamp": stamp, "is_in_effect": 1}
+            for one, how, _ in sorted(after, key=str)
+        ],
+    )
     return {one for one, _, _ in before | after}
 
 
@@ -64,10 +64,9 @@ def _judge_links(folding: Folding) -> set[str]:
         is_in_effect = int((below, above) not in without_effect)
         if is_in_effect != was_in_effect:
             changed.add(above)
-            folding.connection.execute(
-                update(CONTRIBUTION)
-                .where(CONTRIBUTION.c.key_result == below, CONTRIBUTION.c.above == above)
-                .values(is_in_effect=is_in_effect)
+            folding.raw.execute(
+                "UPDATE contribution SET is_in_effect = ? WHERE key_result = ? AND above = ?",
+                (is_in_effect, below, above),
             )
     return changed
 
@@ -79,6 +78,8 @@ def _write_mean(folding: Folding, key_result: str) -> None:
         " WHERE c.above = ? AND c.is_in_effect = 1 AND COALESCE(k.archived, 0) = 0",
         (key_result,),
     ).fetchall()
+    if not rows and key_result in folding.dirty_facts:
+        return  # its facts were just written without contributors
     mean = mean_of(Fraction(int(n), int(d)) if n is not None else None for n, d in rows)
     folding.raw.execute(
         "UPDATE key_result_fact SET contributors = ?, contributors_score = ? WHERE key_result = ?",

@@ -7,7 +7,8 @@ What depends on the clock (due, stale, pace) is left to those who show it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -21,7 +22,7 @@ from okrtui.store.fold_governed import agreement_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
 from okrtui.store.tables import KEY_RESULT_FACT
-from okrtui.store.trend import trend_of
+from okrtui.store.trend import WEEKS, trend_of
 from okrtui.store.yardstick import yardstick_of
 
 _KEY_RESULTS = """
@@ -44,13 +45,29 @@ SELECT key_result, pending FROM key_result_fact WHERE key_result IN ({marks})
 _OF_THE_LAST = ("confidence", "insight", "next_action", "help_needed", "help_from", "evidence", "status")
 
 
-class Figure(NamedTuple):
-    """The figure that a KR reported for one week, its score where it has one, and the check-in's row."""
+class Figure:
+    """The figure that a KR reported for one week, with the check-in's row; scored when somebody asks.
 
-    week: str
-    score: Score | None
-    rag: str | None
-    row: dict[str, Any]
+    Attributes:
+        week: the week.
+        row: the check-in's row.
+    """
+
+    def __init__(self, week: str, row: dict[str, Any], figures: Figures, thresholds: dict[str, str]) -> None:
+        self.week = week
+        self.row = row
+        self._figures = figures
+        self._thresholds = thresholds
+
+    @cached_property
+    def score(self) -> Score | None:
+        """The figure's score, None where the KR's figures are incomplete."""
+        return score(self._figures, self.row["actual"], _decoded(self.row["milestones_done"]))
+
+    @property
+    def rag(self) -> str | None:
+        """The score's RAG."""
+        return rag_of(self.score.rounded, self._thresholds) if self.score else None
 
 
 def work_out_key_results(folding: Folding) -> None:
@@ -93,7 +110,7 @@ def _fact(
         "box_end": key_result["due"] or key_result["cycle_end"],
         **_current(key_result, reported),
         **_last(check_ins),
-        "trend": trend_of([(one.week, one.score.exact if one.score else None) for one in reported]),
+        "trend": trend_of([(one.week, one.score.exact if one.score else None) for one in reported[-WEEKS:]]),
         "red_weeks": _red_weeks(folding, key_result, reported),
         "weeks_reported": len({row["week"] for row in check_ins}),
         "contributors": 0,
@@ -108,11 +125,7 @@ def _figures(folding: Folding, key_result: dict[str, Any], check_ins: list[dict[
     by_week = {row["week"]: row for row in check_ins if row[column] is not None}
     figures = _figures_of(key_result)
     thresholds = yardstick_of(folding).thresholds
-    reported = []
-    for week, row in sorted(by_week.items()):
-        one = score(figures, row["actual"], _decoded(row["milestones_done"]))
-        reported.append(Figure(week, one, rag_of(one.rounded, thresholds) if one else None, row))
-    return reported
+    return [Figure(week, row, figures, thresholds) for week, row in sorted(by_week.items())]
 
 
 def _figures_of(key_result: dict[str, Any]) -> Figures:
@@ -180,4 +193,6 @@ def _red_weeks(folding: Folding, key_result: dict[str, Any], reported: list[Figu
         return 0
     yardstick = yardstick_of(folding)
     box = (date.fromisoformat(start), date.fromisoformat(end))
-    return red_weeks([(one.week, one.rag) for one in reported], box, yardstick.grace, yardstick.calendar)
+    return red_weeks(
+        ((one.week, one.rag) for one in reversed(reported)), box, yardstick.grace, yardstick.calendar
+    )

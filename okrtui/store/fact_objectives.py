@@ -26,7 +26,8 @@ def work_out_objectives(folding: Folding) -> None:
         marks = ",".join("?" * len(some))
         objectives = query(
             folding.raw,
-            f"SELECT o.id, o.cycle, c.phase FROM objective o LEFT JOIN cycle c ON c.id = o.cycle WHERE o.id IN ({marks})",
+            "SELECT o.id, o.cycle, c.phase FROM objective o LEFT JOIN cycle c ON c.id = o.cycle"
+            f" WHERE o.id IN ({marks})",
             some,
         )
         parts: dict[str, list[dict[str, Any]]] = {}

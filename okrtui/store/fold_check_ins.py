@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert
-
 from okrtui.store.counted import RECORD, Conflicts, Counted, differ
 from okrtui.store.folding import Folding
 from okrtui.store.registers import Write
-from okrtui.store.rows import chunks
+from okrtui.store.rows import chunks, insert_rows
 from okrtui.store.shapes import row_of
 from okrtui.store.tables import FOLDED
 
@@ -28,16 +26,14 @@ def fold_check_ins(folding: Folding, identities: set[str]) -> None:
         several = counted.revisions()
         conflicts[identity] = {RECORD: several} if differ(several) else {}
         rows.extend(_rows(identity, counted, several))
-    table = FOLDED["check_in"]
     for some in chunks(sorted(identities)):
         marks = ",".join("?" * len(some))
         before = folding.raw.execute(
             f"SELECT DISTINCT key_result FROM check_in WHERE identity IN ({marks})", tuple(some)
         )
         folding.dirty_facts.update(one for (one,) in before if one)
-        folding.connection.execute(delete(table).where(table.c.identity.in_(some)))
-    if rows:
-        folding.connection.execute(insert(table), rows)
+        folding.raw.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(some))
+    insert_rows(folding.connection, FOLDED["check_in"], rows)
     folding.dirty_facts.update(row["key_result"] for row in rows if row["key_result"])
     folding.note_conflicts("check_in", conflicts)
 

@@ -7,9 +7,8 @@ domain, Cycle and governance).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-
-from sqlalchemy import update
 
 from okrtui.okr.kinds import governed_fields
 from okrtui.store.clock import agreement_id
@@ -127,15 +126,16 @@ def fold_objectives(folding: Folding, objectives: set[str]) -> None:
 
 def govern_objectives(folding: Folding) -> None:
     """Once any of its KRs is agreed, an objective is archived by an approved change alone."""
-    table = FOLDED["objective"]
     for objective, counted in folding.counted("objective", folding.dirty_objectives):
         sql = "SELECT a.id FROM agreement a JOIN key_result k ON k.id = a.key_result WHERE k.objective = ? LIMIT 1"
         if folding.ids(sql, objective):
-            standing = heads(_change_writes(folding, "objective", objective, "archived"), {})
+            standing = heads(
+                _change_writes(folding.effective_changes("objective", objective), "archived"), {}
+            )
         else:
             standing = counted.heads_of("archived")
         is_archived = None if not standing or standing[0].value is None else int(standing[0].value)
-        folding.connection.execute(update(table).where(table.c.id == objective).values(archived=is_archived))
+        folding.raw.execute("UPDATE objective SET archived = ? WHERE id = ?", (is_archived, objective))
 
 
 def fold_key_results(folding: Folding, key_results: set[str]) -> None:
@@ -193,12 +193,13 @@ def _overlay(
 ) -> dict[str, Any] | None:
     """Put the agreed values over the written ones; returns the plain edits that have no effect."""
     pending: dict[str, Any] = {}
+    changes = folding.effective_changes("key_result", key_result)
     for field in governed_fields("key_result"):
         originals = [
             Write(entry.stamp, entry.id, entry.base, (entry.d.get("values") or {}).get(field))
             for entry in agreed.entries
         ]
-        standing = heads([*originals, *_change_writes(folding, "key_result", key_result, field)], agreed.void)
+        standing = heads([*originals, *_change_writes(changes, field)], agreed.void)
         written, effective = values.get(field), standing[0].value
         conflicts.pop(field, None)
         if differ(standing):
@@ -223,9 +224,9 @@ def _name(write: Write) -> Any:
     return (write.value or {}).get("name")
 
 
-def _change_writes(folding: Folding, target: str, entity: str, field: str) -> list[Write]:
+def _change_writes(changes: Sequence[Entry], field: str) -> list[Write]:
     return [
         Write(entry.stamp, entry.id, entry.base, entry.d["changes"][field])
-        for entry in folding.effective_changes(target, entity)
+        for entry in changes
         if field in (entry.d.get("changes") or {})
     ]

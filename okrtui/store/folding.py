@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection
 
 from okrtui.store.authority import NOBODY, Authority
 from okrtui.store.counted import Conflicts, Counted
 from okrtui.store.entry import Entry, read_entry
-from okrtui.store.rows import chunks, delete_rows, raw_of, replace_rows
+from okrtui.store.rows import chunks, delete_rows, insert_rows, raw_of, replace_rows
 from okrtui.store.tables import CONFLICT, FOLDED_FACTS
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ class Folding:
     def note_conflicts(self, kind: str, conflicts: Mapping[str, Conflicts]) -> None:
         """Keep which fields of which entities have several heads with other words; forget the settled ones."""
         for some in chunks(sorted(conflicts)):
-            self.connection.execute(
-                delete(CONFLICT).where(CONFLICT.c.kind == kind, CONFLICT.c.entity.in_(some))
-            )
+            marks = ",".join("?" * len(some))
+            self.raw.execute(f"DELETE FROM conflict WHERE kind = ? AND entity IN ({marks})", (kind, *some))
         rows = [
             {
                 "kind": kind,
@@ -120,8 +119,7 @@ class Folding:
             for entity, fields in conflicts.items()
             for field, several in fields.items()
         ]
-        if rows:
-            self.connection.execute(insert(CONFLICT), rows)
+        insert_rows(self.connection, CONFLICT, rows)
 
 
 def encode(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from okrtui.okr.kinds import KINDS, VERSION
 from okrtui.store.clock import new_id, next_clock
@@ -14,7 +14,7 @@ from okrtui.store.counted import Counted
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.folding import Folding
-from okrtui.store.rows import raw_of, replace_rows
+from okrtui.store.rows import insert_rows, raw_of, replace_rows
 from okrtui.store.tables import LogEntry, Meta, Outbox, Saved
 
 _ENTRY, _OUTBOX, _META, _SAVED = (
@@ -150,9 +150,8 @@ class Journal:
                 "first_n": self._first_n + 1,
                 "last_n": self._n,
             }
-            self.connection.execute(
-                insert(_SAVED), {**note, "undoes": self.undoes, "redoes": self.redoes, "is_undone": False}
-            )
+            row = {**note, "undoes": self.undoes, "redoes": self.redoes, "is_undone": 0}
+            insert_rows(self.connection, _SAVED, [row])
 
     def _clocks(self, base: list[str]) -> list[str]:
         """The clocks of what an entry replaces: it comes after them, however wrong this machine's clock is."""
@@ -175,9 +174,10 @@ class Journal:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        self.connection.execute(insert(_ENTRY), [entry_row(entry) for entry in waiting])
-        self.connection.execute(
-            insert(_OUTBOX),
+        insert_rows(self.connection, _ENTRY, [entry_row(entry) for entry in waiting])
+        insert_rows(
+            self.connection,
+            _OUTBOX,
             [{"id": entry.id, "state": "waiting", "code": None, "tries": 0} for entry in waiting],
         )
         replace_rows(

@@ -134,10 +134,10 @@ def out_of_reach(path: str, error: object) -> OutOfReach:
 
 
 def _schema_of(path: str) -> int:
-    """The layout of the replica's tables, read without writing anything."""
+    """The layout of the replica's tables; nothing is written but the rollback of a write that was cut off."""
     try:
         with closing(
-            sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_MILLISECONDS / 1000)
+            sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_MILLISECONDS / 1000)
         ) as raw:
             row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
             return int(row[0]) if row else 0

@@ -76,10 +76,12 @@ def _is_bands(value: object) -> bool:
     return _is_list_of(value, lambda band: _is_list_of(band, _is_quantity) and len(band) == 2)  # type: ignore[arg-type]
 
 
+_AGREED = {**KINDS["objective"].by_name, **KINDS["key_result"].by_name}
+
+
 def _is_values(value: object) -> bool:
-    fields = {**KINDS["objective"].by_name, **KINDS["key_result"].by_name}
     return isinstance(value, dict) and all(
-        key in fields and fits(fields[key], item) for key, item in value.items()
+        key in _AGREED and fits(_AGREED[key], item) for key, item in value.items()
     )
 
 
@@ -133,10 +135,21 @@ def is_known(entry: Entry) -> bool:
     return entry.v == ENVELOPE and entry.k in KINDS and entry.kv <= VERSION
 
 
+def _shape_of(field: Field) -> Callable[[object], bool]:
+    return field.choices.__contains__ if field.type == "choice" else _SHAPES[field.type]
+
+
+_SHAPES_OF = {name: {field.name: _shape_of(field) for field in kind.fields} for name, kind in KINDS.items()}
+
+
 def is_well_formed(entry: Entry) -> bool:
     """Whether every field of a known entry is one of its kind's and has its shape."""
-    fields = KINDS[entry.k].by_name
-    return all(name in fields and fits(fields[name], value) for name, value in entry.d.items())
+    shapes = _SHAPES_OF[entry.k]
+    for name, value in entry.d.items():
+        shape = shapes.get(name)
+        if shape is None or not (value is None or shape(value)):
+            return False
+    return True
 
 
 def to_column(field: Field, value: Any) -> Any:
@@ -159,8 +172,11 @@ def from_column(field: Field, value: Any) -> Any:
 
 def row_of(kind: str, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the kind's table."""
-    fields = KINDS[kind].fields
-    return {"id": entity, **{field.name: to_column(field, values.get(field.name)) for field in fields}}
+    fields = KINDS[kind].by_name
+    row = {"id": entity, **dict.fromkeys(fields)}
+    for name, value in values.items():
+        row[name] = to_column(fields[name], value)
+    return row
 
 
 def values_of(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:

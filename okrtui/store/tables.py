@@ -28,7 +28,11 @@ class LogEntry(SQLModel, table=True):
     """One log entry as its author wrote it: the truth (the log and its exchange, §1)."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("au", "dev", "n"), Index("entry_of_entity", "e"), Index("entry_by_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("au", "dev", "n"),
+        Index("entry_of_entity", "e"),
+        Index("entry_by_id", "id"),
+    )
     au: str = Field(primary_key=True, sa_type=Text)
     id: str = Field(primary_key=True, sa_type=Text)
     dev: str = Field(sa_type=Text)
