@@ -10,7 +10,7 @@ from okrtui.cli.invocation import Invocation
 from okrtui.cli.items import item, items
 from okrtui.cli.streams import paint_dim, paint_head, paint_rag, say, tell, tell_json, width
 from okrtui.cli.thread_text import thread_lines
-from okrtui.okr.quantities import show_quantity
+from okrtui.okr.quantities import show_quantity, show_signed
 from okrtui.okr.text import clean_line
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _fields(card: KeyResultCard) -> list[tuple[str, str]]:
     owner = line.owner_name or "nobody yet"
     helpers = f", with {', '.join(card.collaborators)}" if card.collaborators else ""
     source = " ".join(part for part in (card.source.get("name"), card.source.get("url")) if part)
-    change = f" ({line.change} since the week before)" if line.change else ""
+    change = f" ({show_signed(line.change)} since the week before)" if line.change else ""
     postponed = ""
     if line.postponed:
         until = line.postponed.get("until")

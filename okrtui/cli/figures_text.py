@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from okrtui.okr.bar import bar_ends
-from okrtui.okr.quantities import show_quantity
+from okrtui.okr.quantities import show_quantity, show_signed
 from okrtui.okr.rag import rag_word, show_score
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def signals(line: KeyResultLine, scale: str) -> str:
         f"{line.stale_weeks} wk old" if line.stale_weeks else "",
         scored(line.score, line.rag, scale) + (" (unverified)" if line.is_unverified else ""),
         f"attainment {line.attainment}" if line.attainment and line.attainment != line.score else "",
-        f"{line.pace} {line.pace_by}" if line.pace else "",
+        f"{line.pace} {show_signed(line.pace_by)}" if line.pace else "",
         f"confidence {line.confidence}/5" if line.confidence else "",
         f"declared {line.status.replace('_', ' ')}" if line.status else "",
         "postponed" if line.postponed else "",

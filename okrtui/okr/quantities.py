@@ -166,3 +166,8 @@ def _is_digits(text: str) -> bool:
 def _quoted(typed: str) -> str:
     """What was typed, fit to stand in a line of ours: harmless, short, in quotes."""
     return f"“{cut(clean_line(typed), 40)}”"
+
+
+def show_signed(value: str | None) -> str:
+    """A change or a pace as people read it, "−0.06" with a true minus sign; "" for None."""
+    return (value or "").replace("-", "\N{MINUS SIGN}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from okrtui.okr.quantities import show_signed
 from okrtui.okr.text import clean_line
 
 NOTHING = "—"
@@ -85,7 +86,7 @@ def _figures(facts: UpdateFacts, say: Callable[[str], str]) -> str:
     else:
         steps = [say(facts.baseline), say(facts.actual) or NOTHING, say(facts.target)]
         way = " ".join(filter(None, [" → ".join(filter(None, steps)), say(facts.unit)]))
-    return f"{way} ({say(facts.change)} since last week)" if facts.change else way
+    return f"{way} ({show_signed(facts.change)} since last week)" if facts.change else way
 
 
 def _signals(facts: UpdateFacts) -> str:

@@ -19,7 +19,7 @@ from okrtui.okr.text import cell_width
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
-from okrtui.screens.tree_rows import TITLE_STEP, found_rows, lifted_title, objective_row, team_row
+from okrtui.screens.tree_rows import found_rows, lifted_title, objective_row, team_row, title_step
 from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
@@ -153,7 +153,7 @@ class AllOkrsPage(Page):
             if not holds_all(self._words, *texts):
                 continue
             if place != (place := "archived" if line.is_archived else line.cycle_name):
-                rows.append(Heading(place.upper(), not rows))
+                rows += [*([Heading("", False)] if rows else []), Heading(place.upper(), not rows)]
             rows.append(line)
         return rows
 
@@ -170,7 +170,7 @@ class AllOkrsPage(Page):
                 calendar=calendar_of(workspace.timezone, workspace.deadline),
                 now=home.now(),
                 is_ascii=self.okrtui.is_ascii,
-                indent=0 if self._is_flat else TITLE_STEP * deepest,
+                indent=0 if self._is_flat else title_step(width) * deepest,
             )
             self._columns = (width, columns)
         return self._columns[1]
@@ -182,15 +182,16 @@ class AllOkrsPage(Page):
                 return Content.styled(item.text, ".muted")
             return heading(columns, item.text, with_names=item.is_first)
         line = _line_of(item)
+        if line is not None and item is line:
+            return row(columns, line, is_selected=is_selected)
+        step = title_step(width)
         if line is not None:
-            if item is line:
-                return row(columns, line, is_selected=is_selected)
-            indent = TITLE_STEP * item.depth
+            indent = step * item.depth
             title = line.title if self.okrtui.is_ascii else lifted_title(item, columns.title - indent)
             return row(columns, line, is_selected=is_selected, title=title, indent=indent)
         if item.kind == "team":
-            return team_row(item)
-        return objective_row(columns, item)
+            return team_row(item, step)
+        return objective_row(columns, item, step)
 
     @on(LineSelected)
     def follow_the_selection(self) -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from okrtui import home
-from okrtui.okr.text import cell_width, clean_line
+from okrtui.okr.text import clean_line
 from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.card_room import share_room
 from okrtui.screens.card_text import (
+    contributor_rows,
     first_facts,
     heading,
     initiative_rows,
@@ -28,7 +30,7 @@ from okrtui.screens.card_text import (
 )
 from okrtui.screens.page import Page
 from okrtui.screens.thread_text import thread_rows
-from okrtui.widgets.bar_line import bar_between, ends_of
+from okrtui.widgets.bar_across import BarAcross
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.reading_pane import ReadingPane
 
@@ -36,9 +38,6 @@ if TYPE_CHECKING:
     from okrtui.views.card import KeyResultCard
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
-
-
-WIDE = 120
 
 
 class CardData(NamedTuple):
@@ -50,40 +49,6 @@ class CardData(NamedTuple):
 
 class ChartReady(Message):
     """The charts' library has been imported."""
-
-
-class BarAcross(Widget):
-    """The bar of one key result across the whole width, with its current figure beside it."""
-
-    DEFAULT_CSS = "BarAcross { height: 1; width: 1fr; }"
-
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._data: CardData | None = None
-
-    def show(self, data: CardData) -> None:
-        self._data = data
-        self.refresh()
-
-    def render(self) -> Content:
-        if self._data is None:
-            return Content("")
-        line = self._data.card.line
-        left, right = (cell_width(end) for end in ends_of(line.figures, line.unit))
-        figure = f"{line.actual} {line.unit}".rstrip() if line.actual is not None else ""
-        room = self.size.width - left - right - cell_width(figure) - 4
-        is_ascii = getattr(self.app, "is_ascii", False)
-        bar = bar_between(
-            line.figures,
-            line.unit,
-            line.actual,
-            line.done,
-            line.rag,
-            (left, max(room, 1), right),
-            ascii_only=is_ascii,
-            is_faded=bool(line.stale_weeks),
-        )
-        return Content.assemble((figure, ".strong"), "  " if figure else "", bar)
 
 
 class KeyResultCardPage(Page):
@@ -101,17 +66,21 @@ class KeyResultCardPage(Page):
 
     def compose_body(self) -> Iterable[Widget]:
         with ReadingPane(id="card"):
-            yield HangingText(id="card-update")
-            yield Static("", id="card-objective", markup=False)
-            yield BarAcross(id="card-bar")
-            yield Static("", id="card-signals", markup=False)
-            with Horizontal(id="card-top"):
-                yield Container(id="card-chart")
-                yield HangingText(id="card-facts")
-            yield HangingText(id="card-open")
-            yield HangingText(id="card-thread")
-            yield HangingText(id="card-bets")
-            yield HangingText(id="card-more")
+            yield HangingText(id="card-update", classes="part")
+            with Container(id="card-halves"):
+                with Vertical(id="card-state"):
+                    yield Static("", id="card-objective", markup=False)
+                    yield BarAcross(id="card-bar")
+                    yield Static("", id="card-signals", markup=False)
+                    with Horizontal(id="card-top"):
+                        yield Container(id="card-chart")
+                        yield HangingText(id="card-facts")
+                    yield HangingText(id="card-open", classes="part")
+                with Vertical(id="card-story"):
+                    yield HangingText(id="card-thread", classes="part")
+                    yield HangingText(id="card-bets", classes="part")
+                    yield HangingText(id="card-contributors", classes="part")
+                    yield HangingText(id="card-more", classes="part")
 
     def on_mount(self) -> None:
         self.query_one(ReadingPane).focus()
@@ -154,29 +123,38 @@ class KeyResultCardPage(Page):
         self.query_one("#card-objective", Static).update(
             Content.assemble((line.objective_code, ".faint"), "  ", (line.objective_title, ".muted"))
         )
-        self.query_one(BarAcross).show(data)
+        self.query_one(BarAcross).show(line)
         self.query_one("#card-signals", Static).update(signals(line, scale))
         self._show_facts(data)
-        self.query_one("#card-open", HangingText).show(open_rows(card, now))
-        self.query_one("#card-thread", HangingText).show(self._thread(data))
-        self.query_one("#card-bets", HangingText).show(initiative_rows(card.initiatives))
+        self._show_part("open", open_rows(card, now))
+        self._show_part("thread", self._thread(data))
+        self._show_part("bets", initiative_rows(card.initiatives))
+        self._show_part("contributors", contributor_rows(card, scale))
         self.refresh_bindings()
         self._show_progress(card)
 
     def _show_facts(self, data: CardData) -> None:
-        """All facts beside the chart where there is room, else the rest of them at the end."""
+        """All facts beside the chart where there is room, else those that fit there, the others at the end."""
         first, more = first_facts(data.card, home.now()), more_facts(data.card, data.workspace, home.now())
-        is_wide = self.size.width >= WIDE
-        self.query_one("#card-facts", HangingText).show([*first, *more] if is_wide else first)
-        self.query_one("#card-more", HangingText).show([] if is_wide else [heading("CARD"), *more])
+        has_boxes = data.card.line.figures.method == "milestones"
+        milestones = milestone_rows(data.card.line) if has_boxes else []
+        room = share_room(self.size, first, more, milestones, has_chart=bool(data.card.chart))
+        chart = self.query_one("#card-chart")
+        chart.styles.width = room.chart_width
+        chart.styles.height = "auto" if has_boxes else room.chart_height
+        self.query_one("#card-facts", HangingText).show(room.beside)
+        self._show_part("more", [heading("CARD"), *room.below] if room.below else [])
 
-    def on_resize(self) -> None:
-        if self._data is not None:
-            self._show_facts(self._data)
+    def _show_part(self, name: str, rows: Sequence[Hanging]) -> None:
+        """A part of the card; one without rows takes no room."""
+        part = self.query_one(f"#card-{name}", HangingText)
+        part.show(rows)
+        part.set_class(bool(rows), "-told")
 
     def _thread(self, data: CardData) -> list[Hanging]:
         card = data.card
-        rows = thread_rows(card.thread, card.line.unit, data.workspace.scale, home.now())
+        line = card.line
+        rows = thread_rows(card.thread, line.unit, data.workspace.scale, home.now(), line.owner_name)
         return [heading("UPDATES"), *rows] if rows else [heading("UPDATES"), Hanging(text=_nothing_yet(card))]
 
     def _show_progress(self, card: KeyResultCard) -> None:
@@ -242,7 +220,7 @@ class KeyResultCardPage(Page):
     def _show_update(self, texts: list[str]) -> None:
         """The copied update, for no terminal confirms that it took it."""
         lines = [Hanging(text=Content(clean_line(line))) for text in texts for line in text.splitlines()]
-        self.query_one("#card-update", HangingText).show([heading("UPDATE"), *lines])
+        self._show_part("update", [heading("UPDATE"), *lines])
         self.query_one(ReadingPane).scroll_to(y=0, animate=False)
 
     def action_add_comment(self) -> None:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from okrtui.okr.quantities import show_signed
 from okrtui.okr.rag import RAGS, rag_word, show_score
 from okrtui.okr.text import clean_line, fit
 from okrtui.screens.days import show_age, show_day
 from okrtui.widgets.bar_line import rag_style
+from okrtui.widgets.detail_strip import pace_of
 from okrtui.widgets.hanging_text import Hanging
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from okrtui.views.workspace import WorkspaceRow
 
 FACT_WIDTH = 9
+SCORE_WIDTH = 6
 _PACE_SIGNS = {"ahead": ".rag-green", "behind": ".needed"}
 
 
@@ -49,11 +53,9 @@ def signals(line: KeyResultLine, scale: str) -> Content:
     if line.attainment and line.attainment != line.score:
         parts.append(Content.styled(f"attainment {show_score(line.attainment, scale)}", ".muted"))
     if line.change:
-        parts.append(Content("unchanged" if line.change == "0" else f"{line.change} since last"))
+        parts.append(Content("unchanged" if line.change == "0" else f"{show_signed(line.change)} since last"))
     if line.pace:
-        parts.append(
-            Content.styled(f"{line.pace} {line.pace_by or ''}".rstrip(), _PACE_SIGNS.get(line.pace, ""))
-        )
+        parts.append(Content.styled(pace_of(line), _PACE_SIGNS.get(line.pace, "")))
     if line.confidence is not None:
         parts.append(Content(_confidence(line)))
     if line.red_weeks > 1:
@@ -73,9 +75,7 @@ def first_facts(card: KeyResultCard, now: datetime) -> list[Hanging]:
         ("kind", card.indicator or ""),
     ]
     rows = [_fact(label, text) for label, text in facts if text]
-    rows += [
-        _fact("moves" if not place else "", _moves(link)) for place, link in enumerate(card.contributes_to)
-    ]
+    rows += [_fact("moves", _moves(link)) for link in card.contributes_to]
     if card.divergence and not card.contributes_to:
         rows.append(_fact("moves", "nothing above, on purpose"))
     return rows
@@ -92,29 +92,36 @@ def more_facts(card: KeyResultCard, workspace: WorkspaceRow, now: datetime) -> l
         ("due", show_day(card.line.due, now.year)),
         ("agreed", agreed_text(card.agreed, now) or "not yet: a draft, not due and not counted"),
     ]
-    rows = [_fact(label, text) for label, text in facts if text]
-    if card.contributors:
-        mean = show_score(card.line.contributors_score, workspace.scale)
-        rows.append(_fact("moved by", f"{_count(len(card.contributors), 'KR')}, mean {mean}"))
-        for each in card.contributors:
-            how = f": {each.how}" if each.how else ""
-            score = show_score(each.score, workspace.scale)
-            rows.append(_fact("", f"{each.code} {each.title} {score}{how}"))
+    return [_fact(label, text) for label, text in facts if text]
+
+
+def contributor_rows(card: KeyResultCard, scale: str) -> list[Hanging]:
+    """The key results that move this one, each with its score, and their mean."""
+    if not card.contributors:
+        return []
+    about = (
+        f"  {_count(len(card.contributors), 'KR')}, mean {show_score(card.line.contributors_score, scale)}"
+    )
+    rows = [Hanging(Content.assemble(("MOVED BY", ".heading"), (about, ".muted")))]
+    for each in card.contributors:
+        score = show_score(each.score, scale)
+        how = (f"  {clean_line(each.how)}" if each.how else "", ".muted")
+        lead = Content.assemble((f"{each.code}  ", ".muted"), fit(score, SCORE_WIDTH))
+        rows.append(Hanging(lead, Content.assemble(clean_line(each.title), how)))
     return rows
 
 
 def milestone_rows(line: KeyResultLine) -> list[Hanging]:
-    """The milestones with what is done, in the place of a chart."""
+    """The milestones with what is done and what each weighs of all, in the place of a chart."""
     rows = []
+    total = sum(Decimal(weight) for _, weight in line.figures.milestones)
     for name, weight in line.figures.milestones:
         is_done = name in (line.done or ())
         label = Content.assemble(
             (f"{'■' if is_done else '□'} ", rag_style(line.rag) if is_done else ".faint")
         )
-        text = Content.assemble(
-            (clean_line(name), "" if is_done else ".muted"), (f"  weight {weight}", ".faint")
-        )
-        rows.append(Hanging(label, text))
+        text = Content.styled(clean_line(name), "" if is_done else ".muted")
+        rows.append(Hanging(label, text, Content.styled(f"{weight}/{total}", ".faint")))
     return rows
 
 
@@ -137,11 +144,9 @@ def change_rows(change: ChangeRow, now: datetime) -> list[Hanging]:
     what = "; ".join(
         f"{clean_line(field.replace('_', ' '))} {was} → {new}" for field, was, new in change.changes
     )
-    text = Content.assemble(
-        what or change.action, "  ", (clean_line(change.reason), ".muted"),
-        (f"  {change.by_name} {show_age(change.at, now)}", ".faint"),
-    )  # fmt: skip
-    return [Hanging(Content.styled("proposed  ", ".needed"), text)]
+    text = Content.assemble(what or change.action, "  ", (clean_line(change.reason), ".muted"))
+    said = Content.styled(f"{change.by_name} · {show_age(change.at, now)}", ".faint")
+    return [Hanging(Content.styled("proposed  ", ".needed"), text, said)]
 
 
 def initiative_rows(initiatives: Iterable[InitiativeRow]) -> list[Hanging]:

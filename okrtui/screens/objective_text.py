@@ -13,6 +13,7 @@ from okrtui.okr.text import clean_line, fit
 from okrtui.screens.card_text import change_rows
 from okrtui.screens.days import show_age
 from okrtui.widgets.bar_line import rag_style
+from okrtui.widgets.detail_strip import pace_of
 from okrtui.widgets.hanging_text import Hanging, lines_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def about_rows(view: ObjectivePage, scale: str, now: datetime) -> list[Hanging]:
 def rows_of_key_result(line: KeyResultLine, initiatives: Iterable[InitiativeRow], width: int) -> list[Talk]:
     """Beneath a key result: its trend with the last insight, and its bets."""
     rows = []
-    pace = f"{line.pace} {line.pace_by or ''}".rstrip() if line.pace else ""
+    pace = pace_of(line)
     if line.trend or line.insight:
         text = Content.assemble((pace, ".muted"), "  " if pace else "", (line.insight, ".muted"))
         lead = Content.assemble(INDENT, (f"{line.trend}  " if line.trend else "", rag_style(line.rag)))
@@ -76,9 +77,9 @@ def rows_below(
         rows += _section("COMMENTS")
     for comment in comments:
         kind = "" if comment.kind == "note" else f"{comment.kind}  "
-        said = f"  {comment.author_name} {show_age(comment.at, now)}".rstrip()
-        text = Content.assemble((kind, ".heading"), clean_line(comment.text), (said, ".faint"))
-        rows += _talk(Hanging(Content("“ "), text), width, comment.id)
+        said = Content.styled(f"{comment.author_name} · {show_age(comment.at, now)}", ".faint")
+        text = Content.assemble((kind, ".heading"), clean_line(comment.text))
+        rows += _talk(Hanging(Content("“ "), text, said), width, comment.id)
     return rows
 
 

@@ -17,6 +17,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Static
 
+from okrtui.okr.quantities import show_signed
 from okrtui.okr.rag import rag_word, show_score
 from okrtui.okr.text import clean_line
 from okrtui.screens.typed_check_in import TypedCheckIn, first_values
@@ -263,7 +264,8 @@ class SittingForm(VerticalScroll, can_focus=False):
             parts.append(
                 (f"{show_score(scored.rounded, typed.workspace.scale)} {rag_word(rag)}", rag_style(rag))
             )
-            parts.append((f"  {typed.change()}" if typed.change() else "", ".muted"))
+            change = "unchanged" if typed.change() == "0" else show_signed(typed.change())
+            parts.append((f"  {change}".rstrip(), ".muted"))
         last = typed.sitting.last
         if last and (last.done if typed.is_milestones else last.actual) is not None:
             before = f"{len(last.done or ())} done" if typed.is_milestones else last.actual

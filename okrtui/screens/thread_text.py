@@ -25,14 +25,16 @@ WEEK_WIDTH = 5
 SCORE_WIDTH = 7
 
 
-def thread_rows(thread: Iterable[Update], unit: str, scale: str, now: datetime) -> list[Hanging]:
-    """All of a thread; figures stand right-aligned in one column."""
+def thread_rows(
+    thread: Iterable[Update], unit: str, scale: str, now: datetime, owner_name: str = ""
+) -> list[Hanging]:
+    """All of a thread; figures stand right-aligned in one column, and the owner's own words bear no name."""
     updates = list(thread)
     width = max([cell_width(figure_of(each, unit)) for each in updates], default=1)
     rows: list[Hanging] = []
     for each in updates:
         if each.kind == "check_in":
-            rows += check_in_rows(each, unit, scale, now, width)
+            rows += check_in_rows(each, unit, scale, now, width, owner_name)
         elif each.kind == "missed":
             rows.append(Hanging(_week(each), Content.styled("missed", ".muted")))
         elif each.kind == "comment":
@@ -42,7 +44,9 @@ def thread_rows(thread: Iterable[Update], unit: str, scale: str, now: datetime) 
     return rows
 
 
-def check_in_rows(update: Update, unit: str, scale: str, now: datetime, figure_width: int) -> list[Hanging]:
+def check_in_rows(
+    update: Update, unit: str, scale: str, now: datetime, figure_width: int, owner_name: str = ""
+) -> list[Hanging]:
     """One check-in: figures and insight, then next action, help, learning and evidence if there are any."""
     figure = figure_of(update, unit)
     score = show_score(update.score, scale) if update.score is not None else "—"
@@ -53,12 +57,9 @@ def check_in_rows(update: Update, unit: str, scale: str, now: datetime, figure_w
         (fit(f"{score} {letter}".rstrip(), SCORE_WIDTH), style),
         (fit("" if update.confidence is None else str(update.confidence), 3), ".muted"),
     )  # fmt: skip
-    insight = clean_line(update.insight)
-    remarks = "  ".join(filter(None, [*_remarks(update), show_age(update.at, now)]))
-    text = Content.assemble(
-        insight or ("no insight", ".faint"), (f"  {remarks}" if remarks else "", ".faint")
-    )
-    rows = [Hanging(lead, text)]
+    text = Content.assemble(clean_line(update.insight) or ("no insight", ".faint"))
+    remarks = " · ".join(filter(None, [*_remarks(update, owner_name), show_age(update.at, now)]))
+    rows = [Hanging(lead, text, Content.styled(remarks, ".faint"))]
     rows += [_more(label, words) for label, words in _told(update) if words]
     return rows
 
@@ -72,7 +73,7 @@ def figure_of(update: Update, unit: str) -> str:
     return "—" if update.done is None else f"{len(update.done)} done"
 
 
-def _remarks(update: Update) -> list[str]:
+def _remarks(update: Update, owner_name: str) -> list[str]:
     remarks = []
     if update.is_retracted:
         remarks.append("taken back")
@@ -92,7 +93,7 @@ def _remarks(update: Update) -> list[str]:
         remarks.append("incomplete")
     if update.on_behalf_name:
         remarks.append(f"{update.on_behalf_name} for {update.author_name}")
-    elif update.author_name:
+    elif update.author_name and update.author_name != owner_name:
         remarks.append(update.author_name)
     return remarks
 
@@ -117,26 +118,28 @@ def _more(label: str, text: str) -> Hanging:
 
 def _comment(update: Update, now: datetime) -> Hanging:
     kind = f"{update.about}  " if update.about and update.about != "note" else ""
-    said = f"  {update.author_name} {show_age(update.at, now)}".rstrip()
-    text = Content.assemble((kind, ".heading"), clean_line(update.text), (said, ".faint"))
-    return Hanging(Content.assemble(_week(update), ("“ ", ".muted")), text)
+    text = Content.assemble((kind, ".heading"), clean_line(update.text))
+    return Hanging(Content.assemble(_week(update), ("“ ", ".muted")), text, _said(update, now))
 
 
 def _change(update: Update, now: datetime) -> list[Hanging]:
     what = "; ".join(
         f"{clean_line(field.replace('_', ' '))} {was} → {new}" for field, was, new in update.changes
     )
-    who = f"  {update.author_name} {show_age(update.at, now)}".rstrip()
-    text = Content.assemble(what or update.about, "  ", (clean_line(update.text), ".muted"), (who, ".faint"))
+    text = Content.assemble(what or update.about, "  ", (clean_line(update.text), ".muted"))
     lead = Content.assemble(
         _week(update), (f"{update.state} ", ".needed" if update.state == "proposed" else ".muted")
     )
-    rows = [Hanging(lead, text)]
+    rows = [Hanging(lead, text, _said(update, now))]
     if update.decided:
         at, by, reason = update.decided
         told = f"{update.state} by {by} {show_day(at, now.year)}"
         rows.append(_more("", f"{told}: {clean_line(reason)}" if reason else told))
     return rows
+
+
+def _said(update: Update, now: datetime) -> Content:
+    return Content.styled(" · ".join(filter(None, [update.author_name, show_age(update.at, now)])), ".faint")
 
 
 def _week(update: Update) -> Content:

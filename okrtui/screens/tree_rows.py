@@ -11,31 +11,37 @@ from okrtui.okr.rag import rag_letter, rag_word, show_score
 from okrtui.okr.text import fit
 from okrtui.widgets.bar_line import rag_style
 from okrtui.widgets.find_line import holds_all
+from okrtui.widgets.key_result_columns import WORDS_FROM
 
 if TYPE_CHECKING:
     from okrtui.views.tree import TreeRow
     from okrtui.widgets.key_result_columns import Columns
 
-TITLE_STEP = 2
-"""Cells by which each step down the tree moves a title to the right."""
+_STEP, _NARROW_STEP = 2, 1
 
 
-def team_row(item: TreeRow) -> Content:
+def title_step(width: int) -> int:
+    """Cells by which each step down the tree moves a title to the right, in lines of `width` cells."""
+    return _STEP if width >= WORDS_FROM else _NARROW_STEP
+
+
+def team_row(item: TreeRow, step: int) -> Content:
     """A team's name, and who looks after it."""
     return Content.assemble(
-        " " * (TITLE_STEP * item.depth), (item.title, ".heading"), "  ", (item.owner_name, ".faint")
+        " " * (step * item.depth), (item.title, ".heading"), "  ", (item.owner_name, ".faint")
     )
 
 
-def objective_row(columns: Columns, item: TreeRow) -> Content:
+def objective_row(columns: Columns, item: TreeRow, step: int) -> Content:
     """An objective with its score in the column of its key results' scores, and how many have reported."""
     bar = columns.left + columns.bar + columns.right + 3 if columns.bar else 0
-    width = columns.title + bar + columns.now + 3
+    width = columns.title + bar + columns.now + 1
     score = "" if item.score is None else show_score(item.score, columns.scale)
     mark = rag_word(item.rag or "") if columns.rag >= len("STRETCH") else rag_letter(item.rag or "")
     style = rag_style(item.rag)
     return Content.assemble(
-        (fit(" " * (TITLE_STEP * item.depth) + item.title, width), ".strong"),
+        (fit(" " * (step * item.depth) + item.title, width), ".strong"),
+        "  ",
         (score.rjust(columns.score), style),
         " ",
         (mark.ljust(columns.rag), style),

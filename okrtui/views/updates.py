@@ -8,7 +8,7 @@ from datetime import datetime
 from okrtui.okr.bar import bar_ends
 from okrtui.okr.errors import NotFound
 from okrtui.okr.figures import Figures, limit
-from okrtui.okr.quantities import change_between
+from okrtui.okr.quantities import change_between, show_signed
 from okrtui.okr.rag import is_unverified, rag_of, rag_word, show_score
 from okrtui.okr.scoring import Score, score
 from okrtui.okr.update import UpdateFacts
@@ -117,7 +117,7 @@ def _change(reported: list[Reported], figure: Reported | None) -> str:
 
 
 def _pace(shown: KeyResultLine) -> str:
-    return f"{shown.pace} {(shown.pace_by or '').replace('-', '−')}" if shown.pace else ""
+    return f"{shown.pace} {show_signed(shown.pace_by)}" if shown.pace else ""
 
 
 def _limits(figures: Figures) -> str:

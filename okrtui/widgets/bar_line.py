@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from okrtui.okr.figures import Figures
 
+LEAST_UNIT = 5
+"""With fewer cells for a space, the cut unit and its ellipsis, a unit tells nothing."""
 _MARKERS = "●◄►"
 _ASCII_MARKERS = "o<>"
 
@@ -27,6 +29,14 @@ def ends_of(figures: Figures, unit: str) -> tuple[str, str]:
     """The texts left and right of a bar; the unit stands once, at the right."""
     left, right = bar_ends(figures)
     return left, f"{right} {unit}".strip() if right else ""
+
+
+def end_in(end: str, width: int, ellipsis: str = "…") -> str:
+    """An end in at most `width` cells: its unit is cut, or goes where little of it would be left."""
+    figure, _, unit = end.partition(" ")
+    if cell_width(end) > width and unit and width - cell_width(figure) < LEAST_UNIT:
+        return cut(figure, width, ellipsis)
+    return cut(end, width, ellipsis)
 
 
 def bar_line(
@@ -67,7 +77,7 @@ def bar_between(
     left_width, bar_width, right_width = widths
     left, right = ends_of(figures, unit)
     ellipsis = "." if ascii_only else "…"
-    left, right = cut(left, left_width, ellipsis), cut(right, right_width, ellipsis)
+    left, right = end_in(left, left_width, ellipsis), end_in(right, right_width, ellipsis)
     style = ".faint" if is_faded else ".muted"
     return Content.assemble(
         " " * (left_width - cell_width(left)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from okrtui.okr.quantities import show_signed
 from okrtui.okr.rag import rag_word, show_score
 from okrtui.okr.text import cell_width, cut
 from okrtui.widgets.bar_line import bar_line, ends_of, rag_style
@@ -72,14 +73,18 @@ class DetailStrip(Widget):
         """Show this key result; an unchanged one is not drawn again."""
         if line == self._line and not self._texts:
             return
-        self._line, self._texts = line, []
         self._member, self._scale, self._is_ascii = member, scale, is_ascii
-        self.refresh(layout=True)
+        self._show(line, [])
 
     def show_texts(self, texts: Sequence[str]) -> None:
         """Show these lines in its place until the selection moves."""
-        self._texts = list(texts)
-        self.refresh(layout=True)
+        self._show(self._line, list(texts))
+
+    def _show(self, line: KeyResultLine | None, texts: list[str]) -> None:
+        """Draw anew; a line after a line takes the same height, so that the page needn't be laid out for it."""
+        is_as_high = line is not None and self._line is not None and not texts and not self._texts
+        self._line, self._texts = line, texts
+        self.refresh(layout=not is_as_high)
 
     def render(self) -> Content:
         width = max(self.size.width, 1)
@@ -119,7 +124,7 @@ class DetailStrip(Widget):
             " ",
             (rag_word(line.rag) if line.rag else "", rag_style(line.rag)),
             f"   {now_of(line)} {line.unit if line.actual else ''}".rstrip(),
-            (f"   {line.change}" if line.change else "", ".muted"),
+            (f"   {show_signed(line.change)}" if line.change else "", ".muted"),
         )
         parts = [
             Content.assemble((line.title, ".strong")),
@@ -162,7 +167,7 @@ def pace_of(line: KeyResultLine) -> str:
     """Ahead, behind or on pace, and by which share of its time; "" where the method has none."""
     if not line.pace:
         return ""
-    by = (line.pace_by or "").replace("-", "\N{MINUS SIGN}")
+    by = show_signed(line.pace_by)
     return f"{line.pace} pace {by}" if line.pace == "behind" else f"{line.pace} {by}"
 
 

@@ -16,15 +16,19 @@ from okrtui.okr.rag import rag_letter, rag_word, show_score
 from okrtui.okr.text import cell_width, cut
 from okrtui.okr.weeks import Calendar, today_in
 from okrtui.widgets.bar_line import bar_between, ends_of, rag_style
+from okrtui.widgets.trend import trend_content
 
 if TYPE_CHECKING:
     from okrtui.views.lines import KeyResultLine
 
 LEAST_TITLE, COMFORTABLE_TITLE = 20, 30
-LEAST_BAR, USUAL_BAR, LONGEST_BAR = 7, 15, 28
-LONGEST_END = 12
+LEAST_BAR, USUAL_BAR, LONGEST_BAR = 7, 15, 40
+LEAST_END, LONGEST_END = 6, 16
+LONGEST_TREND, LONGEST_OWNER = 13, 18
 WORDS_FROM = 96
 """From so many cells on the band's word stands in place of its letter."""
+MORE_FROM = 112
+"""From so many cells on there is room for the trend and, where there are several, the owners."""
 
 
 class Columns(NamedTuple):
@@ -39,6 +43,8 @@ class Columns(NamedTuple):
     rag: int
     confidence: int
     seen: int
+    trend: int
+    owner: int
     scale: str
     calendar: Calendar
     today: str
@@ -66,28 +72,40 @@ def columns_for(
         is_ascii: whether only ASCII can be shown.
         indent: the deepest indentation that titles get, which they pay for.
     """
-    left = right = figure = 0
+    title = left = right = figure = trend = owner = 0
+    owners = set()
     for line in lines:
         low, high = ends_of(line.figures, line.unit)
         left, right = max(left, cell_width(low)), max(right, cell_width(high))
         figure = max(figure, cell_width(now_of(line)))
-    left, right = min(max(left, 4), LONGEST_END), min(max(right, 6), LONGEST_END)
+        title = max(title, cell_width(line.title))
+        trend, owner = max(trend, len(line.trend)), max(owner, cell_width(line.owner_name))
+        owners.add(line.owner)
+    left, right = min(max(left, 4), LONGEST_END), min(max(right, LEAST_END), LONGEST_END)
     today = today_in(now, calendar).isoformat()
     rag = 8 if width >= WORDS_FROM else 2
     columns = Columns(
-        0, left, USUAL_BAR, right, max(figure, 3), 4, rag, 4, 9, scale, calendar, today, is_ascii
+        0, left, USUAL_BAR, right, max(figure, 3), 4, rag, 4, 9, 0, 0, scale, calendar, today, is_ascii
     )
-    return _with_title(columns, width, indent)
+    if width >= MORE_FROM:
+        more = min(owner, LONGEST_OWNER) if len(owners) > 1 else 0
+        columns = columns._replace(trend=min(trend, LONGEST_TREND), owner=more)
+    return _with_title(columns, width, min(title, COMFORTABLE_TITLE) + indent, indent)
 
 
-def _with_title(columns: Columns, width: int, indent: int) -> Columns:
-    """Give the title what is left: the bar shrinks for it, then goes; it grows where there is plenty."""
+def _with_title(columns: Columns, width: int, comfortable: int, indent: int) -> Columns:
+    """Give the title what is left: for it the bar shrinks, then the right ends' units, then both go.
+
+    Where there is plenty, the bar takes half of what a comfortable title leaves over.
+    """
     rest = width - _taken(columns)
-    comfortable = COMFORTABLE_TITLE + indent
     if rest < comfortable:
         columns = columns._replace(bar=max(columns.bar - (comfortable - rest), LEAST_BAR))
-    elif rest > 2 * comfortable:
-        columns = columns._replace(bar=min(columns.bar + (rest - 2 * comfortable) // 2, LONGEST_BAR))
+    else:
+        columns = columns._replace(bar=min(columns.bar + (rest - comfortable) // 2, LONGEST_BAR))
+    lacking = LEAST_TITLE + indent - (width - _taken(columns))
+    if lacking > 0:
+        columns = columns._replace(right=max(columns.right - lacking, min(columns.right, LEAST_END)))
     if width - _taken(columns) < LEAST_TITLE + indent:
         columns = columns._replace(left=0, bar=0, right=0)
     if width - _taken(columns) < LEAST_TITLE + indent:
@@ -100,7 +118,8 @@ def _taken(columns: Columns) -> int:
     bar = columns.left + columns.bar + columns.right + 3 if columns.bar else 0
     figures = columns.now + columns.score + columns.rag + 4
     confidence = columns.confidence + 1 if columns.confidence else 0
-    return bar + figures + confidence + columns.seen + 1
+    more = sum(width + 2 for width in (columns.trend, columns.owner) if width)
+    return bar + figures + confidence + columns.seen + 1 + more
 
 
 def heading(columns: Columns, text: str, style: str = ".heading", *, with_names: bool = True) -> Content:
@@ -115,6 +134,7 @@ def heading(columns: Columns, text: str, style: str = ".heading", *, with_names:
     if columns.confidence:
         parts.append("conf")
     parts.append("seen".ljust(columns.seen))
+    parts += [f" {name.ljust(width)}" for name, width in _more(columns) if width]
     return Content.assemble((title, style), " ", (" ".join(parts), ".faint"))
 
 
@@ -152,7 +172,30 @@ def row(
         " ",
         (seen(line, columns.today, columns.calendar, _none(columns)).ljust(columns.seen), seen_style),
     ]
-    return Content.assemble(*parts)
+    return Content.assemble(*parts, *_trend_and_owner(columns, line, is_faded))
+
+
+def _more(columns: Columns) -> tuple[tuple[str, int], ...]:
+    return ("trend", columns.trend), ("owner", columns.owner)
+
+
+def _trend_and_owner(columns: Columns, line: KeyResultLine, is_faded: bool) -> list[Content]:
+    """What wide terminals show besides: how it went, and whose it is."""
+    parts = []
+    if columns.trend:
+        trend = trend_content(
+            _fit(line.trend[-columns.trend :], columns.trend),
+            ".faint" if is_faded else rag_style(line.rag),
+            ascii_only=columns.is_ascii,
+        )
+        parts += [Content("  "), trend]
+    if columns.owner:
+        owner = cut(line.owner_name, columns.owner, _ellipsis(columns))
+        parts += [
+            Content("  "),
+            Content.styled(_fit(owner, columns.owner), ".faint" if is_faded else ".muted"),
+        ]
+    return parts
 
 
 def now_of(line: KeyResultLine, none: str = "—") -> str:

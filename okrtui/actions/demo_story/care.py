@@ -67,7 +67,7 @@ CARE = Objective(
         ),
         KeyResult(
             "nps", "Promoter score (NPS)", "robin", "lagging", "Weekly survey", _NPS,
-            unit="points", baseline="38", target="50", metric="would recommend us", weight="2",
+            unit="points", baseline="38", target="50", metric="promoter score", weight="2",
             definition="Promoters minus detractors among the answers of the last 28 days.",
             contributes_to=(("subscriptions", "promoters bring 0.4 families a year"),),
             collaborators=("amir",),

@@ -100,7 +100,7 @@ FAMILIES = Objective(
         KeyResult(
             "first_ride", "Days to first ride", "robin", "leading", "Order board", _FIRST_RIDE,
             method="ladder", direction="down", unit="days", bands=(("4", "1.0"), ("6", "0.7"), ("8", "0.3")),
-            baseline="9", target="4", metric="median lead time", refresh="daily", weight="2",
+            baseline="9", target="4", metric="median days to first ride", refresh="daily", weight="2",
             definition="Median of working days between a paid order and the first ride that the lock reports.",
             contributes_to=(("subscriptions", "one order in eight is cancelled while it waits"),),
             collaborators=("tomasz",),
