@@ -18,6 +18,7 @@ def command(directory: str | None, print_path: bool) -> None:
     Without --directory everything is thrown away when you leave.
     """
     import os
+    import signal
     import tempfile
 
     from okrtui.cli.streams import say, tell
@@ -30,9 +31,19 @@ def command(directory: str | None, print_path: bool) -> None:
     say("making most of a quarter …")
     if directory:
         raise click.exceptions.Exit(_open(os.path.abspath(directory)))
-    with tempfile.TemporaryDirectory(prefix="okrtui-demo-", ignore_cleanup_errors=True) as thrown_away:
-        code = _open(thrown_away)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)  # so that what is thrown away is thrown away then, too
+    own_home = os.environ.get("OKRTUI_HOME", "")
+    try:
+        with tempfile.TemporaryDirectory(prefix="okrtui-demo-", ignore_cleanup_errors=True) as thrown_away:
+            code = _open(thrown_away)
+    finally:
+        os.environ["OKRTUI_HOME"] = own_home  # a fault is logged where it can be read afterwards
     raise click.exceptions.Exit(code)
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _make(directory: str) -> None:

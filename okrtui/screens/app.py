@@ -20,6 +20,7 @@ from textual.message import Message
 from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.screens import terminal
+from okrtui.screens.changed_cells import ChangedCells
 from okrtui.screens.key_order import KeyOrder
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
@@ -42,7 +43,7 @@ def _palette() -> type[Provider]:
     return cast("type[Provider]", import_module("okrtui.screens.palette").ActionCommands)
 
 
-class OkrtuiApp(KeyOrder[int]):
+class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
     """The app: one replica, one person, a stack of pages with *My week* at the bottom."""
 
     CSS_PATH = "app.tcss"
@@ -72,6 +73,8 @@ class OkrtuiApp(KeyOrder[int]):
         self.is_ascii = False
         self.own_keys: dict[str, str] = {}
         self.has_mouse = True
+        self.is_leaving = False
+        self.early_signals: terminal.EarlySignals | None = None
         self._trouble = ""
         self._no_color = no_color
         self._session: Session | None = None
@@ -84,7 +87,7 @@ class OkrtuiApp(KeyOrder[int]):
         self.take_settings()
 
     def on_mount(self) -> None:
-        terminal.on_signals(self)
+        terminal.on_signals(self, self.early_signals)
         self.animation_level = "none"
         if self.path is None:
             self.open_first_run()
@@ -243,6 +246,7 @@ class OkrtuiApp(KeyOrder[int]):
 
     def leave(self, code: int) -> None:
         """Keep what is being typed, restore the terminal, end with this exit code."""
+        self.is_leaving = True
         for page in self.screen_stack:
             if isinstance(page, Page):
                 page.keep()
@@ -285,6 +289,8 @@ def run(workspace: str | None = None, acting_as: str | None = None, open_check_i
         BadInput: this is no terminal that could show a screen; the line names the plain commands.
     """
     terminal.refuse_what_is_no_terminal()
+    early = terminal.EarlySignals()
     app = OkrtuiApp(terminal.path_of(workspace), acting_as=acting_as, open_check_in=open_check_in)
+    app.early_signals = early
     code = app.run(mouse=app.has_mouse)
     return app.return_code or code or 0

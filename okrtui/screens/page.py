@@ -217,7 +217,7 @@ class Page(Screen[None]):
     def show_what_was_fetched(self, event: Fetched) -> None:
         event.stop()
         group, number = event.reading
-        if self.is_mounted and self._readings[group] == number:
+        if self.is_mounted and not self.okrtui.is_leaving and self._readings[group] == number:
             event.show(event.value)
 
     @on(Performed)

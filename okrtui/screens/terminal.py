@@ -11,6 +11,7 @@ import locale
 import os
 import signal
 import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING
 
@@ -62,14 +63,33 @@ def is_ascii() -> bool:
     return "utf8" not in encoding
 
 
-def on_signals(app: OkrtuiApp) -> None:
-    """Leave cleanly on SIGTERM and SIGHUP."""
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+class EarlySignals:
+    """Signals that arrive before the first page stands, when the terminal is being taken over and can't be given
+    back yet: the first is noted, and answered by `on_signals`.
+    """
+
+    def __init__(self) -> None:
+        self.first: int | None = None
+        for number in ENDING if threading.current_thread() is threading.main_thread() else ():
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: object) -> None:
+        self.first = self.first or number
+
+
+def on_signals(app: OkrtuiApp, early: EarlySignals | None = None) -> None:
+    """Leave cleanly on SIGTERM and SIGHUP, at once where one has arrived already."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         try:
             loop.add_signal_handler(number, app.leave, 128 + number)
         except (RuntimeError, ValueError):
             return  # not the main thread: whoever runs us there handles signals
+    if early is not None and early.first is not None:
+        loop.call_soon(app.leave, 128 + early.first)
 
 
 def log_fault(error: BaseException) -> str:
