@@ -7,12 +7,15 @@ import stat
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from okrtui.actions.csv_map import ColumnMap
 from okrtui.actions.csv_table import kind_of_table
 from okrtui.actions.incoming import Document, quoted
 from okrtui.actions.interchange_read import looks_like_document, read_document
 from okrtui.okr.errors import BadInput
 
 LARGEST_FILE = 200 * 1024 * 1024
+_TABLES = (".csv", ".tsv")
+_MARKDOWN = (".md", ".markdown")
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -25,27 +28,29 @@ class Source(NamedTuple):
     document: Document | None = None
 
 
-def read_sources(paths: Sequence[str]) -> list[Source]:
+def read_sources(paths: Sequence[str], column_map: ColumnMap | None = None) -> list[Source]:
     """The files of an import.
+
+    Args:
+        paths: where they lie.
+        column_map: what was stated about tables; files that are no documents and no Markdown are tables then.
 
     Raises:
         BadInput: one can't be read, is no UTF-8 text, or is a document with mistakes.
     """
     if not paths:
         raise BadInput("name the file that is to be imported: okrtui import FILE")
-    return [source_of(os.path.basename(path) or path, read_text(path)) for path in paths]
+    return [source_of(os.path.basename(path) or path, read_text(path), column_map) for path in paths]
 
 
-def source_of(name: str, text: str) -> Source:
+def source_of(name: str, text: str, column_map: ColumnMap | None = None) -> Source:
     """A file's text with its format; BadInput for a document with mistakes."""
     if looks_like_document(text):
         return Source(name, "json", text, read_document(text, name))
-    if kind_of_table(text) is not None:
-        return Source(name, "csv", text)
-    if name.lower().endswith((".csv", ".tsv")):
-        needed = "objective and title, or key_result and week"
-        raise BadInput(f"{quoted(name)}: the header is unknown; ours has {needed}")
-    return Source(name, "house", text)
+    is_named_so = name.lower().endswith(_TABLES)
+    is_stated = column_map is not None and not name.lower().endswith(_MARKDOWN)
+    is_table = is_named_so or is_stated or kind_of_table(text) is not None
+    return Source(name, "csv" if is_table else "house", text)
 
 
 def read_text(path: str) -> str:

@@ -6,7 +6,7 @@ that it corrects, decisions before anybody else is given an account (then what w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from okrtui.actions.agreements import agreed_values
@@ -51,7 +51,7 @@ def imported_agreements(additions: list[Item], known: Known, workspace_id: str) 
 
 
 def write_items(
-    journal: Journal, additions: list[Item], updates: list[Item], progress: Progress | None = None
+    journal: Journal, additions: Sequence[Item], updates: Sequence[Item], progress: Progress | None = None
 ) -> None:
     """Write new things and updates.
 

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from okrtui.actions.brought import Brought, NamedUnread
+from okrtui.actions.csv_map import NO_MAP, ColumnMap
 from okrtui.actions.csv_read import CsvOptions, read_rows
-from okrtui.actions.csv_table import read_table
+from okrtui.actions.csv_table import Table, read_table
 from okrtui.actions.house_read import HouseText, read_house
 from okrtui.actions.import_checks import check_figures_of, check_loops, check_updates_figures
 from okrtui.actions.import_files import Source, read_sources
@@ -44,6 +45,8 @@ class ImportOptions(NamedTuple):
         owners: handles of members by the name that stands for them in the files.
         update: whether known things take over what the files have otherwise.
         date_format: how dates stand in CSV, as `strptime` has it; ISO by default.
+        delimiter, decimal: of CSV, where the file is not to tell.
+        column_map: what was stated about tables of others.
     """
 
     cycle: str | None = None
@@ -51,6 +54,17 @@ class ImportOptions(NamedTuple):
     owners: Mapping[str, str] = _NO_OWNERS
     update: bool = False
     date_format: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    column_map: ColumnMap | None = None
+
+    @property
+    def tables(self) -> ColumnMap:
+        """All that was stated about tables; what stands beside the map goes before it."""
+        column_map = self.column_map or NO_MAP
+        return column_map._replace(
+            delimiter=self.delimiter or column_map.delimiter, decimal=self.decimal or column_map.decimal
+        )
 
 
 class ImportPlan(NamedTuple):
@@ -67,6 +81,8 @@ class ImportPlan(NamedTuple):
         options: as given.
         new_workspace: the workspace that a document becomes.
         items: the things that would be new, with their fields.
+        updates: known things with the fields that would change.
+        stand: how many entries the workspace held when it was compared; the plan fits as long as there are no more.
     """
 
     summary: list[str]
@@ -79,13 +95,18 @@ class ImportPlan(NamedTuple):
     options: ImportOptions
     new_workspace: NewWorkspace | None
     items: Sequence[Item] = ()
+    updates: Sequence[Item] = ()
+    stand: int = -1
 
 
 _DEFAULT = ImportOptions()
 
 
 def plan_import(
-    session: Session | None, paths: Sequence[str], options: ImportOptions = _DEFAULT
+    session: Session | None,
+    paths: Sequence[str],
+    options: ImportOptions = _DEFAULT,
+    progress: Progress | None = None,
 ) -> ImportPlan:
     """Read files and say what importing them would change; nothing is written.
 
@@ -93,23 +114,28 @@ def plan_import(
         session: the workspace that they go into; None in a home without one.
         paths: the files, in any mixture of formats.
         options: what was asked for beside them.
+        progress: told how many of how many rows of a table are read, now and then.
 
     Raises:
         BadInput: a file can't be read or holds mistakes; each is named, the first 20 as `candidates`.
         NotFound: there is no workspace that OKRs or rows could go into.
         Refused: the person may not import this.
     """
-    return plan_sources(session, read_sources(paths), options)
+    return plan_sources(session, read_sources(paths, options.column_map), options, progress)
 
 
 def plan_sources(
-    session: Session | None, sources: list[Source], options: ImportOptions = _DEFAULT
+    session: Session | None,
+    sources: list[Source],
+    options: ImportOptions = _DEFAULT,
+    progress: Progress | None = None,
 ) -> ImportPlan:
     """Like `plan_import`, for texts that were read already."""
     if session is None:
         return _plan_new_workspace(sources, options)
     with session.reading() as connection:
-        merge, brought = _merge(session, connection, sources, options)
+        merge, brought = _merge(session, connection, sources, options, progress)
+        stand = _entries(connection)
     summary = _summary(merge.counts, merge, options)
     return ImportPlan(
         summary,
@@ -122,6 +148,8 @@ def plan_sources(
         options,
         None,
         merge.additions,
+        merge.updates,
+        stand,
     )
 
 
@@ -142,20 +170,41 @@ def carry_out(plan: ImportPlan, progress: Progress | None = None) -> Done:
         return _carry_out_new_workspace(plan, progress)
     session = plan.session
     with session.writing("imported") as journal:
-        merge, brought = _merge(session, journal.raw, plan.sources, plan.options)
-        write_items(journal, merge.additions, merge.updates, progress)
-    told = _summary(merge.counts, merge, plan.options)[0]
-    unread = f" · {len(brought.unread)} not read" if brought.unread else ""
-    return Done(told + unread, "", {"additions": merge.counts, "updates": len(merge.updates)})
+        if _entries(journal.raw) != plan.stand:
+            plan = _planned_again(session, journal.raw, plan)
+        write_items(journal, plan.items, plan.updates, progress)
+    unread = f" · {len(plan.unread)} not read" if plan.unread else ""
+    return Done(plan.summary[0] + unread, "", {"additions": plan.additions, "updates": len(plan.updates)})
+
+
+def _planned_again(session: Session, connection: sqlite3.Connection, plan: ImportPlan) -> ImportPlan:
+    """The plan for a workspace that changed since it was made."""
+    merge, brought = _merge(session, connection, plan.sources, plan.options)
+    return plan._replace(
+        summary=_summary(merge.counts, merge, plan.options),
+        additions=merge.counts,
+        unread=brought.unread,
+        items=merge.additions,
+        updates=merge.updates,
+    )
+
+
+def _entries(connection: sqlite3.Connection) -> int:
+    """How many entries the workspace's log holds."""
+    return int(connection.execute("SELECT COUNT(*) FROM entry").fetchone()[0])
 
 
 def _merge(
-    session: Session, connection: sqlite3.Connection, sources: list[Source], options: ImportOptions
+    session: Session,
+    connection: sqlite3.Connection,
+    sources: list[Source],
+    options: ImportOptions,
+    progress: Progress | None = None,
 ) -> tuple[Merge, Brought]:
     known = Known(connection)
     person = person_at(connection, session.member)
     brought = Brought(known, known.workspace_id, session.member.id, dict(options.owners), session.now())
-    implied = _read_all(connection, sources, brought, options, person)
+    implied = _read_all(connection, sources, brought, options, person, progress)
     problems = brought.problems
     merge = merged(brought.items, known, update=options.update, is_believed=is_believed(person))
     check_loops([*merge.additions, *merge.updates], known, problems)
@@ -175,6 +224,7 @@ def _read_all(
     brought: Brought,
     options: ImportOptions,
     person: Person,
+    progress: Progress | None,
 ) -> set[str]:
     """Read every file; the ids of KRs that are agreed by being imported into a published cycle."""
     implied: set[str] = set()
@@ -187,12 +237,22 @@ def _read_all(
         today = today_in(brought.now, calendar(row))
         _check_cycle(brought, options.cycle)
         read_house(house, brought, options.cycle, today)
-    tables = [(source, read_table(source.text, source.name)) for source in sources if source.format == "csv"]
-    for source, table in sorted(tables, key=lambda one: one[1].kind != "key_result"):
+    for source, table in _tables(sources, options):
         before = len(brought.items)
-        read_rows(table, source.name, brought, CsvOptions(options.cycle, options.date_format))
+        beside = CsvOptions(options.cycle, options.date_format, calendar(workspace(connection)), progress)
+        read_rows(table, source.name, brought, beside)
         implied |= {item.id for item in brought.items[before:] if item.kind == "key_result"}
     return implied if is_believed(person) else set()
+
+
+def _tables(sources: list[Source], options: ImportOptions) -> list[tuple[Source, Table]]:
+    """The tables among the files; those of check-ins come last, for the others make their KRs."""
+    tables = [
+        (source, read_table(source.text, source.name, options.tables))
+        for source in sources
+        if source.format == "csv"
+    ]
+    return sorted(tables, key=lambda one: one[1].kind == "check_in")
 
 
 def _read_document(source: Source, brought: Brought, options: ImportOptions) -> set[str]:

@@ -55,15 +55,16 @@ class Known:
                 found[row["identity"]] = (row["id"], values_of("check_in", row))
         return found
 
-    def standing_check_ins(self) -> dict[tuple[str, str, str], list[str]]:
-        """The revisions that count, by KR, week and author, in the order of their times."""
-        found: dict[tuple[str, str, str], list[str]] = {}
+    def standing_check_ins(self) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
+        """The revisions that count, as (id, identity), by KR, week and author, in the order of their times."""
+        found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
         sql = (
-            "SELECT id, key_result, week, author FROM check_in"
+            "SELECT id, identity, key_result, week, author FROM check_in"
             " WHERE is_shown = 1 AND COALESCE(retracted, 0) = 0 ORDER BY COALESCE(at, ''), id"
         )
         for row in self._query(sql):
-            found.setdefault((row["key_result"], row["week"], row["author"]), []).append(row["id"])
+            key = (row["key_result"], row["week"], row["author"])
+            found.setdefault(key, []).append((row["id"], row["identity"]))
         return found
 
     def identities(self, revisions: Collection[str]) -> dict[str, str]:

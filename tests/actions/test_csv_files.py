@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrtui.actions import cycles
+from okrtui.actions.csv_dialect import figure
 from okrtui.actions.csv_files import export_csv, guarded, unguarded
-from okrtui.actions.csv_table import figure, read_table
+from okrtui.actions.csv_table import read_table
 from okrtui.actions.imports import plan_import
 from okrtui.actions.interchange import export_document
 from okrtui.actions.session import Session
@@ -97,7 +98,7 @@ def test_dates_can_be_stated(session: Session, home: Path) -> None:
         ("Calm;1999;Cut;;1;2;;", "line 2, column cycle: there is no cycle “1999”"),
         ("Calm;2026 Q4;;;1;2;;", "line 2, column title: a KR needs a title"),
         (";2026 Q4;Cut;;1;2;;", "line 2, column objective"),
-        ("Calm;2026 Q4;Cut;;1;2;;;;;", "line 2: 11 cells, but the header has 8"),
+        ("Calm;2026 Q4;Cut;;1;2;;;;;x", "line 2: 11 cells, but the header has 8"),
     ],
 )
 def test_a_bad_row_is_named_by_line_and_column_and_nothing_comes_in(
@@ -130,13 +131,13 @@ def test_several_check_ins_of_a_week_are_told_by_their_order(session: Session, h
     path = write(home, "t.csv", text)
     plan = import_into(session, path)
     assert plan.additions == {"check_ins": 2}
-    assert plan.notes == ["t.csv: the column “mood” is unknown and left out"]
+    assert plan.notes == ["t.csv: the column “Mood” is unknown and left out"]
     assert import_into(session, path).additions == {}
 
 
 def test_an_unknown_header_is_said(session: Session, home: Path) -> None:
     with pytest.raises(BadInput, match="header is unknown"):
-        plan_import(session, [write(home, "t.csv", "Goal Title,Owner Email\nx,y\n")])
+        plan_import(session, [write(home, "t.csv", "Aim,Owner Email\nx,y\n")])
 
 
 def test_cells_that_look_like_formulas_are_guarded(session: Session) -> None:
@@ -153,20 +154,33 @@ def test_guarding_is_undone_exactly_and_numbers_stay_plain(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "has_comma", "read"),
+    ("cell", "decimal", "read"),
     [
-        ("1.5", False, "1.5"),
-        ("1,5", False, "1.5"),
-        ("1.234,5", True, "1234.5"),
-        ("", True, None),
-        ("28 %", True, "28"),
+        ("1.5", "", "1.5"),
+        ("1,5", "", "1.5"),
+        ("1.234,5", ",", "1234.5"),
+        ("1,234.5", ".", "1234.5"),
+        ("1.234", ",", "1234"),
+        ("1,234,567", ".", "1234567"),
+        ("-1’234.50", ".", "-1234.50"),
+        ("0012", "", "12"),
+        ("", ",", None),
+        ("28 %", ",", "28"),
     ],
 )
-def test_a_figure_is_read_by_the_files_decimal_mark(cell: str, has_comma: bool, read: str | None) -> None:
-    assert figure(cell, "", has_comma) == read
+def test_a_figure_is_read_by_the_files_decimal_mark(cell: str, decimal: str, read: str | None) -> None:
+    assert figure(cell, "", decimal) == read
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal"), [("1.5", ","), ("1,5", "."), ("1,23,456", "."), ("1.5,2.5", ",")]
+)
+def test_a_figure_against_the_decimal_mark_is_refused(cell: str, decimal: str) -> None:
+    with pytest.raises(BadInput):
+        figure(cell, "", decimal)
 
 
 def test_delimiters_are_told_from_the_header() -> None:
-    for mark in ",;\t":
+    for mark in ",;\t|":
         found = read_table(mark.join(("objective", "title")) + "\n" + mark.join(("a", "b")) + "\n")
         assert found.rows[0].cells == {"objective": "a", "title": "b"}
