@@ -38,10 +38,9 @@ def make_demo(directory: str, now: datetime | None = None, viewer: str | None = 
     home.make_private_dir(directory)
     path = os.path.join(directory, "data", "workspaces", home.workspace_slug(COMPANY) + home.REPLICA_SUFFIX)
     home.make_private_dir(os.path.dirname(path))
-    replica = Replica.create(path, times.founded)
-    with replica.connected() as connection:
+    with Replica.making(path, times.founded) as replica, replica.connected() as connection:
         journal = StoryJournal(connection, times.founded, SEED)
-        stage = Stage(path, replica, journal, times, _handles(viewer or _own_handle()))
+        stage = Stage(replica.path, replica, journal, times, _handles(viewer or _own_handle()))
         found(stage)
         plan(stage)
         live(stage)

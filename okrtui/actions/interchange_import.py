@@ -80,15 +80,11 @@ def create(planned: NewWorkspace, progress: Progress | None = None) -> Session:
     slug = _slug(planned.fields["name"])
     path = home.replica_path(slug)
     home.make_private_dir(os.path.dirname(path))
-    replica = Replica.create(path, home.now())
-    try:
-        with replica.writing(planned.importer[1], home.now, "imported a workspace") as journal:
-            _write(planned, journal, progress)
-    except BaseException:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            if os.path.exists(path + ending):
-                os.unlink(path + ending)
-        raise
+    with (
+        Replica.making(path, home.now()) as replica,
+        replica.writing(planned.importer[1], home.now, "imported a workspace") as journal,
+    ):
+        _write(planned, journal, progress)
     home.set_current(slug)
     return Session.at(path, planned.importer[1])
 

@@ -62,8 +62,10 @@ def create_workspace(
     slug = slug or home.workspace_slug(name)
     place = path or home.replica_path(slug)
     home.make_private_dir(os.path.dirname(place))
-    replica = Replica.create(place, home.now())
-    with replica.writing(handle, home.now, f"created {name}") as journal:
+    with (
+        Replica.making(place, home.now()) as replica,
+        replica.writing(handle, home.now, f"created {name}") as journal,
+    ):
         journal.add("workspace", journal.new_id(), workspace, base=())
         standing = {"account": True, "roles": list(CREATOR_ROLES)}
         journal.add("member", journal.new_id(), creator | standing, base=())

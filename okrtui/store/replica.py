@@ -23,6 +23,7 @@ from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.store.clock import new_id
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
+from okrtui.store.placing import drafted, put_new
 from okrtui.store.rows import raw_of
 from okrtui.store.tables import ALL_FOLDED, SCHEMA, Meta
 
@@ -49,24 +50,38 @@ class Replica:
         self._engine = engine
 
     @classmethod
-    def create(cls, path: str, now: datetime) -> Replica:
-        """A new, empty replica at `path`, readable by its owner alone.
+    @contextmanager
+    def making(cls, path: str, now: datetime) -> Iterator[Replica]:
+        """A new replica that is filled in the block and stands at `path` once the block ends, or not at all.
+
+        It is readable by its owner alone. Until then it has another name, under which nobody finds it.
 
         Raises:
             BadInput: there is one already.
+            OutOfReach: the file can't be written.
         """
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError as error:
-            raise BadInput(f"there is a workspace at {path} already; choose another name") from error
-        replica = cls(path, _engine(path))
-        with replica.connected() as connection:
-            SQLModel.metadata.create_all(connection)
-            for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
-                connection.execute(
-                    SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
-                )
-        return replica
+        if os.path.lexists(path):
+            raise _taken(path)
+        with drafted(path) as draft:
+            replica = cls(draft, _engine(draft))
+            with replica.connected() as connection:
+                SQLModel.metadata.create_all(connection)
+                for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
+                    connection.execute(
+                        SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
+                    )
+            yield replica
+            try:
+                put_new(draft, path)
+            except FileExistsError as error:
+                raise _taken(path) from error
+
+    @classmethod
+    def create(cls, path: str, now: datetime) -> Replica:
+        """A new, empty replica at `path`, as `making` makes it."""
+        with cls.making(path, now):
+            pass
+        return cls(path, _engine(path))
 
     @classmethod
     def open(cls, path: str) -> Replica:
@@ -131,6 +146,10 @@ class Replica:
 def out_of_reach(path: str, error: object) -> OutOfReach:
     """The error that a replica can't be read or written, in one line."""
     return OutOfReach(f"{path} can't be used: {error}; nothing was changed")
+
+
+def _taken(path: str) -> BadInput:
+    return BadInput(f"there is a workspace at {path} already; choose another name")
 
 
 def _schema_of(path: str) -> int:
