@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
 from textual.message import Message
 
 from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
+from okrtui.okr.unreachable import unreachable_line
 from okrtui.screens import terminal
 from okrtui.screens.changed_cells import ChangedCells
 from okrtui.screens.key_order import KeyOrder
@@ -26,6 +28,7 @@ from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, theme_for
 from okrtui.screens.watching import ReplicaWatch
+from okrtui.widgets.ascii_signs import AsciiSigns
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from okrtui.actions.session import Session
 
 TITLE = "okrtui"
+ASCII_SIGNS = AsciiSigns()
 
 
 class WorkspaceChanged(Message):
@@ -121,6 +125,11 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
             self.screen.warn(self._trouble)
         self._warm_up()
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and our signs in ASCII where the terminal's letters are not Unicode."""
+        filters = super().get_line_filters()
+        return [*filters, ASCII_SIGNS] if self.is_ascii else filters
+
     # What pages ask of the app
 
     @contextmanager
@@ -162,10 +171,10 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._seen[id(page)] = self._version
 
     def log_fault(self, error: BaseException) -> str:
-        """Write a fault of ours to the log; gives the line that tells of it."""
+        """Write a fault of ours to the log; gives the line that tells of it, or of what can't be reached."""
         if isinstance(error, OkrtuiError | home.HomeError | settings.SettingsError):
             return str(error)
-        return terminal.log_fault(error)
+        return unreachable_line(error, self.path or "") or terminal.log_fault(error)
 
     def go_back(self) -> None:
         """Back to the page beneath; the lowest one stays."""

@@ -50,11 +50,11 @@ def check_in_rows(
     """One check-in: figures and insight, then next action, help, learning and evidence if there are any."""
     figure = figure_of(update, unit)
     score = show_score(update.score, scale) if update.score is not None else "—"
-    letter = rag_letter(update.rag or "")
+    scored = f"{score} {rag_letter(update.rag or '')}".rstrip()
     style = rag_style(update.rag)
     lead = Content.assemble(
         _week(update), " " * (figure_width - cell_width(figure)), figure, "  ",
-        (fit(f"{score} {letter}".rstrip(), SCORE_WIDTH), style),
+        (scored, style), " " * (SCORE_WIDTH - cell_width(scored)),
         (fit("" if update.confidence is None else str(update.confidence), 3), ".muted"),
     )  # fmt: skip
     text = Content.assemble(clean_line(update.insight) or ("no insight", ".faint"))
