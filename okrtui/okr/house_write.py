@@ -54,7 +54,9 @@ def _text(value: str, labels: tuple[str, ...] = KEY_RESULT_LABELS) -> str:
 
 def _initiative(text: str) -> str:
     text = clean_line(text)
-    return text if is_plain(text, KEY_RESULT_LABELS) and kind_of(text) == "text" else quoted(text)
+    has_words = any(character.isalnum() for character in text)  # bare marks would read as a rule or a bullet
+    is_safe = has_words and is_plain(text, KEY_RESULT_LABELS) and kind_of(text) == "text"
+    return text if is_safe else quoted(text)
 
 
 def _key_result(kr: WrittenKeyResult) -> str:

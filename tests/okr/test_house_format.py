@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from okrtui.okr.house_format import format_okrs, parse_okrs
@@ -306,6 +306,7 @@ OBJECTIVES = st.lists(
 
 
 @given(OBJECTIVES)
+@example([WrittenObjective("", initiatives=("-",))])
 def test_what_we_write_reads_back_the_same(objectives: list[WrittenObjective]) -> None:
     text = format_okrs(objectives)
     read_back, unread = parse_okrs(text, START)
