@@ -281,5 +281,8 @@ class Page(Screen[None]):
         self.keep()
         self.okrtui.action_suspend_process()
 
+    def action_redraw(self) -> None:
+        self.okrtui.action_redraw()
+
     def action_help(self) -> None:
         self.okrtui.open_help()

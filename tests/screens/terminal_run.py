@@ -13,6 +13,8 @@ import termios
 import time
 from pathlib import Path
 
+from tests.screens.terminal_picture import TerminalPicture
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,12 +30,13 @@ class TerminalRun:
             os.execv(sys.executable, [sys.executable, "-c", code])
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.code: int | None = None
+        self._picture = TerminalPicture(80, 24)
 
     def read_until(self, text: str, seconds: float = 20.0) -> bytes:
-        """Read until this text appears; fails where it does not."""
+        """Read until this text appears on the screen; fails where it does not."""
         seen = b""
         end = time.monotonic() + seconds
-        while text.encode() not in seen:
+        while text.encode() not in seen and not (seen and text in self._picture.text):
             assert time.monotonic() < end, f"{text!r} did not appear in {seen[-2000:]!r}"
             seen += self.read_for(0.05)
         return seen
@@ -45,9 +48,11 @@ class TerminalRun:
         while (left := end - time.monotonic()) > 0:
             if select.select([self._fd], [], [], left)[0]:
                 try:
-                    seen += os.read(self._fd, 65_536)
+                    read = os.read(self._fd, 65_536)
                 except OSError:
                     break
+                seen += read
+                self._picture.feed(read)
         return seen
 
     def press(self, keys: str) -> None:
