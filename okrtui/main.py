@@ -1,6 +1,7 @@
 """The way in: takes the global options and hands the rest to the screens, to `status` or to the command line.
 
-`okrtui status` stands in people's prompts, so it is dispatched by hand before click or Textual is imported.
+`okrtui status` stands in people's prompts and `okrtui --complete` behind their TAB key, so both are dispatched by hand
+before click or Textual is imported.
 Every end is one clear line and an exit code (the command line's contract); a fault of ours goes to the log.
 """
 
@@ -21,7 +22,6 @@ OUT_OF_REACH = 5
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 _GLOBAL_OPTIONS = {"-w": "OKRTUI_WORKSPACE", "--workspace": "OKRTUI_WORKSPACE", "--as": "OKRTUI_AS"}
-_SQLITE_ERROR = 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,6 +62,10 @@ def _dispatch(argv: list[str]) -> int:
         from okrtui.cli import status
 
         return status.run(rest[1:])
+    if rest[0] == "--complete":
+        from okrtui.cli import complete
+
+        return complete.run(rest[1:])
     if rest == ["--version"]:
         print(f"okrtui {__version__}")
         return 0
@@ -91,6 +95,7 @@ def _end(error: Exception) -> int:
     """Say in one line what went wrong and give the exit code that it ends with."""
     from okrtui.home import HomeError
     from okrtui.okr.errors import OkrtuiError
+    from okrtui.okr.unreachable import unreachable_line
     from okrtui.settings import SettingsError
 
     if isinstance(error, (OkrtuiError, HomeError, SettingsError)):
@@ -98,27 +103,12 @@ def _end(error: Exception) -> int:
         for candidate in getattr(error, "candidates", ()):
             print(f"  {_plain(candidate)}", file=sys.stderr)
         return error.exit_code
-    unreachable = _unreachable(error)
+    unreachable = unreachable_line(error)
     if unreachable:
         _say(unreachable)
         return OUT_OF_REACH
     _say(f"a fault of okrtui's own, {type(error).__name__}: {_log(error)}")
     return 1
-
-
-def _unreachable(error: Exception) -> str:
-    """The line for a disk, a file or a replica that can't be reached now; "" where it is something else."""
-    if isinstance(error, OSError):
-        reason = error.strerror or str(error) or type(error).__name__
-        return f"{error.filename}: {reason}" if error.filename else reason
-    cause = getattr(error, "orig", None) or error
-    sqlite3 = sys.modules.get("sqlite3")
-    if sqlite3 is None or not isinstance(cause, sqlite3.DatabaseError):
-        return ""
-    is_ours = isinstance(cause, (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InternalError))
-    if is_ours or getattr(cause, "sqlite_errorcode", _SQLITE_ERROR) == _SQLITE_ERROR:
-        return ""
-    return f"the workspace's file is out of reach ({cause}): nothing was saved now, try again"
 
 
 def _log(error: Exception) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from okrtui import home
 from okrtui.okr.errors import OutOfReach
+from okrtui.okr.unreachable import replica_line
 
 BUSY_SECONDS = 5.0
 
@@ -52,8 +53,10 @@ def _write(path: str, sql: str, values: tuple[str, ...]) -> None:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(sql, values)
     except sqlite3.Error as error:
-        raise OutOfReach(f"the draft can't be kept in {path}: {error}") from error
+        raise OutOfReach(f"the draft can't be kept: {replica_line(error, path)}") from error
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(
+        f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )

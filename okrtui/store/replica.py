@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import SQLModel
 
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
+from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
@@ -145,7 +146,7 @@ class Replica:
 
 def out_of_reach(path: str, error: object) -> OutOfReach:
     """The error that a replica can't be read or written, in one line."""
-    return OutOfReach(f"{path} can't be used: {error}; nothing was changed")
+    return OutOfReach(replica_line(error, path))
 
 
 def _taken(path: str) -> BadInput:

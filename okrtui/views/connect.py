@@ -10,11 +10,21 @@ import os
 import sqlite3
 
 from okrtui.okr.errors import NotFound, OutOfReach
+from okrtui.okr.unreachable import replica_line
 
 SCHEMA = 1
 """The newest schema of the replica that these views can read."""
 
 BUSY_SECONDS = 2.0
+_TELLING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+)
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
@@ -32,11 +42,11 @@ def connect(path: str) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         pass  # a write that was cut off has to be rolled back first, which a read-only connection can't
     except sqlite3.DatabaseError as error:
-        raise _broken(path) from error
+        raise _out_of_reach(path, error) from error
     try:
         return _opened(path, "rw")
     except sqlite3.DatabaseError as error:
-        raise _broken(path) from error
+        raise _out_of_reach(path, error) from error
 
 
 def _opened(path: str, mode: str) -> sqlite3.Connection:
@@ -65,6 +75,12 @@ def _check_schema(path: str, schema: object) -> None:
         raise OutOfReach(
             f"{path} was written by a newer okrtui (schema {text}, this one reads {SCHEMA}): upgrade okrtui"
         )
+
+
+def _out_of_reach(path: str, error: sqlite3.DatabaseError) -> OutOfReach:
+    """Busy, not permitted and the like in their own words; all else is no workspace."""
+    is_telling = getattr(error, "sqlite_errorcode", 0) & 0xFF in _TELLING
+    return OutOfReach(replica_line(error, path)) if is_telling else _broken(path)
 
 
 def _broken(path: str) -> OutOfReach:

@@ -62,7 +62,7 @@ def test_a_draft_that_can_not_be_kept_says_so_in_one_line(tmp_path: Path) -> Non
         lambda: save_draft(str(broken), "k1", "2026-W47", {}),
         lambda: drop_draft(str(broken), "k1", "2026-W47"),
     ):
-        with pytest.raises(OutOfReach, match=r"can't be kept in .*broken\.okr"):
+        with pytest.raises(OutOfReach, match=r"can't be kept: .*broken\.okr"):
             deed()
 
 
