@@ -141,10 +141,14 @@ def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
         state = journal.raw.execute("SELECT state FROM change_fact WHERE change = ?", (change,)).fetchone()
         if state and state[0] != "proposed":
             raise Refused(f"it was {state[0]} already; propose another change")
-        if not may_approve(session.person(journal), record.get("by", "")):
-            raise Refused(
-                "changes are decided by the sponsor, and nobody decides on their own; ask the sponsor"
-            )
+        person = session.person(journal)
+        if not may_approve(person, record.get("by", "")):
+            if "sponsor" in person.roles:
+                raise Refused(
+                    "you proposed it, and nobody decides on their own: another sponsor has to"
+                    " (okrtui member edit HANDLE --role sponsor --account makes one)"
+                )
+            raise Refused("changes are decided by the sponsor, and you are none: ask the sponsor")
         _, title, phase = _about(journal, record)
         if verdict == "approved":
             if phase != "active":

@@ -118,7 +118,9 @@ def publish_cycle(
         journal.add("cycle", cycle, {"phase": "active"})
         count = sum(agree(session, journal, one) for one in passing)
     left = len(judged) - len(passing)
-    message = f"Published {values['name']}: {len(passing)} objectives, {count} KRs in force"
+    objectives = "1 objective" if len(passing) == 1 else f"{len(passing)} objectives"
+    key_results = "1 KR" if count == 1 else f"{count} KRs"
+    message = f"Published {values['name']}: {objectives}, {key_results} in force"
     return Done(
         message + (f" · {left} left as drafts" if left else ""), cycle, {"key_results": count, "left": left}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from okrtui.cli.bet_lines import bet_lines
 from okrtui.cli.columns import labelled
 from okrtui.cli.figures_text import NOTHING, day, instant, reached, signal_items, signals, way
 from okrtui.cli.invocation import Invocation
@@ -11,6 +12,7 @@ from okrtui.cli.items import item, items
 from okrtui.cli.streams import paint_dim, paint_head, paint_rag, say, tell, tell_json, width
 from okrtui.cli.thread_text import thread_lines
 from okrtui.okr.quantities import show_quantity, show_signed
+from okrtui.okr.rag import show_score
 from okrtui.okr.text import clean_line
 
 if TYPE_CHECKING:
@@ -81,15 +83,11 @@ def card_lines(card: KeyResultCard, here: WorkspaceRow) -> list[str]:
         paint_head(f"{line.code}  {clean_line(line.title)}"),
         paint_rag(signals(line, here.scale)) + (f"   {line.trend}" if line.trend else ""),
         "",
-        *labelled([*_fields(card), *_rules(card, here), *_links(card)], width()),
+        *labelled([*_fields(card), *_rules(card, here), *_links(card, here)], width()),
     ]
     if card.initiatives:
         lines.extend(["", paint_head("Initiatives")])
-        lines.extend(
-            f"  {clean_line(bet.title)}{f' ({bet.state})' if bet.state else ''}"
-            f"{f' · {clean_line(bet.learning)}' if bet.learning else ''}"
-            for bet in card.initiatives
-        )
+        lines.extend(line for bet in card.initiatives for line in bet_lines(bet))
     lines.extend(["", paint_head("Updates, newest first")])
     lines.extend(thread_lines(card.thread, line.unit, here.scale, here.timezone) or [paint_dim("none yet")])
     return lines
@@ -126,26 +124,33 @@ def _rules(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
         f"red to {edges['red']} (answer within 48 h), amber to {edges['amber']} (within a week), "
         f"green to {edges['green']}, stretch above"
     )
-    agreed = "not agreed yet"
+    agreed = "not yet: a draft"
     if card.agreed:
-        agreed = f"agreed {instant(card.agreed.at, here.timezone)} by {card.agreed.by}"
+        agreed = f"{instant(card.agreed.at, here.timezone)} by {card.agreed.by}"
         agreed += " (imported)" if card.agreed.is_imported else ""
-    weight = " · ".join(part for part in (card.weight or "equal", card.indicator or "", agreed) if part)
-    return [("Scoring", card.method_text), ("RAG rules", rag), ("Weight", weight)]
+    weight = " · ".join(
+        part for part in (card.weight or "equal, none is given", card.indicator or "") if part
+    )
+    return [("Scoring", card.method_text), ("RAG rules", rag), ("Weight", weight), ("Agreed", agreed)]
 
 
-def _links(card: KeyResultCard) -> list[tuple[str, str]]:
+def _links(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
     above = "; ".join(
         f"{link.code} {link.title}{_how(link.how)}{'' if link.is_in_effect else ' (a loop)'}"
         for link in card.contributes_to
     )
     if card.divergence and not above:
         above = "no KR above, on purpose"
-    below = "; ".join(f"{each.code} {each.title} {each.score or NOTHING}" for each in card.contributors)
+    below = "; ".join(
+        f"{each.code} {each.title} {show_score(each.score, here.scale)}" for each in card.contributors
+    )
     mean = card.line.contributors_score
     return [
         ("Moves", above),
-        ("Moved by", f"{below} (mean {mean or NOTHING} of {card.line.contributors})" if below else ""),
+        (
+            "Moved by",
+            f"{below} (mean {show_score(mean, here.scale)} of {card.line.contributors})" if below else "",
+        ),
         ("Conflicts", ", ".join(card.conflicts)),
     ]
 

@@ -66,7 +66,9 @@ def signals(line: KeyResultLine, scale: str) -> str:
     parts = [
         f"{line.stale_weeks} wk old" if line.stale_weeks else "",
         scored(line.score, line.rag, scale) + (" (unverified)" if line.is_unverified else ""),
-        f"attainment {line.attainment}" if line.attainment and line.attainment != line.score else "",
+        f"attainment {show_score(line.attainment, scale)}"
+        if line.attainment not in (None, line.score)
+        else "",
         f"{line.pace} {show_signed(line.pace_by)}" if line.pace else "",
         f"confidence {line.confidence}/5" if line.confidence else "",
         f"declared {line.status.replace('_', ' ')}" if line.status else "",

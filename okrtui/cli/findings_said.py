@@ -10,6 +10,7 @@ from okrtui.cli.findings import finding_lines
 from okrtui.cli.invocation import Invocation
 from okrtui.cli.linting import places_of
 from okrtui.cli.streams import say
+from okrtui.okr.writing import is_waivable
 
 
 @contextmanager
@@ -21,4 +22,10 @@ def findings_said(invocation: Invocation) -> Iterator[None]:
         places = [place for judged in refused.judged for place in places_of(invocation, judged, judged.open)]
         for line in finding_lines(places):
             say(line)
+        waivable = next((place for place in places if is_waivable(place.finding)), None)
+        if waivable:
+            waiver = f"{waivable.where}:{waivable.finding.code}"
+            say(
+                f"A champion lets an “error” be with --waive {waiver} --reason “…”; “error!” has to be mended."
+            )
         raise

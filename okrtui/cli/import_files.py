@@ -63,8 +63,10 @@ def command(
     message = "Nothing is changed: this was a dry run" if dry_run else carry_out(plan, _progress).message
     if as_json:
         tell_json({"message": message, **_document(plan)})
-    else:
-        say(message)
+        return
+    say(message)
+    if session and not dry_run and _are_drafts(invocation, plan):
+        say("They are drafts: okrtui lint checks them, okrtui cycle publish puts them in force")
 
 
 def _session(invocation: Invocation) -> Session | None:
@@ -72,6 +74,16 @@ def _session(invocation: Invocation) -> Session | None:
     from okrtui import home
 
     return invocation.session() if home.workspace_names() else None
+
+
+def _are_drafts(invocation: Invocation, plan: ImportPlan) -> bool:
+    """Whether a key result that came in waits for the publication of its cycle."""
+    from okrtui.views.lines import lines
+
+    with invocation.reading() as c:
+        new = [item.id for item in plan.items if item.kind == "key_result"]
+        found = lines(c, invocation.now(), key_results=new) if new else []
+    return any(line.phase == "draft" for line in found)
 
 
 def _plan(session: Session | None, files: Sequence[str], options: Any) -> ImportPlan:
@@ -99,12 +111,15 @@ def _owners(typed: Sequence[str]) -> dict[str, str]:
 
 def _say_plan(plan: ImportPlan, with_counts: bool) -> None:
     """Say what would change: counts (the end says them too), notes, fields that differ, unread lines."""
+    from okrtui.cli.planned_okrs import planned_okrs
     from okrtui.cli.streams import say
     from okrtui.okr.text import clean_line
 
     summary = plan.summary if with_counts else plan.summary[1:] if plan.session else []
     for line in (*summary, *plan.notes):
         say(clean_line(line))
+    for line in planned_okrs(plan) if with_counts else ():
+        say(line)
     for difference in plan.differences[:SHOWN_DIFFERENCES]:
         say("  " + clean_line(_differs(difference)))
     if len(plan.differences) > SHOWN_DIFFERENCES:

@@ -16,20 +16,22 @@ ERRORS_FOUND = 4
 
 
 @click.command(cls=Command)
-@click.argument("what", metavar="[FILE|REF]", required=False)
+@click.argument("whats", metavar="[FILE|REF]...", nargs=-1)
 @click.option("--cycle", metavar="CYCLE", help="For a file: the cycle that it is meant for.")
 @json_option
 @click.pass_context
-def command(context: click.Context, what: str | None, cycle: str | None, as_json: bool) -> None:
+def command(context: click.Context, whats: tuple[str, ...], cycle: str | None, as_json: bool) -> None:
     """Check OKRs against the writing standards.
 
-    FILE is in the house format (- for stdin), REF names an objective or KR. Without either all OKRs of cycles
-    in draft or active are checked. Exit code 4 where there are errors, 0 where there are only warnings.
+    FILE is in the house format (- for stdin), REF names an objective or KR; give as many as you like. Without
+    any all OKRs of cycles in draft or active are checked. Exit code 4 where there are errors, 0 where there are
+    only warnings.
     """
     from okrtui.cli.findings import blocking, finding_documents, finding_lines
     from okrtui.cli.streams import say, tell, tell_json
 
-    places = _places(context.ensure_object(Invocation), what, cycle)
+    invocation = context.ensure_object(Invocation)
+    places = [place for what in whats or (None,) for place in _places(invocation, what, cycle)]
     errors = blocking(places)
     if as_json:
         tell_json(finding_documents(places))

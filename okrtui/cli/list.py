@@ -9,8 +9,21 @@ from okrtui.cli.invocation import Command, Invocation, json_option
 KINDS = ("krs", "objectives", "cycles", "initiatives", "changes", "comments", "members", "teams")
 
 
+class _Kind(click.Choice[str]):
+    """A kind of thing, in the singular too."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind in the plural; fails for what is none."""
+        kind = next((each for each in self.choices if each in (value.lower(), f"{value.lower()}s")), None)
+        if kind is not None:
+            return kind
+        raise click.BadParameter(
+            f"{value!r} can't be listed: give one of {', '.join(self.choices)}", ctx, param
+        )
+
+
 @click.command(cls=Command)
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=_Kind(KINDS))
 @click.option(
     "--cycle", metavar="CYCLE", help="KRs and objectives of one cycle; those of open ones otherwise."
 )

@@ -150,13 +150,19 @@ def change_rows(change: ChangeRow, now: datetime) -> list[Hanging]:
 
 
 def initiative_rows(initiatives: Iterable[InitiativeRow]) -> list[Hanging]:
-    """The bets that should move it, with their state and what was learned."""
+    """The bets that should move it: state, hypothesis, lead, criteria, learning and ticket."""
     rows = []
     for each in initiatives:
         state = f" ({each.state})" if each.state else ""
-        about = " · ".join(
-            filter(None, [clean_line(each.hypothesis), clean_line(each.learning), each.lead_name])
+        facts = (
+            each.hypothesis,
+            each.lead_name,
+            each.start_criteria and f"starts: {each.start_criteria}",
+            each.stop_criteria and f"stops: {each.stop_criteria}",
+            each.learning and f"learnt: {each.learning}",
+            each.url,
         )
+        about = " · ".join(clean_line(fact) for fact in facts if fact)
         text = Content.assemble(each.title, (state, ".muted"), (f"  {about}" if about else "", ".faint"))
         rows.append(Hanging(Content("  "), text))
     return [heading("BETS"), *rows] if rows else []

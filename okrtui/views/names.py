@@ -26,6 +26,8 @@ _NOUNS = {
     "team": "team",
     "member": "member",
 }
+_LISTED = {"cycle": "new", "team": "add", "member": "add"}
+"""Kinds that are named by name alone, and the command that makes one."""
 _MANY = 10
 """Candidates that are told; more would scroll the message away."""
 
@@ -79,10 +81,17 @@ def find(c: sqlite3.Connection, ref: str, kinds: Sequence[str] = ("key_result",)
     nouns = " or ".join(_NOUNS[kind] for kind in kinds)
     shown = f"“{clean_line(ref)[:60]}”"
     if not found:
-        raise NotFound(f"no {nouns} is called {shown}: use its code, or words of its title")
+        raise NotFound(f"no {nouns} is called {shown}: {_how_to_name(kinds)}")
     if len(found) > 1:
         raise Ambiguous(f"{shown} could be {len(found)} of them: use more of the code or title", _told(found))
     return found[0].kind, found[0].id
+
+
+def _how_to_name(kinds: Sequence[str]) -> str:
+    """What to type instead: things without a code have names, and a command that lists them."""
+    if len(kinds) == 1 and kinds[0] in _LISTED:
+        return f"okrtui {kinds[0]} list shows the names, okrtui {kinds[0]} {_LISTED[kinds[0]]} makes one"
+    return "use its code, or words of its title"
 
 
 def find_cycle(c: sqlite3.Connection, ref: str) -> str:

@@ -139,7 +139,8 @@ def _told(counted: list[CountedKeyResult], agreed: list[Agreed], row: ObjectiveR
     said = [f"weighted mean of {krs} ({', '.join(each.code for each in counted)})", kind, row.reported_text]
     if row.is_draft_score:
         said.append("draft: weights are not agreed")
+    word = "published" if row.is_draft_score else "agreed"
     for each in agreed:
         on = f" {show_date(each.at, now.year)}" if each.at else ""
-        said.append(f"agreed{on} by {each.by or 'somebody'}")
+        said.append(f"{word}{on} by {each.by or 'somebody'}")
     return " · ".join(said)

@@ -101,6 +101,25 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(okrtui: Call, good
     assert okrtui("list", "krs", "--json").document == []
 
 
+def test_a_dry_run_shows_the_key_results_as_they_were_read(okrtui: Call, good: str) -> None:
+    okrtui("init", "Acme")
+    told = okrtui("import", "--dry-run", good).err
+    assert "Reduce median first response\n      9 → 3 h · by 15 Dec 2026 · Support lead · Helpdesk\n" in told
+    assert "61 → 85 % · by 15 Dec 2026 · Bo · Helpdesk" in told
+
+
+def test_after_an_import_of_drafts_the_way_to_publish_them_is_named(okrtui: Call, good: str) -> None:
+    okrtui("init", "Acme")
+    assert "okrtui cycle publish" in okrtui("import", good).err
+    assert "okrtui cycle publish" not in okrtui("import", good).err
+
+
+def test_several_files_are_linted_at_once(okrtui: Call, good: str, bad: str) -> None:
+    outcome = okrtui("lint", good, bad)
+    assert (outcome.code, "bad.md:1" in outcome.out) == (4, True)
+    assert okrtui("lint", good, good).code == 0
+
+
 def test_an_import_reads_figures_dates_owners_and_sources_and_twice_changes_nothing(
     okrtui: Call, good: str
 ) -> None:

@@ -47,6 +47,7 @@ def test_a_cycle_with_findings_is_not_published_and_every_finding_is_named(okrtu
     outcome = okrtui("cycle", "publish")
     assert outcome.code == 4
     assert "O-PROJECT" in outcome.err
+    assert ":O-PROJECT --reason" in outcome.err
     assert okrtui("cycle", "list", "--json").document[0].get("phase", "draft") == "draft"
 
 
@@ -63,6 +64,7 @@ def test_a_waiver_with_a_reason_lets_a_finding_be(okrtui: Call) -> None:
     assert okrtui("cycle", "publish", *waived).code == 2
     outcome = okrtui("cycle", "publish", *waived, "--reason", "One figure says it all")
     assert outcome.code == 0, outcome
+    assert "1 objective, 1 KR in force" in outcome.err
 
 
 def test_a_target_change_is_proposed_approved_and_logged(acme: Call) -> None:
@@ -80,6 +82,13 @@ def test_a_declined_change_leaves_everything_as_it_is(acme: Call) -> None:
     acme("change", "propose", REPEAT, "--target", "30", "--reason", "Bold")
     assert acme("change", "decline", REPEAT, "--reason", "Too bold").code == 0
     assert acme("show", REPEAT, "--json").document["target"] == 28
+
+
+def test_the_only_sponsor_among_several_people_is_told_who_can_decide(acme: Call) -> None:
+    acme("member", "add", "bo", "--account")
+    acme("change", "propose", REPEAT, "--target", "30", "--reason", "Bold")
+    refused = acme("change", "approve", REPEAT)
+    assert (refused.code, "--role sponsor" in refused.err) == (4, True)
 
 
 def test_a_free_field_is_edited_in_an_active_cycle(acme: Call) -> None:

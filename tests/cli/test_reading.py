@@ -54,6 +54,40 @@ def test_an_objective_shows_its_score_and_where_it_comes_from(acme: Call) -> Non
     assert len(document["key_results"]) == 3
 
 
+def test_an_objective_without_agreed_weights_says_published_and_not_agreed(acme: Call) -> None:
+    page = acme("show", OBJECTIVE).out
+    assert "draft: weights are not agreed · published 1 Oct by ana" in page
+    assert "· agreed" not in page
+
+
+def test_a_card_shows_all_that_is_known_about_a_bet(acme: Call) -> None:
+    words = ("--hypothesis", "Queues drive callers away", "--start-criteria", "Phones ready", "--lead", "ana")
+    more = ("--stop-criteria", "No effect in 3 weeks", "--url", "https://t.example/1", "--state", "running")
+    acme("initiative", "add", "Call-back button", "--kr", REPEAT, *words, *more)
+    card = acme("show", REPEAT).out
+    assert "  Call-back button (running · led by ana)\n" in card
+    for fact in (words[1], words[3], more[1], more[3]):
+        assert f"{fact}\n" in card, fact
+
+
+def test_on_the_percent_scale_attainment_is_in_percent_too(acme: Call) -> None:
+    acme("workspace", "set", "scale", "percent")
+    assert "0 RED · attainment -100" in check_in(acme, "8").err.replace("−", "-")
+
+
+def test_a_list_is_found_by_its_singular_too(acme: Call) -> None:
+    assert acme("list", "kr").out == acme("list", "krs").out
+    refused = acme("list", "things")
+    assert refused.code == 2
+    assert "give one of krs, objectives" in refused.err
+
+
+def test_a_team_that_is_not_there_is_answered_with_how_to_make_one(acme: Call) -> None:
+    refused = check_in(acme, "24", "--help-needed", "an export", "--help-from", "Data")
+    assert refused.code == 3
+    assert "okrtui team add" in refused.err
+
+
 @pytest.mark.parametrize(
     "kind", ["krs", "objectives", "cycles", "initiatives", "changes", "comments", "members", "teams"]
 )

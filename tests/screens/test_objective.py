@@ -35,7 +35,7 @@ async def test_the_score_says_where_it_comes_from(acme: Acme) -> None:
     async with running(acme.path, lambda app: app.open_objective(acme.objective)) as screen:
         shown = screen.shown
     assert "2/2 reported" in shown
-    assert "agreed 1 Oct by Nora Lind" in shown
+    assert "published 1 Oct by Nora Lind" in shown
     for title in TITLES:
         assert title[:15] in shown
     assert "Enterprise is flat" in shown
