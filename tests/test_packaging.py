@@ -61,6 +61,18 @@ def test_the_wheel_holds_code_styles_and_all_of_config(wheel: Path) -> None:
     assert not {name for name in names if name.startswith(("tests/", "bench/", "scripts/"))}
 
 
+def test_the_wheel_brings_the_man_page_and_the_completions_where_programs_look_for_them(wheel: Path) -> None:
+    data = f"okrtui-{__version__}.data/data/share"
+    with zipfile.ZipFile(wheel) as archive:
+        for name, made in {
+            "man/man1/okrtui.1": "docs/okrtui.1",
+            "bash-completion/completions/okrtui": "config/completions/okrtui.bash",
+            "zsh/site-functions/_okrtui": "config/completions/_okrtui",
+            "fish/vendor_completions.d/okrtui.fish": "config/completions/okrtui.fish",
+        }.items():
+            assert archive.read(f"{data}/{name}") == (ROOT / made).read_bytes()
+
+
 def test_the_wheel_names_its_command_and_carries_its_licence(wheel: Path) -> None:
     info = f"okrtui-{__version__}.dist-info"
     with zipfile.ZipFile(wheel) as archive:

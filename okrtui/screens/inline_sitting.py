@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual import events, on
 from textual._compositor import InlineUpdate
 from textual.binding import Binding
 
@@ -123,7 +124,8 @@ class InlineApp(OkrtuiApp):
             self._drawn.clear()
             yield
 
-    def on_resize(self) -> None:
+    @on(events.Resize)
+    def draw_all_again(self) -> None:
         self._drawn.clear()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
