@@ -22,11 +22,10 @@ from okrtui.views.my_week import my_week
 from okrtui.views.status import (
     in_ascii,
     status_banner,
-    status_json,
     status_line,
-    status_plain,
     status_rows,
 )
+from okrtui.views.status_facts import status_json, status_plain
 from okrtui.views.workspace import acting_member
 
 TYPE_CHECKING = False

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on, work
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
-from textual.message import Message
 
 from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
@@ -27,7 +26,7 @@ from okrtui.screens.key_order import KeyOrder
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, theme_for
-from okrtui.screens.watching import ReplicaWatch
+from okrtui.screens.watching import ReplicaWatch, WorkspaceChanged
 from okrtui.widgets.ascii_signs import AsciiSigns
 
 if TYPE_CHECKING:
@@ -37,10 +36,6 @@ if TYPE_CHECKING:
 
 TITLE = "okrtui"
 ASCII_SIGNS = AsciiSigns()
-
-
-class WorkspaceChanged(Message):
-    """Something was written to the replica, by this terminal or by another one."""
 
 
 def _palette() -> type[Provider]:

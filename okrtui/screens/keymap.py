@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, Action, key_named, keys_of
+from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, Action, keys_of
+from okrtui.screens.key_names import key_named
 
 
 def own_keys(written: Mapping[str, Any]) -> dict[str, str]:

@@ -144,6 +144,8 @@ class ObjectivePage(Page):
                 now=home.now(),
                 is_ascii=self.okrtui.is_ascii,
             )
+            if columns.trend:  # it stands beneath each key result, with its insight
+                columns = columns._replace(title=columns.title + columns.trend + 2, trend=0)
             self._columns = (width, columns)
         return self._columns[1]
 

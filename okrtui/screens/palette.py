@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, keys_of, show_key
+from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, keys_of
+from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 
 if TYPE_CHECKING:

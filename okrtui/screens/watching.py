@@ -9,9 +9,15 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
+from textual.message import Message
+
 from okrtui.okr.errors import OkrtuiError
 
 EVERY_SECONDS = 1.0
+
+
+class WorkspaceChanged(Message):
+    """Something was written to the replica, by this terminal or by another one."""
 
 
 class ReplicaWatch(threading.Thread):

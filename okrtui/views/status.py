@@ -1,9 +1,7 @@
 """The status in words and bars: my key results, one line each, for a prompt, a login banner and scripts.
 
-It prints nothing itself and knows no colours: `okrtui status` hands it a way to paint. Every fact is
-there without
-colour too: the band's letter, the pace's sign and the word for what is due (Playbook, Cadence: weekly
-check-in).
+It prints nothing itself and knows no colours: `okrtui status` hands it a way to paint. Every fact is there without
+colour too: the band's letter, the pace's sign and the word for what is due (Playbook, Cadence: weekly check-in).
 """
 
 from __future__ import annotations
@@ -14,14 +12,12 @@ from okrtui.okr.bar import bar, bar_ends
 from okrtui.okr.rag import rag_letter, show_score
 from okrtui.okr.text import cell_width, cut
 from okrtui.okr.weeks import show_deadline
-from okrtui.views.json_text import Number
 from okrtui.views.workspace import calendar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
-    from typing import Any
 
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
@@ -100,25 +96,6 @@ def status_banner(week: MyWeek, width: int, now: datetime) -> list[str]:
     ]
 
 
-def status_plain(week: MyWeek, now: datetime, others: Sequence[KeyResultLine] = ()) -> list[str]:
-    """The status as words alone: the head, the columns' names, and a line a key result, parted by tabs."""
-    names = "title owner rag score actual from to unit pace confidence last_week state"
-    rows = [_words(line, week) for line in (*week.all, *others)]
-    return [status_head(week, now), names.replace(" ", "\t"), *("\t".join(row) for row in rows)]
-
-
-def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str, Any]:
-    """The status as data with the interchange format's names; quantities are Numbers (see `json_text`)."""
-    return {
-        "workspace": week.workspace.name,
-        "week": week.week,
-        "deadline": week.deadline.isoformat(),
-        "due": len(week.due),
-        "overdue": week.overdue_count,
-        "key_results": [_json(line, week.workspace.scale) for line in (*week.all, *others)],
-    }
-
-
 def state_of(line: KeyResultLine) -> str:
     """What to do about a key result: "overdue", "due", "2 wk" (stale), "postponed", "draft", "done" or ""."""
     age = f"{line.stale_weeks} wk" if line.stale_weeks else ""
@@ -159,7 +136,7 @@ def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
         owner="" if line.owner == week.member.id else cut(line.owner_name, LONGEST_OWNER),
         left=left,
         right=f"{right} {unit}".strip() if right else "",
-        actual=sign(_reached(line)),
+        actual=sign(reached(line)),
         score=sign(f"{show_score(line.score, week.workspace.scale)} {_PACE.get(line.pace, ' ')}"),
         trend=sign(line.trend[-TREND_WEEKS:]),
         confidence=f"c{line.confidence}" if line.confidence else "",
@@ -168,7 +145,8 @@ def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
     )
 
 
-def _reached(line: KeyResultLine) -> str:
+def reached(line: KeyResultLine) -> str:
+    """The actual, or how many milestones are done of all; a dash where nothing is reported."""
     if line.figures.method != "milestones":
         return line.actual or NOTHING
     names = [name for name, _ in line.figures.milestones]
@@ -227,82 +205,6 @@ def _row(cells: _Cells, columns: _Columns, paint: Callable[[str, str | None, boo
     if columns.confidence:
         parts.append(f"{cells.confidence:<{columns.confidence}}")
     return "  ".join([*parts, cells.state]).rstrip()
-
-
-def _words(line: KeyResultLine, week: MyWeek) -> list[str]:
-    """One fact a column, in the order of the names in `status_plain`."""
-    left, right = bar_ends(line.figures)
-    rag = f"{line.rag} unverified" if line.is_unverified else line.rag
-    told = [
-        line.title,
-        line.owner_name,
-        rag or "no score",
-        show_score(line.score, week.workspace.scale) if line.score else "",
-        _reached(line) if line.actual or line.done is not None else "",
-        left,
-        right,
-        line.unit,
-        f"{line.pace} {line.pace_by}" if line.pace else "",
-        str(line.confidence or ""),
-        line.last_week or "",
-        state_of(line),
-    ]
-    return [each or "-" for each in told]
-
-
-def _json(line: KeyResultLine, scale: str) -> dict[str, Any]:
-    figures = line.figures
-    return {
-        "id": line.id,
-        "code": line.code,
-        "objective": line.objective,
-        "title": line.title,
-        "owner": line.owner,
-        "owner_name": line.owner_name,
-        "phase": line.phase,
-        "method": figures.method,
-        "unit": line.unit or None,
-        "baseline": _number(figures.baseline),
-        "target": _number(figures.target),
-        "due": line.due or None,
-        "actual": _number(line.actual),
-        "milestones_done": line.done,
-        "change": _number(line.change),
-        "score": _number(show_score(line.score, scale) if line.score else None),
-        "attainment": _number(show_score(line.attainment, scale) if line.attainment else None),
-        "rag": line.rag,
-        "unverified": line.is_unverified,
-        "pace": line.pace,
-        "pace_by": _number(line.pace_by),
-        "confidence": line.confidence,
-        "stale_weeks": line.stale_weeks,
-        "is_due": line.is_due,
-        "is_overdue": line.is_overdue,
-        "postponed": line.postponed,
-        "check_in": _last(line),
-    }
-
-
-def _last(line: KeyResultLine) -> dict[str, Any] | None:
-    """The last check-in; its figure stands beside it, for it may be an earlier week's."""
-    if line.last_week is None:
-        return None
-    return {
-        "week": line.last_week,
-        "confidence": line.confidence,
-        "insight": line.insight or None,
-        "next_action": line.next_action or None,
-        "help_needed": line.help_needed or None,
-        "help_from": line.help_from or None,
-        "evidence": line.evidence,
-        "status": line.status,
-        "at": line.last_at,
-    }
-
-
-def _number(text: str | None) -> Number | None:
-    """A quantity as a number literal; JSON knows no leading plus."""
-    return None if text is None else Number(text.removeprefix("+"))
 
 
 def _widest(texts: Iterable[str]) -> int:
