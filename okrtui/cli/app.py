@@ -37,6 +37,8 @@ MODULES = {
     "team": "team",
     "whoami": "whoami",
     "config": "config",
+    "backup": "backup",
+    "restore": "restore",
 }
 INTERRUPTED = 130
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 _FAULT, _PERMISSION, _BUSY, _LOCKED, _READONLY, _IO, _CORRUPT, _FULL, _CANT_OPEN, _NO_DATABASE = (
     1, 3, 5, 6, 8, 10, 11, 13, 14, 26,
 )  # fmt: skip
+_MOVED = 8 | 4 << 8
 _OURS = ("IntegrityError", "ProgrammingError", "InternalError")
 
 
@@ -32,6 +33,8 @@ def replica_line(error: object, path: str = "") -> str:
     """The line for what SQLite says about a replica, whatever it is."""
     code = int(getattr(error, "sqlite_errorcode", _FAULT)) & 0xFF
     what = path or "the workspace's file"
+    if getattr(error, "sqlite_errorcode", _FAULT) == _MOVED:
+        return f"{what} was replaced by another file meanwhile: nothing was saved, try again"
     if code in (_BUSY, _LOCKED):
         return f"{what} is busy, another program is writing ({error}): nothing was changed, try again"
     if code == _FULL:

@@ -43,7 +43,8 @@ class DraftKeeper:
             try:
                 save_draft(self._path, *wanted)
             except Exception as error:  # noqa: BLE001 - told by the page; typing goes on
-                self._wanted = self._wanted or wanted  # for the next try, on leaving at the latest
+                if self._wanted is None:
+                    self._wanted = wanted  # for the next try, on leaving at the latest
                 self._failed(error)
 
     @contextmanager

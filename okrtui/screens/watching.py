@@ -5,6 +5,7 @@ It reads no data and writes nothing, to the file or to the screen, while nothing
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -37,14 +38,18 @@ class ReplicaWatch(threading.Thread):
     def run(self) -> None:
         connection: sqlite3.Connection | None = None
         seen: int | None = None
+        file: int | None = None
         while not self._stopped.is_set():
             try:
+                if (now_there := os.stat(self._path).st_ino) != file:  # restored from a backup, say
+                    _close(connection)
+                    connection, seen, file = None, None if file is None else -1, now_there
                 connection = connection or _open(self._path)
                 version = int(connection.execute("PRAGMA data_version").fetchone()[0])
                 if seen is not None and version != seen:
                     self._changed()
                 seen = version
-            except (sqlite3.Error, OkrtuiError):
+            except (sqlite3.Error, OSError, OkrtuiError):
                 _close(connection)
                 connection, seen = None, -1
             self._stopped.wait(self._every)
