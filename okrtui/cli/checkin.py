@@ -224,7 +224,7 @@ def _save(session: Session, key_result: str, fields: dict[str, Any], yes: bool) 
 
 def _report(invocation: Invocation, key_result: str, done: Done, as_json: bool) -> None:
     """Say what was saved and how it scores; as JSON the check-in as it is stored."""
-    from okrtui.cli.figures_text import signals
+    from okrtui.cli.figures_text import scored, signals
     from okrtui.cli.items import item
     from okrtui.cli.streams import say
     from okrtui.okr.rag import show_score
@@ -241,6 +241,8 @@ def _report(invocation: Invocation, key_result: str, done: Done, as_json: bool) 
         shown = next((update for update in thread_of(c, line, now) if update.id == done.id), None)
     if not as_json:
         report(done, as_json)
+        if shown and shown.week != line.last_week:
+            say(f"{line.title} in {shown.week}: {scored(shown.score, shown.rag, scale)}; its latest is")
         say(f"{line.title}: {signals(line, scale)}")
         return
     worked_out: dict[str, Any] = {"change": line.change and Number(line.change.lstrip("+"))}

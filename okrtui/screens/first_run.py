@@ -102,7 +102,10 @@ class FirstRunPage(Page):
             with Horizontal(classes="first-run-field", id="file-line"):
                 yield Static(Content.styled("File", ".muted"))
                 yield Input(id="file", compact=True)
-            yield Static(Content.styled("BEGIN WITH", ".heading"), id="first-run-begin")
+            begin = Content.assemble(
+                ("BEGIN WITH", ".heading"), ("  enter begins, tab goes to the names", ".faint")
+            )
+            yield Static(begin, id="first-run-begin")
             yield LineList(_draw_choice, key_of=lambda choice: choice[0], id="choices")
             yield Static(Content.styled(_where_it_stays(), ".faint"), id="first-run-where")
 

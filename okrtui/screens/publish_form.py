@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from okrtui.okr.text import clean_line
+from okrtui.okr.text import clean_line, cut
 from okrtui.okr.writing import Finding, is_blocking, is_waivable
 from okrtui.screens.form_dialog import FormDialog, FormField
 from okrtui.screens.page import Page
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from okrtui.actions.gate import Judged, Waiver
     from okrtui.actions.session import Done, Session
     from okrtui.views.lists import ObjectiveRow
+
+
+LONGEST_TITLE = 30
 
 
 def ask_to_publish(page: Page, objective: ObjectiveRow) -> None:
@@ -46,7 +49,9 @@ def publish_form(
     waivable = [(one, finding) for one, finding in open_findings if is_waivable(finding)]
     fields = [
         FormField(
-            f"waive-{place}", f"{finding.code}  {_where(one, finding)}{finding.message}", hint=finding.remedy
+            f"waive-{place}",
+            f"{finding.code}  {_where(one, finding, len(judged))}{finding.message}",
+            hint=finding.remedy,
         )
         for place, (one, finding) in enumerate(waivable)
     ]
@@ -88,7 +93,7 @@ def _about(judged: Sequence[Judged], has_waivable: bool) -> Content:
                 Content.assemble(
                     (finding.code, style),
                     "  ",
-                    f"{_where(one, finding)}{clean_line(finding.message)}",
+                    f"{_where(one, finding, len(judged))}{clean_line(finding.message)}",
                     (f"  {clean_line(finding.remedy)}", ".faint"),
                 )
             )
@@ -103,9 +108,10 @@ def _about(judged: Sequence[Judged], has_waivable: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def _where(one: Judged, finding: Finding) -> str:
+def _where(one: Judged, finding: Finding, count: int) -> str:
+    """The key result's place; the objective too where there are several."""
     place = "" if finding.key_result is None else f"KR {finding.key_result + 1}: "
-    return f"“{clean_line(one.title)[:30]}” {place}"
+    return place if count == 1 else f"“{cut(clean_line(one.title), LONGEST_TITLE)}” {place}"
 
 
 def _key_result(one: Judged, finding: Finding) -> str | None:

@@ -290,7 +290,8 @@ class SittingForm(VerticalScroll, can_focus=False):
         for name, (label, text) in said.items():
             hint = Content.assemble((label if text else "", ".faint"), (text, ".muted"))
             if name in missing:
-                hint = Content.assemble((_HINTS[name], ".warned"))
+                is_first = name == "next_action" and not next_action
+                hint = Content.assemble(("one next step" if is_first else _HINTS[name], ".warned"))
             self.query_one(f"#{name}-hint", Static).update(hint)
         self.query_one("#stands").display = bool(next_action) and "next_action" not in missing
         self.query_one("#status-hint", Static).update(Content.assemble(("optional, your own word", ".faint")))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import on, work
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -53,6 +54,14 @@ class TextJudged(Message):
         self.judgement = judgement
 
 
+class CycleChooser(Select[str]):
+    """The cycle of what is written; a letter typed here by mistake opens no page over the text."""
+
+    def on_key(self, event: Key) -> None:
+        if event.is_printable and event.key != "space":
+            event.stop()
+
+
 class WritingPage(Page):
     """An editor, and what the gate says of the text in it."""
 
@@ -70,7 +79,7 @@ class WritingPage(Page):
     def compose_body(self) -> Iterable[Widget]:
         with Horizontal(id="writing-cycle"):
             yield Static(Content.styled("Cycle", ".muted"))
-            yield Select[str]((), id="cycle", compact=True, prompt="no open cycle")
+            yield CycleChooser((), id="cycle", compact=True, prompt="no open cycle")
         with Container(id="writing"):
             yield TextArea(id="text", compact=True, soft_wrap=True, tab_behavior="focus")
             with ReadingPane(id="findings"):

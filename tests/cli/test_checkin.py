@@ -119,3 +119,10 @@ def test_undo_takes_the_check_in_back_and_redo_brings_it_again(acme: Call) -> No
 
 def test_a_ladder_that_goes_down_scores_its_band(acme: Call) -> None:
     assert check_in(acme, "4.5", "--json", ref=ONBOARDING).document["score"] == "0.70"
+
+
+def test_a_check_in_of_an_earlier_week_is_answered_with_that_weeks_score(acme: Call) -> None:
+    check_in(acme, "24")
+    told = check_in(acme, "20", "--week", "W45").err
+    assert f"{REPEAT} in 2026-W45: 0.20 RED" in told
+    assert "0.60 AMBER" in told

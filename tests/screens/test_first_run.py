@@ -58,3 +58,10 @@ async def test_pages_that_need_a_workspace_say_so(home: Path) -> None:
     async with running(None) as screen:
         await screen.press("o")
         assert screen.message == "first choose what to begin with"
+
+
+async def test_the_page_says_how_to_begin_and_how_to_reach_the_names(home: Path) -> None:
+    async with running(None) as screen:
+        assert "enter begins, tab goes to the names" in screen.shown
+        await screen.press("tab")
+        assert screen.app.focused is screen.app.screen.query_one("#name")

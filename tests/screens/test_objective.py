@@ -82,7 +82,7 @@ async def test_publishing_names_what_nobody_can_waive(acme: Acme) -> None:
     objective = a_draft(acme, source="")
     async with running(acme.path, lambda app: app.open_objective(objective)) as screen:
         await screen.press("P")
-        assert "K-SOURCE" in screen.shown
+        assert "K-SOURCE  KR 1: no source of truth" in screen.shown
         await screen.press("ctrl+s")
         assert isinstance(screen.app.screen, FormDialog)
         assert "K-SOURCE" in str(screen.app.screen.query_one("#dialog-trouble").content)  # type: ignore[attr-defined]

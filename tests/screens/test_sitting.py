@@ -249,6 +249,9 @@ async def test_milestones_are_ticked(acme: Any) -> None:
     app = OkrtuiApp(acme.path, open_check_in=key_result)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "last week" not in str(app.screen.query_one("#next_action-hint").render())
         await pilot.press("down", "space")
         await settled(pilot)
         assert "0.50 AMBER" in str(app.screen.query_one("#actual-hint").render())

@@ -124,3 +124,11 @@ async def test_ctrl_n_begins_the_next_key_result(acme: Acme) -> None:
         await write(screen, GOOD.partition("\n\nInitiatives")[0])
         await screen.press("ctrl+n")
         assert screen.app.screen.query_one(TextArea).text.endswith("KR 3: ")
+
+
+async def test_letters_typed_on_the_cycle_open_no_page(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_writing()) as screen:
+        await write(screen, GOOD)
+        await screen.press("shift+tab", "o", "comma", "q")
+        assert isinstance(screen.app.screen, WritingPage)
+        assert screen.app.is_running
