@@ -136,3 +136,13 @@ def _fitness(text: str, delimiter: str) -> tuple[float, int]:
     if not sizes or sizes[0] < 2:
         return 0.0, 0
     return sum(size <= sizes[0] and size > 1 for size in sizes) / len(sizes), sizes[0]
+
+
+def head(text: str, delimiter: str, rows: int) -> tuple[str, bool]:
+    """The header and so many rows of a file, and whether that is all of it."""
+    chosen = delimiter or delimiter_of(text)
+    starts = [line for line, _ in islice(records(text, chosen), rows + 2)]
+    if len(starts) < rows + 2:
+        return text, True
+    lines = io.StringIO(text, newline="")
+    return "".join(islice(lines, starts[-1] - 1)), False

@@ -6,6 +6,7 @@ only what the header does not tell.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from okrtui.actions.csv_dialect import checked_decimal, checked_delimiter
 from okrtui.actions.csv_headers import COLUMNS
 from okrtui.actions.csv_scales import Scale, scale_from
+from okrtui.actions.session import Done
 from okrtui.okr.errors import BadInput
 from okrtui.okr.text import clean_line
 
@@ -97,6 +99,28 @@ def map_text(column_map: ColumnMap) -> str:
         },
     }
     return tomli_w.dumps({name: value for name, value in content.items() if value})
+
+
+def save_map(path: str, column_map: ColumnMap) -> Done:
+    """Write a map to a file, in place of an older map but of nothing else.
+
+    Raises:
+        BadInput: something else stands there, or the file can't be written; `field` is "path".
+    """
+    place = os.path.expanduser(path.strip())
+    shown = clean_line(place)
+    try:
+        if os.path.exists(place):
+            with open(place, encoding="utf-8") as file:
+                read_map(file.read(), place)
+        with open(place, "w", encoding="utf-8") as file:
+            file.write(map_text(column_map))
+    except BadInput as error:
+        raise BadInput(f"{shown} is there and no map; give another name", field="path") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise BadInput(f"{shown or 'the map'} can't be written: {reason}", field="path") from error
+    return Done(f"Saved the map as {shown}; okrtui import FILE --map takes it")
 
 
 def _map_from(content: Mapping[str, Any]) -> ColumnMap:

@@ -57,6 +57,18 @@ class Header(NamedTuple):
         used = {place for places in self.places.values() for place in places}
         return [text for place, text in enumerate(self.texts) if place not in used and text]
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """Their headers by our columns."""
+        return {
+            name: " + ".join(self.texts[place] for place in places) for name, places in self.places.items()
+        }
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a column has another header than ours."""
+        return any(plain(name) != plain(theirs) for name, theirs in self.columns.items())
+
 
 class Table(NamedTuple):
     """A CSV file.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from okrtui.actions.brought import Brought, NamedUnread
 from okrtui.actions.csv_map import NO_MAP, ColumnMap
 from okrtui.actions.csv_read import CsvOptions, read_rows
-from okrtui.actions.csv_table import Table, read_table
+from okrtui.actions.csv_table import Header, Table, read_header, read_table
 from okrtui.actions.house_read import HouseText, read_house
 from okrtui.actions.import_checks import check_figures_of, check_loops, check_updates_figures
 from okrtui.actions.import_files import Source, read_sources
@@ -82,6 +82,7 @@ class ImportPlan(NamedTuple):
         new_workspace: the workspace that a document becomes.
         items: the things that would be new, with their fields.
         updates: known things with the fields that would change.
+        headers: what was made of the header of each table, by the file's name.
         stand: how many entries the workspace held when it was compared; the plan fits as long as there are no more.
     """
 
@@ -96,6 +97,7 @@ class ImportPlan(NamedTuple):
     new_workspace: NewWorkspace | None
     items: Sequence[Item] = ()
     updates: Sequence[Item] = ()
+    headers: Sequence[tuple[str, Header]] = ()
     stand: int = -1
 
 
@@ -149,8 +151,22 @@ def plan_sources(
         None,
         merge.additions,
         merge.updates,
+        headers_of(sources, options),
         stand,
     )
+
+
+def headers_of(sources: Sequence[Source], options: ImportOptions) -> list[tuple[str, Header]]:
+    """What is made of the header of each table among the files, by the file's name.
+
+    Raises:
+        BadInput: a column stands there twice, or the map names one that is not there.
+    """
+    return [
+        (source.name, read_header(source.text, source.name, options.tables))
+        for source in sources
+        if source.format == "csv"
+    ]
 
 
 def carry_out(plan: ImportPlan, progress: Progress | None = None) -> Done:

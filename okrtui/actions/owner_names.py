@@ -42,13 +42,14 @@ class OwnerNames:
         self._by_handle = {str(values.get("handle", "")): id_ for id_, values in members.items()}
         self._by_name: dict[str, str] = {}
         for id_, values in members.items():
-            if values.get("name"):
-                self._by_name.setdefault(str(values["name"]).casefold(), id_)
+            for called in (values.get("name"), values.get("email")):
+                if called:
+                    self._by_name.setdefault(str(called).casefold(), id_)
         self._owners = {clean_line(name).casefold(): handle for name, handle in owners.items()}
         self.new: list[Item] = []
 
     def member(self, name: str, where: str) -> str | None:
-        """The id of the member with this name or handle; None where no name was given.
+        """The id of the member with this name, e-mail address or handle; None where no name was given.
 
         Raises:
             NotFound: the name is mapped to a handle that nobody has.
@@ -64,13 +65,25 @@ class OwnerNames:
                 )
             return self._by_handle[asked]
         found = self._by_handle.get(name.casefold()) or self._by_name.get(name.casefold())
-        return found or self._by_handle.get(handle_from(name)) or self._add(name, where)
+        return found or self._by_handle.get(handle_from(_before_at(name))) or self._add(name, where)
 
     def _add(self, name: str, where: str) -> str:
-        handle = handle_from(name)
+        handle = handle_from(_before_at(name))
         id_ = derived_id(self._workspace, "member", handle)
-        fields = {"handle": handle} | ({"name": name} if name != handle else {})
+        fields = {"handle": handle}
+        if name != handle:
+            fields["email" if _is_email(name) else "name"] = name
         self.new.append(Item("member", id_, fields, where))
         self._by_handle[handle] = id_
         self._by_name.setdefault(name.casefold(), id_)
         return id_
+
+
+def _is_email(name: str) -> bool:
+    local, at, domain = name.partition("@")
+    return bool(local and at and "." in domain and " " not in name)
+
+
+def _before_at(name: str) -> str:
+    """An e-mail address without its domain, anything else as it stands."""
+    return name.partition("@")[0] if _is_email(name) else name

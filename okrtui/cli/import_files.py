@@ -10,7 +10,9 @@ import click
 from okrtui.cli.invocation import Command, Invocation, json_option
 
 if TYPE_CHECKING:
-    from okrtui.actions.imports import ImportPlan
+    from okrtui.actions.csv_map import ColumnMap
+    from okrtui.actions.csv_table import Header
+    from okrtui.actions.imports import ImportOptions, ImportPlan
     from okrtui.actions.merging import Difference
     from okrtui.actions.session import Session
 
@@ -26,7 +28,12 @@ SHOWN_DIFFERENCES = 40
     "--owner", "owners", multiple=True, metavar="NAME=HANDLE", help="Who is meant by a name in the file."
 )
 @click.option("--update", is_flag=True, help="Take the file's values where known things differ.")
+@click.option("--map", "map_file", metavar="FILE", help="A TOML file that says what is what in others' CSV.")
 @click.option("--date-format", default="", metavar="FORMAT", help="Dates in CSV, such as %d.%m.%Y; else ISO.")
+@click.option(
+    "--delimiter", default="", metavar="MARK", help="Between cells of CSV: , ; tab or |; else told."
+)
+@click.option("--decimal", default="", metavar="MARK", help="The decimal mark in CSV: . or , ; else told.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @json_option
 @click.pass_obj
@@ -36,7 +43,10 @@ def command(
     cycle: str | None,
     owners: tuple[str, ...],
     update: bool,
+    map_file: str | None,
     date_format: str,
+    delimiter: str,
+    decimal: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -45,7 +55,8 @@ def command(
     Everything goes in or nothing does; what can't be read is named by line. In a home without a workspace a
     document of our JSON becomes the workspace. - reads stdin.
     """
-    from okrtui.actions.imports import ImportOptions, carry_out
+    from okrtui.actions.csv_dialect import checked_decimal, checked_delimiter
+    from okrtui.actions.imports import ImportOptions
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.streams import say, tell_json
 
@@ -56,11 +67,14 @@ def command(
         owners=_owners(owners),
         update=update,
         date_format=date_format,
+        delimiter=checked_delimiter(delimiter),
+        decimal=checked_decimal(decimal),
+        column_map=_map(map_file) if map_file else None,
     )
     plan = _plan(session, files, options)
     if not as_json:
         _say_plan(plan, dry_run)
-    message = "Nothing is changed: this was a dry run" if dry_run else carry_out(plan, _progress).message
+    message = "Nothing is changed: this was a dry run" if dry_run else _carry_out(plan)
     if as_json:
         tell_json({"message": message, **_document(plan)})
         return
@@ -86,15 +100,42 @@ def _are_drafts(invocation: Invocation, plan: ImportPlan) -> bool:
     return any(line.phase == "draft" for line in found)
 
 
-def _plan(session: Session | None, files: Sequence[str], options: Any) -> ImportPlan:
+def _map(path: str) -> ColumnMap:
+    from okrtui.actions.csv_map import read_map
+    from okrtui.cli.reading_files import read_text
+
+    return read_map(read_text(path), path)
+
+
+def _plan(session: Session | None, files: Sequence[str], options: ImportOptions) -> ImportPlan:
     from okrtui.actions.import_files import read_sources, source_of
     from okrtui.actions.imports import plan_sources
+    from okrtui.cli.progress import Progress
     from okrtui.cli.reading_files import STDIN, read_text
 
     sources = []
     for file in files:
-        sources.extend([source_of("stdin", read_text(STDIN))] if file == STDIN else read_sources([file]))
-    return plan_sources(session, sources, options)
+        if file == STDIN:
+            sources.append(source_of("stdin", read_text(STDIN), options.column_map))
+        else:
+            sources.extend(read_sources([file], options.column_map))
+    progress = Progress("reading")
+    try:
+        return plan_sources(session, sources, options, progress)
+    finally:
+        progress.end()
+
+
+def _carry_out(plan: ImportPlan) -> str:
+    """Do it, with a bar where it takes long; what was done, in words."""
+    from okrtui.actions.imports import carry_out
+    from okrtui.cli.progress import Progress
+
+    progress = Progress("importing")
+    try:
+        return carry_out(plan, progress).message
+    finally:
+        progress.end()
 
 
 def _owners(typed: Sequence[str]) -> dict[str, str]:
@@ -116,7 +157,10 @@ def _say_plan(plan: ImportPlan, with_counts: bool) -> None:
     from okrtui.okr.text import clean_line
 
     summary = plan.summary if with_counts else plan.summary[1:] if plan.session else []
-    for line in (*summary, *plan.notes):
+    columns = [
+        _columns_said(name, header) for name, header in plan.headers if with_counts and header.is_foreign
+    ]
+    for line in (*columns, *summary, *plan.notes):
         say(clean_line(line))
     for line in planned_okrs(plan) if with_counts else ():
         say(line)
@@ -127,6 +171,13 @@ def _say_plan(plan: ImportPlan, with_counts: bool) -> None:
     for file, unread in plan.unread:
         place = f"{file}:{unread.line}" if unread.line else file
         say(f"  not read: {clean_line(f'{place}  {unread.text}: {unread.why}')}")
+
+
+def _columns_said(name: str, header: Header) -> str:
+    """How a table was read: "krs.csv: a row is a KR; Goal Title → objective, Target Value → target"."""
+    row = {"key_result": "a KR", "check_in": "a check-in", "both": "a KR and a check-in on it"}[header.kind]
+    pairs = [f"{theirs} → {ours}" for ours, theirs in header.columns.items()]
+    return f"{name}: a row is {row}; {', '.join(pairs)}"
 
 
 def _differs(difference: Difference) -> str:
@@ -150,13 +201,8 @@ def _document(plan: ImportPlan) -> dict[str, Any]:
             for file, unread in plan.unread
         ],
         "notes": list(plan.notes),
+        "updates": len(plan.updates),
+        "tables": [
+            {"file": name, "rows": header.kind, "columns": header.columns} for name, header in plan.headers
+        ],
     }
-
-
-def _progress(done: int, total: int) -> None:
-    """How far a long import is, on a terminal."""
-    import sys
-
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rimporting {done} of {total}" + ("\n" if done >= total else ""))
-        sys.stderr.flush()

@@ -30,7 +30,7 @@ class Action(NamedTuple):
     from_palette: bool = True
 
 
-_LISTS = ("my_week", "all_okrs", "objective", "settings")
+_LISTS = ("my_week", "all_okrs", "objective", "settings", "mapping", "choice")
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -180,6 +180,17 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("add_key_result", "add key result", ("ctrl+n", "f4"), "Add a key result", ("writing",), True),
     Action("confirm", "import", ("ctrl+s", "y"), "Write what the preview shows", ("import",)),
+    Action("map_columns", "columns", ("m", "f4"), "Say what the columns of a table mean", ("import",)),
+    Action(
+        "show_preview",
+        "preview",
+        ("ctrl+s", "p"),
+        "Show what these columns would add, before it is written",
+        ("mapping",),
+    ),
+    Action(
+        "save_map", "save map", ("w", "f7"), "Save what the columns mean, for the next time", ("mapping",)
+    ),
     Action("show_settings", "settings", ("comma",), "Theme, keys and other settings", (EVERYWHERE,)),
     Action("help", "keys", ("question_mark", "f1"), "The keys of this page; Enter runs one", (EVERYWHERE,)),
     Action("command_palette", "palette", ("ctrl+p",), "Search all actions", (EVERYWHERE,), True, False),
@@ -188,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
         "back",
         ("escape", "ctrl+g", "backspace", "h"),
         "Go back; what you typed is kept",
-        ("card", "objective", "all_okrs", "import", "help", "settings", "revisions"),
+        ("card", "objective", "all_okrs", "import", "mapping", "choice", "help", "settings", "revisions"),
     ),
     Action(
         "leave",
@@ -247,7 +258,9 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),
     "all_okrs": ("open", "find", "switch_view", "new_objective", "go_back", "help"),
     "writing": ("save", "add_key_result", "open_editor", "leave", "help"),
-    "import": ("confirm", "go_back", "help"),
+    "import": ("confirm", "map_columns", "go_back", "help"),
+    "mapping": ("open", "show_preview", "save_map", "go_back", "help"),
+    "choice": ("open", "go_back", "help"),
     "settings": ("open", "go_back", "help"),
     "revisions": ("go_back", "help"),
     "help": ("go_back",),

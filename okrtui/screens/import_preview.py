@@ -6,6 +6,7 @@ In a home without a workspace a document of our JSON becomes the workspace (docs
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -25,8 +26,13 @@ from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
-    from okrtui.actions.imports import ImportPlan
+    from okrtui.actions.import_files import Source
+    from okrtui.actions.imports import ImportOptions, ImportPlan
     from okrtui.actions.session import Done
+
+
+TELL_EVERY = 0.5
+"""Seconds between two words about long work."""
 
 
 class Planned(Message):
@@ -44,6 +50,24 @@ class NotPlanned(Message):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self.error = error
+
+
+class ColumnsAsked(Message):
+    """A table has columns of its own: a person says what they mean, or sees what was guessed."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        super().__init__()
+        self.sources = sources
+
+
+class Progressed(Message):
+    """Long work went on: how many of how many are done."""
+
+    def __init__(self, what: str, done: int, total: int) -> None:
+        super().__init__()
+        self.what = what
+        self.done = done
+        self.total = total
 
 
 class Imported(Message):
@@ -67,6 +91,8 @@ class ImportPreviewPage(Page):
         self._paths = tuple(paths)
         self._plan: ImportPlan | None = None
         self._is_busy = False
+        self._sources: list[Source] = []
+        self._options: ImportOptions | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         with Horizontal(id="import-file"):
@@ -91,6 +117,8 @@ class ImportPreviewPage(Page):
     def why_not(self, action: str) -> str:
         if action == "confirm" and self._plan is None:
             return "name a file first; Enter shows what it holds"
+        if action == "map_columns" and self._table is None:
+            return "only tables (CSV) have columns"
         return (
             "choose what to begin with first"
             if self.okrtui.path is None and action.startswith("show_")
@@ -110,24 +138,82 @@ class ImportPreviewPage(Page):
             self._plan = None
             self.refresh_footer()
 
+    @property
+    def _table(self) -> Source | None:
+        """The first table among the files."""
+        return next((source for source in self._sources if source.format == "csv"), None)
+
     def _read(self, paths: Sequence[str]) -> None:
         self._paths = tuple(paths)
+        self._options = None
 
-        def plan() -> Message:
-            from okrtui.actions.imports import plan_import
+        def read() -> Message:
+            from okrtui.actions.import_files import read_sources
+            from okrtui.actions.imports import ImportOptions, headers_of
 
-            session = self.okrtui.session() if self.okrtui.path else None
-            made = plan_import(session, paths)
-            names: dict[str, str] = {}
-            if session is not None:
-                from okrtui.views.lists import member_names
-
-                with session.reading() as connection:
-                    names = member_names(connection)
-            return Planned(made, names)
+            sources = read_sources(paths)
+            headers = headers_of(sources, ImportOptions())
+            is_foreign = any(header.is_foreign or not header.kind for _, header in headers)
+            return ColumnsAsked(sources) if is_foreign and self.okrtui.path else self._planned(sources)
 
         self.say("reading …")
-        self._work(plan)
+        self._work(read)
+
+    def _planned(self, sources: list[Source]) -> Planned:
+        """What an import of the files would do, worked out in a thread."""
+        from okrtui.actions.imports import ImportOptions, plan_sources
+
+        session = self.okrtui.session() if self.okrtui.path else None
+        made = plan_sources(session, sources, self._options or ImportOptions(), self._progress("reading"))
+        names: dict[str, str] = {}
+        if session is not None:
+            from okrtui.views.lists import member_names
+
+            with session.reading() as connection:
+                names = member_names(connection)
+        return Planned(made, names)
+
+    def _progress(self, what: str) -> Callable[[int, int], None]:
+        """Tell of long work, now and then."""
+        told = time.monotonic()
+
+        def tell(done: int, total: int) -> None:
+            nonlocal told
+            if time.monotonic() - told > TELL_EVERY:
+                told = time.monotonic()
+                self.post_message(Progressed(what, done, total))
+
+        return tell
+
+    @on(Progressed)
+    def show_progress(self, event: Progressed) -> None:
+        event.stop()
+        if self._is_busy:
+            self.say(f"{event.what} … {100 * event.done // max(event.total, 1)} %")
+
+    @on(ColumnsAsked)
+    def ask_for_columns(self, event: ColumnsAsked) -> None:
+        event.stop()
+        self._is_busy = False
+        self._sources = event.sources
+        self.say("")
+        self.action_map_columns()
+
+    def action_map_columns(self) -> None:
+        table = self._table
+        if table is None:
+            return
+        from okrtui.actions.imports import ImportOptions
+        from okrtui.screens.import_mapping import ImportMappingPage
+
+        options = self._options or ImportOptions()
+        self.okrtui.push_screen(ImportMappingPage(table, self._paths[0], options, self._go_on))
+
+    def _go_on(self, options: ImportOptions) -> None:
+        """Show what an import would do, now that the columns are known."""
+        self._options = options
+        self.say("reading …")
+        self._work(lambda: self._planned(self._sources))
 
     def _work(self, work: Callable[[], Message]) -> None:
         """Do it in a thread; what comes of it is a message."""
@@ -148,6 +234,7 @@ class ImportPreviewPage(Page):
         event.stop()
         self._is_busy = False
         self._plan = event.plan
+        self._sources = event.plan.sources
         self.set_header("Import", right=", ".join(clean_line(os.path.basename(path)) for path in self._paths))
         self.say("")
         self.query_one("#plan", HangingText).show(plan_rows(event.plan, event.names))
@@ -188,7 +275,7 @@ class ImportPreviewPage(Page):
         def carry_out() -> Message:
             from okrtui.actions import imports
 
-            return Imported(imports.carry_out(plan))
+            return Imported(imports.carry_out(plan, self._progress("importing")))
 
         self.say("importing …")
         self._work(carry_out)
