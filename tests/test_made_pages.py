@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize("script", ["write_command_docs.py", "write_completions.py", "write_man_page.py"])
+@pytest.mark.parametrize(
+    "script", ["write_command_docs.py", "write_key_docs.py", "write_completions.py", "write_man_page.py"]
+)
 def test_what_is_made_from_the_commands_is_what_they_say(script: str) -> None:
     checked = subprocess.run(
         [sys.executable, ROOT / "scripts" / script, "--check"], capture_output=True, text=True, check=False

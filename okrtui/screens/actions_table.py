@@ -32,6 +32,27 @@ class Action(NamedTuple):
 
 _LISTS = ("my_week", "all_okrs", "objective", "settings", "mapping", "choice")
 
+PAGES: Mapping[str, str] = {
+    "my_week": "My week",
+    "sitting": "Check-in",
+    "card": "Key result",
+    "objective": "Objective",
+    "all_okrs": "OKRs, as a tree or a list",
+    "writing": "Writing OKRs",
+    "import": "Import",
+    "mapping": "Import: the columns of a table",
+    "choice": "A list to choose from",
+    "revisions": "Revisions",
+    "settings": "Settings",
+    "help": "Keys of a page",
+    "list": "In every list",
+    "dialog": "In a small form",
+    "find": "In the line to find",
+    "palette": "In the palette",
+    EVERYWHERE: "Everywhere",
+}
+"""Every scope with the name by which people know it, the pages before what stands on several of them."""
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "check_in",
@@ -68,7 +89,7 @@ ACTIONS: tuple[Action, ...] = (
         "redo",
         ("U", "ctrl+r"),
         "Do again what was undone",
-        ("my_week", "card", "objective", "all_okrs"),
+        ("my_week", "card", "objective", "all_okrs", "sitting"),
     ),
     Action(
         "new_objective",
@@ -98,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "propose_change",
         "change…",
-        ("g", "f3"),
+        ("C", "f3"),
         "Propose a change to what was agreed, with a reason",
         ("card",),
     ),
@@ -208,6 +229,39 @@ ACTIONS: tuple[Action, ...] = (
         "Go back; the draft is kept",
         ("sitting", "writing"),
         True,
+    ),
+    Action(
+        "go",
+        "do it",
+        ("ctrl+s", "f2"),
+        "Carry out what the form asks for",
+        ("dialog",),
+        True,
+        False,
+    ),
+    Action(
+        "cancel",
+        "cancel",
+        ("ctrl+g", "escape"),
+        "Close the form; nothing is written, long texts are kept",
+        ("dialog",),
+        from_palette=False,
+    ),
+    Action(
+        "drop_filter",
+        "drop the filter",
+        ("ctrl+g", "escape"),
+        "Show every line again",
+        ("find",),
+        from_palette=False,
+    ),
+    Action(
+        "close_palette",
+        "close",
+        ("ctrl+g", "escape"),
+        "Close the palette; nothing is run",
+        ("palette",),
+        from_palette=False,
     ),
     Action("next_field", "next field", ("tab",), "Go to the next field", ("sitting",), True, False),
     Action(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -20,6 +19,7 @@ from textual.widgets import Button, Input, Select, Static, TextArea
 
 from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.okr.text import clean_line
+from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
 
 if TYPE_CHECKING:
@@ -53,10 +53,7 @@ class FormDialog(ModalScreen[None]):
     COMPONENT_CLASSES = Page.COMPONENT_CLASSES
     HORIZONTAL_BREAKPOINTS = Page.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = Page.VERTICAL_BREAKPOINTS
-    BINDINGS = [
-        Binding("escape,ctrl+g", "cancel", "cancel", tooltip="Close this form; nothing is written"),
-        Binding("ctrl+s,f2", "go", "save", tooltip="Carry it out", priority=True),
-    ]
+    BINDINGS = bindings_for("dialog")
 
     def __init__(
         self,

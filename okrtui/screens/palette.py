@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, keys_of
+from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, bindings_for, keys_of
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 
@@ -52,3 +52,12 @@ class ActionCommands(Provider):
 
     async def _run(self, action: Action) -> None:
         await self._okrtui.run_action(action.id, self.screen)
+
+
+class ActionPalette(CommandPalette):
+    """Textual's palette, which a key of the registry closes at once."""
+
+    BINDINGS = bindings_for("palette")
+
+    def action_close_palette(self) -> None:
+        self._action_escape()

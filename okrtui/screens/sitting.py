@@ -54,6 +54,7 @@ class SittingPage(Page):
         self._queue: list[str] = []
         self._place = 0
         self._saved: list[str] = []
+        self._taken_back: list[str] = []
         self._turn: Turn | None = None
         self._keeper: DraftKeeper | None = None
         self._timer: Timer | None = None
@@ -87,6 +88,8 @@ class SittingPage(Page):
     def why_not(self, action: str) -> str:
         if action in ("copy_update", "undo") and not self._saved:
             return "nothing is saved in this sitting yet"
+        if action == "redo" and not self._taken_back:
+            return "nothing is undone in this sitting"
         if action in ("save", "next_stands", "same_figure", "open_editor", "skip") and self._is_over:
             return "this sitting is over: y copies the updates, ctrl+g goes back"
         if action == "open_editor" and not isinstance(self.focused, TextField | LineField):
@@ -207,6 +210,7 @@ class SittingPage(Page):
     def _checked_in(self, key_result: str, done: Done) -> None:
         if key_result not in self._saved:
             self._saved.append(key_result)
+            self._taken_back.clear()
         self._next()
 
     def _mend(self, error: OkrtuiError) -> None:
@@ -313,7 +317,18 @@ class SittingPage(Page):
 
     def _take_back_last(self) -> None:
         if self._saved:
-            self._saved.pop()
+            self._taken_back.append(self._saved.pop())
+        if self._is_over:
+            self._finish()
+
+    def action_redo(self) -> None:
+        from okrtui.screens.doing import redo_last
+
+        self.perform(redo_last, lambda done: self._bring_back_last())
+
+    def _bring_back_last(self) -> None:
+        if self._taken_back:
+            self._saved.append(self._taken_back.pop())
         if self._is_over:
             self._finish()
 

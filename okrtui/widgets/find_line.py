@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Input
 
 from okrtui.okr.text import clean_line
+from okrtui.screens.actions_table import bindings_for
 from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
 
 __all__ = ["FindChanged", "FindLeft", "FindLine", "holds_all"]
@@ -15,7 +15,7 @@ __all__ = ["FindChanged", "FindLeft", "FindLine", "holds_all"]
 class FindLine(Input):
     """Hidden until it is opened; Enter keeps the filter, Escape or ctrl+g drops it."""
 
-    BINDINGS = [Binding("escape,ctrl+g", "drop", "drop the filter", show=False)]
+    BINDINGS = bindings_for("find")
     DEFAULT_CSS = """
     FindLine { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
     FindLine:focus { border: none; }
@@ -30,7 +30,7 @@ class FindLine(Input):
         self.add_class("-open")
         self.focus()
 
-    def action_drop(self) -> None:
+    def action_drop_filter(self) -> None:
         self.value = ""
         self._leave()
 

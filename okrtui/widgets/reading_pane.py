@@ -7,9 +7,7 @@ from textual.containers import VerticalScroll
 
 from okrtui.screens.actions_table import actions_of
 
-_TAKEN_OVER = (
-    "line_up", "line_down", "last_line", "half_page_up", "half_page_down", "whole_page_up", "whole_page_down",
-)  # fmt: skip
+_LEFT_OUT = ("open_line",)
 
 
 class ReadingPane(VerticalScroll, can_focus=True):
@@ -17,12 +15,9 @@ class ReadingPane(VerticalScroll, can_focus=True):
 
     DEFAULT_CSS = "ReadingPane { height: 1fr; scrollbar-size: 1 1; background: $background; }"
     BINDINGS = [
-        *(
-            Binding(",".join(action.keys), action.id, action.name, show=False, id=action.id)
-            for action in actions_of("list")
-            if action.id in _TAKEN_OVER
-        ),
-        Binding("home", "first_line", show=False),
+        Binding(",".join(action.keys), action.id, action.name, show=False, id=action.id)
+        for action in actions_of("list")
+        if action.id not in _LEFT_OUT
     ]
 
     def action_line_up(self) -> None:

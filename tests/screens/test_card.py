@@ -63,7 +63,7 @@ async def test_text_of_people_is_never_markup_nor_an_escape_sequence(acme: Acme)
 
 async def test_a_proposal_is_made_and_approved_on_the_card(acme: Acme) -> None:
     async with running(acme.path, lambda app: app.open_card(acme.key_results[0])) as screen:
-        await screen.press("g")
+        await screen.press("C")
         dialog = screen.app.screen
         assert isinstance(dialog, FormDialog)
         dialog.query_one("#field-value", Input).value = "26"
@@ -79,7 +79,7 @@ async def test_a_proposal_is_made_and_approved_on_the_card(acme: Acme) -> None:
 
 async def test_a_refused_proposal_keeps_what_was_typed(acme: Acme) -> None:
     async with running(acme.path, lambda app: app.open_card(acme.key_results[0])) as screen:
-        await screen.press("g")
+        await screen.press("C")
         screen.app.screen.query_one("#field-value", Input).value = "many"
         await screen.press("ctrl+s")
         assert isinstance(screen.app.screen, FormDialog)
