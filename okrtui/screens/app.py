@@ -239,7 +239,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(cast("KeyOrder[object]", self)):
-            self.push_screen(CommandPalette(id="--command-palette"))
+            self.push_screen(import_module("okrtui.screens.palette").ActionPalette(id="--command-palette"))
 
     async def action_quit(self) -> None:
         self.leave(0)
