@@ -18,8 +18,9 @@ from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput
 from okrtui.okr.kinds import KINDS
 from okrtui.okr.quantities import is_quantity
+from okrtui.okr.rag import show_score
 from okrtui.views.json_text import to_json
-from okrtui.views.workspace import cycles
+from okrtui.views.workspace import cycles, workspace
 
 KEY_RESULT_COLUMNS = (
     *("objective", "cycle", "team"),
@@ -87,15 +88,20 @@ def _table(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
     return text.getvalue()
 
 
+def _worked_out(score: str | None, attainment: str | None, rag: str | None, scale: str) -> dict[str, str]:
+    """The written-only columns; scores on the workspace's scale, "" where there are none."""
+    scores = ("" if each is None else show_score(each, scale) for each in (score, attainment))
+    return dict(zip(WRITTEN_ONLY_COLUMNS, (*scores, rag or ""), strict=True))
+
+
 def _key_results(connection: sqlite3.Connection, cycle: str | None) -> Iterable[dict[str, str]]:
     known = Known(connection)
     titles = _titles(known)
     objectives = known.all("objective")
     key_results = known.all("key_result")
-    worked_out = {
-        row[0]: dict(zip(WRITTEN_ONLY_COLUMNS, row[1:], strict=True))
-        for row in connection.execute("SELECT key_result, score, attainment, rag FROM key_result_fact")
-    }
+    scale = workspace(connection).scale
+    facts = connection.execute("SELECT key_result, score, attainment, rag FROM key_result_fact")
+    worked_out = {id_: _worked_out(score, attainment, rag, scale) for id_, score, attainment, rag in facts}
     for chosen in _chosen(connection, cycle):
         for id_, values in sorted(key_results.items()):
             objective = objectives.get(values.get("objective", ""), {})
@@ -109,7 +115,7 @@ def _key_results(connection: sqlite3.Connection, cycle: str | None) -> Iterable[
                 "team": titles.named("team", objective.get("team")),
                 "source": source.get("name", ""),
                 "source_url": source.get("url", ""),
-                **{name: value or "" for name, value in worked_out.get(id_, {}).items()},
+                **worked_out.get(id_, {}),
             }
 
 

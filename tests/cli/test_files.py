@@ -86,6 +86,13 @@ def test_an_export_says_that_scores_are_not_for_appraisal(acme: Call) -> None:
     assert "not for pay or appraisal" in acme("export").err
 
 
+def test_scores_in_a_table_stand_on_the_workspaces_scale(acme: Call) -> None:
+    check_in(acme, "24")
+    assert ",0.60,0.60,amber" in acme("export", "--format", "csv").out
+    acme("workspace", "set", "scale", "percent")
+    assert ",60,60,amber" in acme("export", "--format", "csv").out
+
+
 @pytest.mark.parametrize(
     ("form", "part"), [("md", "Objective: " + OBJECTIVE), ("csv", REPEAT), ("json", '"format": "okrtui"')]
 )
