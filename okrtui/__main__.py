@@ -1,5 +1,5 @@
 """`python -m okrtui` is `okrtui`."""
 
-from okrtui.main import main
+from okrtui.main import process
 
-raise SystemExit(main())
+raise SystemExit(process())

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import UTC, datetime
+else:
+    try:
+        from _datetime import UTC, datetime  # without the twin in Python that `datetime` runs before 3.12
+    except ImportError:
+        from datetime import UTC, datetime
 
 APP = "okrtui"
 REPLICA_SUFFIX = ".okr"

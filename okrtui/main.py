@@ -24,6 +24,23 @@ PIPE_CLOSED = 141
 _GLOBAL_OPTIONS = {"-w": "OKRTUI_WORKSPACE", "--workspace": "OKRTUI_WORKSPACE", "--as": "OKRTUI_AS"}
 
 
+def process() -> int:
+    """Run okrtui as a process of its own, and give its exit code.
+
+    A prompt's status saves what a process that soon ends has no use for: collecting garbage, zones for every year,
+    taking the interpreter apart.
+    """
+    is_status = sys.argv[1:2] == ["status"]
+    if is_status:
+        _hurry()
+    code = main()
+    if is_status and code == 0:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run okrtui.
 
@@ -72,6 +89,15 @@ def _dispatch(argv: list[str]) -> int:
     from okrtui.cli import app as commands
 
     return commands.main(rest)
+
+
+def _hurry() -> None:
+    import gc
+
+    from okrtui.okr.zones import be_quick
+
+    gc.disable()
+    be_quick()
 
 
 def _take_global_options(argv: list[str]) -> list[str] | None:

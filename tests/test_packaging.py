@@ -76,7 +76,7 @@ def test_the_wheel_brings_the_man_page_and_the_completions_where_programs_look_f
 def test_the_wheel_names_its_command_and_carries_its_licence(wheel: Path) -> None:
     info = f"okrtui-{__version__}.dist-info"
     with zipfile.ZipFile(wheel) as archive:
-        assert "okrtui = okrtui.main:main" in archive.read(f"{info}/entry_points.txt").decode()
+        assert "okrtui = okrtui.main:process" in archive.read(f"{info}/entry_points.txt").decode()
         assert archive.read(f"{info}/licenses/LICENSE").decode() == (ROOT / "LICENSE").read_text()
 
 

@@ -9,14 +9,13 @@ workspace they print nothing (exit 3), and where the workspace can't be read `--
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from collections import namedtuple
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, NotFound, OkrtuiError, OutOfReach
 from okrtui.views.connect import connect
-from okrtui.views.json_text import to_json
+from okrtui.views.driver import sqlite3
 from okrtui.views.lines import OPEN_PHASES, lines
 from okrtui.views.my_week import my_week
 from okrtui.views.status import (
@@ -25,7 +24,6 @@ from okrtui.views.status import (
     status_line,
     status_rows,
 )
-from okrtui.views.status_facts import status_json, status_plain
 from okrtui.views.workspace import acting_member
 
 TYPE_CHECKING = False
@@ -139,12 +137,17 @@ def _status(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
     others = _others(c, week, now) if asked.is_all else []
     width, is_ascii = _width(), _is_ascii()
     if asked.form == "--json":
+        from okrtui.views.json_text import to_json
+        from okrtui.views.status_facts import status_json
+
         return to_json(status_json(week, others))
     if asked.form == "--line":
         told = [status_line(week)]
     elif asked.form == "--banner":
         told = status_banner(week, width, now)
     elif asked.form == "--plain":
+        from okrtui.views.status_facts import status_plain
+
         told = status_plain(week, now, others)
     else:
         return "\n".join(status_rows(week, width, is_ascii, now, others, _painter()))

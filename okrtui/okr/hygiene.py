@@ -8,8 +8,8 @@ out without a loop over weeks.
 from __future__ import annotations
 
 from collections import namedtuple
-from datetime import date, datetime, timedelta
 
+from okrtui.okr.instants import date, datetime, timedelta
 from okrtui.okr.weeks import add_weeks, deadline_of, middle_of, week_of
 
 TYPE_CHECKING = False

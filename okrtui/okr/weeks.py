@@ -8,14 +8,16 @@ nothing.
 from __future__ import annotations
 
 from collections import namedtuple
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from okrtui.okr.errors import BadInput
+from okrtui.okr.instants import UTC, date, datetime, timedelta
+from okrtui.okr.zones import zone_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from okrtui.okr.instants import tzinfo
 
 Calendar = namedtuple("Calendar", "zone weekday time")
 """IANA zone name, deadline's weekday in English lower case, its local time "HH:MM"."""
@@ -172,12 +174,12 @@ def _no_week(typed: str) -> BadInput:
     return BadInput(f"{typed[:20]!r} is not a week: give it like 2026-W47, W47 or 47", field="week")
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> tzinfo:
     # The name reaches the file system: only what zone names consist of gets that far.
     letters = name.replace("/", "").replace("_", "").replace("-", "").replace("+", "")
     if len(name) <= _LONGEST_ZONE and letters.isalnum() and name.isascii() and name[0].isalpha():
         try:
-            return ZoneInfo(name)
+            return zone_of(name)
         except (KeyError, ValueError, OSError):
             pass
     shown = name[:_LONGEST_ZONE]

@@ -1,16 +1,16 @@
 """A read connection to a workspace's replica, for the views.
 
 It never writes: two programs may look at one replica while a third checks in. On the path of `okrtui
-status`, so it needs `sqlite3` and nothing else.
+status`, so it needs SQLite's driver and nothing else.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 
 from okrtui.okr.errors import NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
+from okrtui.views.driver import sqlite3
 
 SCHEMA = 1
 """The newest schema of the replica that these views can read."""

@@ -7,10 +7,10 @@ and 3). On the path of `okrtui status`.
 from __future__ import annotations
 
 from collections import namedtuple
-from datetime import date, datetime
 
 from okrtui.okr.figures import figures_of
 from okrtui.okr.hygiene import TimeBox, standing
+from okrtui.okr.instants import date, datetime
 from okrtui.okr.pace import has_pace, pace
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import today_in

@@ -5,9 +5,8 @@ My week, the status, lists and the tree read them. On the path of `okrtui status
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from okrtui.okr.errors import NotFound
+from okrtui.okr.instants import datetime
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import add_weeks, today_in, week_of
 from okrtui.views.key_result_line import (

@@ -7,8 +7,8 @@ does not grow with the workspace; where one person alone has an account, all key
 from __future__ import annotations
 
 from collections import namedtuple
-from datetime import datetime
 
+from okrtui.okr.instants import datetime
 from okrtui.okr.weeks import deadline_of, week_of
 from okrtui.views.lines import OPEN_PHASES, lines
 from okrtui.views.workspace import calendar, cycles, workspace
