@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from tests.cli.conftest import REPEAT, TEXTS, Call, check_in, revisions
+from tests.cli.conftest import PARTNERS, REPEAT, TEXTS, Call, check_in, revisions
 
 PATIENCE = 30.0
 
@@ -44,6 +44,13 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type a line."""
         os.write(self._leader, text.encode() + b"\n")
+
+    def interrupt(self, key: str) -> None:
+        """Press ctrl+c (which a terminal that controls the process makes a signal) or ctrl+d."""
+        if key == "\x03":
+            self.process.send_signal(signal.SIGINT)
+        else:
+            os.write(self._leader, key.encode())
 
     def end(self) -> int:
         """Read to the end; the exit code."""
@@ -90,6 +97,59 @@ def test_ctrl_c_at_a_question_ends_with_130_and_saves_nothing(acme: Call) -> Non
     assert terminal.end() == 130
     assert "Traceback" not in terminal.shown
     assert revisions(acme) == []
+
+
+@pytest.mark.parametrize("end", ["\x03", "\x04"])
+def test_what_was_answered_line_by_line_is_kept_and_offered_again(acme: Call, end: str) -> None:
+    terminal = Terminal("checkin", REPEAT, "--plain")
+    for question, answer in (("Actual", "24"), ("Confidence", "4"), ("Insight", "It moves")):
+        terminal.until(question)
+        terminal.type(answer)
+    terminal.until("Next action")
+    terminal.interrupt(end)
+    assert terminal.end() == 130
+    assert "The draft is kept" in terminal.shown
+    assert revisions(acme) == []
+
+    again = Terminal("checkin", REPEAT, "--plain")
+    for question, answer in (
+        ("draft: 24, Enter keeps it", ""),
+        ("draft: 4, Enter keeps it", "5"),
+        ("draft: It moves, Enter keeps it", ""),
+        ("Next action", "Go on"),
+        ("Help needed", ""),
+        ("Evidence", ""),
+    ):
+        again.until(question)
+        again.type(answer)
+    assert again.end() == 0, again.shown
+    (saved,) = revisions(acme)
+    assert (saved["actual"], saved["confidence"], saved["insight"]) == (24, 5, "It moves")
+    assert "\x1b" not in terminal.shown + again.shown
+
+
+def test_milestones_ticked_line_by_line_are_kept(acme: Call) -> None:
+    terminal = Terminal("checkin", PARTNERS, "--plain")
+    terminal.until("Which are done")
+    terminal.type("2")
+    terminal.until("Confidence")
+    terminal.interrupt("\x03")
+    assert terminal.end() == 130
+    again = Terminal("checkin", PARTNERS, "--plain")
+    again.until("draft: 2, Enter keeps it")
+    again.type("")
+    again.until("Confidence")
+    again.interrupt("\x04")
+    assert again.end() == 130
+
+
+def test_an_interruption_before_the_first_answer_keeps_nothing(acme: Call) -> None:
+    terminal = Terminal("checkin", REPEAT, "--plain")
+    terminal.until("Actual")
+    terminal.interrupt("\x04")
+    assert terminal.end() == 130
+    assert "Not saved." in terminal.shown
+    assert "draft" not in terminal.shown
 
 
 def test_a_wrong_answer_is_asked_again_at_a_terminal(acme: Call) -> None:
