@@ -128,12 +128,13 @@ def _due(week: MyWeek, now: datetime) -> str:
 def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
     """The texts of one row, before they are cut to columns."""
     left, right = bar_ends(line.figures)
-    unit = cut(line.unit, LONGEST_UNIT)
+    end = "..." if is_ascii else "…"
+    unit = cut(line.unit, LONGEST_UNIT, end)
     sign = in_ascii if is_ascii else str
     return _Cells(
         letter=rag_letter(line.rag) + ("?" if line.is_unverified else "") if line.rag else sign(NOTHING),
         title=line.title,
-        owner="" if line.owner == week.member.id else cut(line.owner_name, LONGEST_OWNER),
+        owner="" if line.owner == week.member.id else cut(line.owner_name, LONGEST_OWNER, end),
         left=left,
         right=f"{right} {unit}".strip() if right else "",
         actual=sign(reached(line)),

@@ -113,6 +113,8 @@ def test_a_locale_without_utf_8_gets_ascii(
     growth: Growth, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")
+    owner = growth.a_member("monetization", "Monetization Manager of All")
+    growth.a_key_result("Lift expansion", unit="thousand euros a month", owner=owner)
     for form in ((), ("--line",), ("--plain",), ("--banner",)):
         assert "\n".join(shown(capsys, *form)).isascii()
 
