@@ -14,7 +14,7 @@ from okrtui.actions.session import Done
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.okr.text import clean_line
 from okrtui.okr.unreachable import replica_line
-from okrtui.store.copies import Contents, become_new_device, contents, copy_replica, held, opened
+from okrtui.store.copies import Contents, become_new_device, contents, copy_replica, held, reading
 from okrtui.store.placing import drafted, put_instead, put_new, replace_file
 from okrtui.store.replica import Replica
 from okrtui.views.connect import connect
@@ -88,7 +88,7 @@ def restore(file: str, name: str | None = None, replace: bool = False) -> Done:
     now, kept = home.now(), None
     with drafted(path) as draft:
         try:
-            with closing(opened(file)) as source:
+            with closing(reading(file)) as source:
                 copy_replica(source, draft)
             become_new_device(draft, now)
         except sqlite3.DatabaseError as error:

@@ -39,6 +39,7 @@ MODULES = {
     "config": "config",
     "backup": "backup",
     "restore": "restore",
+    "doctor": "doctor",
 }
 INTERRUPTED = 130
 

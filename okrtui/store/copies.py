@@ -53,6 +53,26 @@ def opened(path: str, mode: str = "ro") -> sqlite3.Connection:
     )
 
 
+def reading(path: str) -> sqlite3.Connection:
+    """A connection that only reads; a write that was cut off is rolled back first, as any opening does.
+
+    Raises:
+        sqlite3.Error: it can't be opened, or is no database.
+    """
+    for mode in ("ro", "rw"):
+        connection = opened(path, mode)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if mode == "rw" or not isinstance(error, sqlite3.OperationalError):
+                raise
+        else:
+            break
+    return connection
+
+
 def copy_replica(source: sqlite3.Connection, target: str, slug: str = "") -> None:
     """Copy what is committed now into the empty file `target`; writers wait for as long as it takes, not longer.
 
@@ -92,7 +112,7 @@ def contents(path: str) -> Contents:
             f"{path} is no backup of okrtui: it is {'empty' if not head else 'another kind of file'}"
         )
     try:
-        with closing(opened(path)) as connection:
+        with closing(reading(path)) as connection:
             found = _contents(connection, path)
             problems = quick_check(connection)
     except sqlite3.DatabaseError as error:

@@ -64,18 +64,23 @@ class Replica:
         if os.path.lexists(path):
             raise _taken(path)
         with drafted(path) as draft:
-            replica = cls(draft, _engine(draft))
-            with replica.connected() as connection:
-                SQLModel.metadata.create_all(connection)
-                for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
-                    connection.execute(
-                        SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
-                    )
-            yield replica
+            yield cls.fresh(draft, now)
             try:
                 put_new(draft, path)
             except FileExistsError as error:
                 raise _taken(path) from error
+
+    @classmethod
+    def fresh(cls, draft: str, now: datetime) -> Replica:
+        """The empty file `draft` as a replica without entries."""
+        replica = cls(draft, _engine(draft))
+        with replica.connected() as connection:
+            SQLModel.metadata.create_all(connection)
+            for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
+                connection.execute(
+                    SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
+                )
+        return replica
 
     @classmethod
     def create(cls, path: str, now: datetime) -> Replica:
