@@ -183,7 +183,7 @@ def test_help_lists_the_keys_of_the_page(look: Look) -> None:
 
 
 def test_a_proposal_is_a_form_above_the_card(look: Look) -> None:
-    assert look("enter", "g")
+    assert look("enter", "f3")
 
 
 @pytest.mark.parametrize("theme", ["mono", "light", "high-contrast"])
