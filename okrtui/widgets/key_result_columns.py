@@ -27,8 +27,8 @@ LEAST_END, LONGEST_END = 6, 16
 LONGEST_TREND, LONGEST_OWNER = 13, 18
 WORDS_FROM = 96
 """From so many cells on the band's word stands in place of its letter."""
-MORE_FROM = 112
-"""From so many cells on there is room for the trend and, where there are several, the owners."""
+TREND_FROM, OWNER_FROM = 104, 132
+"""From so many cells on there is room for the trend; for the owners, where there are several."""
 
 
 class Columns(NamedTuple):
@@ -87,9 +87,10 @@ def columns_for(
     columns = Columns(
         0, left, USUAL_BAR, right, max(figure, 3), 4, rag, 4, 9, 0, 0, scale, calendar, today, is_ascii
     )
-    if width >= MORE_FROM:
-        more = min(owner, LONGEST_OWNER) if len(owners) > 1 else 0
-        columns = columns._replace(trend=min(trend, LONGEST_TREND), owner=more)
+    if width >= TREND_FROM:
+        columns = columns._replace(trend=min(trend, LONGEST_TREND))
+    if width >= OWNER_FROM and len(owners) > 1:
+        columns = columns._replace(owner=min(owner, LONGEST_OWNER))
     return _with_title(columns, width, min(title, COMFORTABLE_TITLE) + indent, indent)
 
 
