@@ -31,6 +31,8 @@ class Action(NamedTuple):
 
 
 _LISTS = ("my_week", "all_okrs", "objective", "settings", "mapping", "choice")
+IN_LISTS = (*_LISTS, "card", "revisions", "import")
+"""The pages on which the keys of a list work too, or move what is read."""
 
 PAGES: Mapping[str, str] = {
     "my_week": "My week",

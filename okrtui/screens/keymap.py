@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, Action, keys_of
-from okrtui.screens.key_names import key_named
+from textual.keys import Keys, key_to_character
+
+from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, IN_LISTS, Action, keys_of
+from okrtui.screens.key_names import key_named, show_key
+
+_MODIFIERS = ("ctrl+", "shift+", "alt+")
+_NAMED = frozenset(key.value for key in Keys)
+_SAME_THING = {"open": "open_line", "open_line": "open"}
+"""What a page and its list do alike, so that they share keys."""
 
 
 def own_keys(written: Mapping[str, Any]) -> dict[str, str]:
@@ -18,19 +25,44 @@ def own_keys(written: Mapping[str, Any]) -> dict[str, str]:
 
 
 def key_clashes(own: Mapping[str, str]) -> list[str]:
-    """One line for each own key that does two things on one page, and for each action that there isn't."""
+    """What is wrong with one's own keys, a line each: an action or a key that there isn't, a key for two things."""
     known = {action.id: action for action in ACTIONS}
     lines = [f"settings: there is no action {name!r} to give keys to" for name in own if name not in known]
+    told = set()
     for name in own:
-        for other in ACTIONS if name in known else ():
-            shared = set(keys_of(known[name], own)).intersection(keys_of(other, own))
-            if shared and other.id != name and _meet(known[name], other):
+        action = known.get(name)
+        if action is None:
+            continue
+        lines += [
+            f"settings: {key!r} of {name} is no key" for key in keys_of(action, own) if not _is_key(key)
+        ]
+        for other in ACTIONS:
+            shared = set(keys_of(action, own)).intersection(keys_of(other, own))
+            pair = frozenset((name, other.id))
+            if shared and pair not in told and _clash(action, other):
+                told.add(pair)
                 lines.append(
-                    f"settings: {min(shared)} stands for {name} and for {other.id}: give one another key"
+                    f"settings: {show_key(min(shared))} stands for {name} and for {other.id}: "
+                    "give one another key"
                 )
     return lines
 
 
-def _meet(one: Action, other: Action) -> bool:
-    scopes, others = set(one.scopes), set(other.scopes)
+def _is_key(key: str) -> bool:
+    """Whether a terminal can send this: a character or a named key, with or without ctrl, shift and alt."""
+    while modifier := next((each for each in _MODIFIERS if key.startswith(each)), ""):
+        key = key.removeprefix(modifier)
+    return key in _NAMED or show_key(key) != key or key_to_character(key) is not None
+
+
+def _clash(one: Action, other: Action) -> bool:
+    """Whether two actions can be valid at the same time and do different things."""
+    if other.id in (one.id, _SAME_THING.get(one.id)):
+        return False
+    scopes, others = _reach(one), _reach(other)
     return EVERYWHERE in scopes | others or bool(scopes & others)
+
+
+def _reach(action: Action) -> set[str]:
+    """The scopes in which an action is valid; a list's actions are valid on every page that has one."""
+    return {*action.scopes, *(IN_LISTS if "list" in action.scopes else ())}
