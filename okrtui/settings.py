@@ -21,7 +21,7 @@ SETTINGS = (
     Setting(
         "theme",
         "auto",
-        "auto|dark|light|high-contrast|mono",
+        "auto|dark|light|ansi|high-contrast|mono",
         "Colours; auto follows the terminal as far as it can be told.",
     ),
     Setting("ascii", "auto", "auto|always|never", "Plain ASCII bars and marks; auto asks the locale."),
@@ -135,6 +135,8 @@ def _read_text() -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    if not text.strip():
+        return {}
     import tomllib
 
     try:

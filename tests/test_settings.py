@@ -87,7 +87,7 @@ def test_any_text_is_read_back_as_it_was_set(text: str, before: str) -> None:
         ("thme", "dark", "no setting 'thme'; there are theme, ascii"),
         ("theme.x", "dark", "no setting"),
         ("keys.", "x", "no setting"),
-        ("theme", "pink", "one of auto, dark, light, high-contrast, mono"),
+        ("theme", "pink", "one of auto, dark, light, ansi, high-contrast, mono"),
         ("mouse", "perhaps", "true or false"),
         ("keys", "x", "keys.ACTION"),
     ],

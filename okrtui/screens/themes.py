@@ -1,4 +1,4 @@
-"""The program's own themes: dark, light, high-contrast and mono.
+"""The program's own themes: dark, light, ansi (the terminal's own sixteen colours), high-contrast and mono.
 
 Red, amber, green and stretch lie on an axis from orange to blue, which people with a colour-vision deficiency tell
 apart, and none of them stands without its letter or word. Mono uses the terminal's own two colours, for NO_COLOR.
@@ -11,10 +11,25 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
-DARK, LIGHT, HIGH_CONTRAST, MONO = "dark", "light", "high-contrast", "mono"
+DARK, LIGHT, ANSI, HIGH_CONTRAST, MONO = "dark", "light", "ansi", "high-contrast", "mono"
+
+_WITHOUT_COLOUR = ("vt52", "vt100", "vt102", "vt220", "vt320", "vt420", "hp2621")
+_SIXTEEN_OR_LESS = ("linux", "ansi", "xterm", "screen", "tmux", "rxvt", "cons25", "putty", "cygwin", "eterm", "pcansi")
 
 _PLAIN_STYLES = {"red-style": "bold", "amber-style": "none", "green-style": "none", "stretch-style": "bold",
                  "muted-style": "none", "faint-style": "none", "needed-style": "bold"}  # fmt: skip
+
+_OWN_TWO_COLOURS = {
+    "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
+    "screen-selection-background": "ansi_default", "screen-selection-foreground": "ansi_default",
+    "border": "ansi_default", "border-blurred": "ansi_default", "scrollbar": "ansi_default",
+    "scrollbar-background": "ansi_default", "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default", "input-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_default", "input-selection-foreground": "ansi_default",
+    "block-cursor-background": "ansi_default", "block-cursor-foreground": "ansi_default",
+    "block-cursor-text-style": "reverse",
+}  # fmt: skip
+"""What draws fields, bars and cursors where no colour of ours may be."""
 
 THEMES = (
     Theme(
@@ -51,24 +66,29 @@ THEMES = (
         },
     ),
     Theme(
+        name=ANSI, dark=True, ansi=True,
+        primary="ansi_bright_blue", secondary="ansi_blue", accent="ansi_yellow", warning="ansi_yellow",
+        error="ansi_red", success="ansi_bright_blue", foreground="ansi_default", background="ansi_default",
+        surface="ansi_default", panel="ansi_default", boost="ansi_default",
+        variables=_OWN_TWO_COLOURS | {
+            "rag-red": "ansi_red", "rag-amber": "ansi_yellow", "rag-green": "ansi_bright_blue",
+            "rag-stretch": "ansi_cyan", "muted-text": "ansi_default", "faint-text": "ansi_default",
+            "heading-text": "ansi_default", "selected-line": "ansi_default",
+            "red-style": "bold", "amber-style": "none", "green-style": "none", "stretch-style": "bold",
+            "muted-style": "dim", "faint-style": "dim", "needed-style": "bold",
+        },
+    ),
+    Theme(
         name=MONO, dark=True, ansi=True,
         primary="ansi_default", secondary="ansi_default", accent="ansi_default", warning="ansi_default",
         error="ansi_default", success="ansi_default", foreground="ansi_default", background="ansi_default",
         surface="ansi_default", panel="ansi_default", boost="ansi_default",
-        variables={
+        variables=_OWN_TWO_COLOURS | {
             "rag-red": "ansi_default", "rag-amber": "ansi_default", "rag-green": "ansi_default",
             "rag-stretch": "ansi_default", "muted-text": "ansi_default", "faint-text": "ansi_default",
             "heading-text": "ansi_default", "selected-line": "ansi_default",
             "red-style": "bold underline", "amber-style": "bold", "green-style": "none", "stretch-style": "bold",
             "muted-style": "dim", "faint-style": "dim", "needed-style": "bold",
-            "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
-            "screen-selection-background": "ansi_default", "screen-selection-foreground": "ansi_default",
-            "border": "ansi_default", "border-blurred": "ansi_default", "scrollbar": "ansi_default",
-            "scrollbar-background": "ansi_default", "input-cursor-background": "ansi_default",
-            "input-cursor-foreground": "ansi_default", "input-cursor-text-style": "reverse",
-            "input-selection-background": "ansi_default", "input-selection-foreground": "ansi_default",
-            "block-cursor-background": "ansi_default", "block-cursor-foreground": "ansi_default",
-            "block-cursor-text-style": "reverse",
         },
     ),
 )  # fmt: skip
@@ -81,11 +101,20 @@ def theme_for(setting: str, no_color: bool, environ: Mapping[str, str] = os.envi
     Args:
         setting: a theme's name, or "auto".
         no_color: whether NO_COLOR is set and not empty.
-        environ: COLORFGBG, where the terminal sets it, ends in its background's colour: 7 and 15 are light.
+        environ: TERM tells how many colours there are: none, sixteen or more; COLORTERM says more of a terminal that
+            calls itself xterm. COLORFGBG, where the terminal sets it, ends in its background's colour: 7 and 15 are
+            light.
     """
     if no_color:
         return MONO
     if setting in NAMES:
         return setting
+    family = environ.get("TERM", "").lower()
+    is_rich = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    if family in _WITHOUT_COLOUR or family.endswith(("-m", "-mono")):
+        return MONO
+    has_few = family in _SIXTEEN_OR_LESS or family.endswith("-16color")
+    if has_few and not (is_rich and family == "xterm"):
+        return ANSI
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT if background in ("7", "15") else DARK

@@ -17,7 +17,7 @@ from okrtui.screens.actions_table import ACTIONS, FOOTERS
 from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
-from okrtui.screens.themes import DARK, LIGHT, MONO, theme_for
+from okrtui.screens.themes import ANSI, DARK, LIGHT, MONO, theme_for
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine
 from tests.screens.terminal_run import ROOT, TerminalRun
@@ -158,6 +158,15 @@ def test_a_workspace_that_is_not_there_is_told_by_name(
         ("auto", True, {}, MONO),
         ("light", True, {}, MONO),
         ("light", False, {}, LIGHT),
+        ("auto", False, {"TERM": "linux"}, ANSI),
+        ("auto", False, {"TERM": "screen", "COLORTERM": "truecolor"}, ANSI),
+        ("auto", False, {"TERM": "xterm"}, ANSI),
+        ("auto", False, {"TERM": "xterm", "COLORTERM": "truecolor"}, DARK),
+        ("auto", False, {"TERM": "screen-256color"}, DARK),
+        ("auto", False, {"TERM": "rxvt-16color", "COLORFGBG": "0;15"}, ANSI),
+        ("auto", False, {"TERM": "vt100"}, MONO),
+        ("auto", False, {"TERM": "xterm-mono"}, MONO),
+        ("dark", False, {"TERM": "linux"}, DARK),
     ],
 )
 def test_the_theme_follows_the_setting_and_the_terminal(
