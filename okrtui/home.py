@@ -223,11 +223,17 @@ def _folder(kind: str) -> str:
 
 
 def _platform_folder(kind: str, platform: str, environ: Mapping[str, str]) -> str:
-    """A folder as the platform names it: the XDG variables first (absolute ones only), then its own habit."""
+    """A folder as the platform names it: the XDG variables first (absolute ones only), then its own habit.
+
+    Raises:
+        HomeError: There is no home to put it in.
+    """
     variable, default = _XDG_DEFAULTS[kind]
     base = environ.get(variable, "")
     if not os.path.isabs(base):
         base = os.path.expanduser("~/Library/Application Support" if platform == "darwin" else default)
+    if not os.path.isabs(base):
+        raise HomeError("there is no home here: set HOME, or OKRTUI_HOME to a folder of yours")
     return os.path.join(base, APP)
 
 

@@ -250,3 +250,11 @@ def test_an_unfixed_clock_runs_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_shipped_examples_are_found_from_a_checkout() -> None:
     assert (Path(places.config_folder()) / "okrtui.toml").is_file()
+
+
+def test_without_any_home_one_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OKRTUI_HOME", *XDG):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user whom the machine doesn't know
+    with pytest.raises(places.HomeError, match="OKRTUI_HOME"):
+        places.data_dir()

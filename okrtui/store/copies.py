@@ -27,6 +27,9 @@ NAME_OF_COPY = "copy_of"
 _MAGIC = b"SQLite format 3\x00"
 _NOT_BROKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
+_CUT_OFF = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+"""What a connection that only reads meets where a write was cut off."""
+
 
 class Contents(NamedTuple):
     """What a replica or a copy holds.
@@ -54,19 +57,21 @@ def opened(path: str, mode: str = "ro") -> sqlite3.Connection:
 
 
 def reading(path: str) -> sqlite3.Connection:
-    """A connection that only reads; a write that was cut off is rolled back first, as any opening does.
+    """A connection that only reads; a write that was cut off is rolled back first, and the file checked then.
 
     Raises:
-        sqlite3.Error: it can't be opened, or is no database.
+        sqlite3.Error: it can't be opened, is no database, or is damaged after the program was cut off.
     """
     for mode in ("ro", "rw"):
         connection = opened(path, mode)
         try:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            if mode == "rw" and (problems := quick_check(connection)):
+                raise sqlite3.DatabaseError(f"damaged when a program was cut off: {problems[0]}")
         except sqlite3.DatabaseError as error:
             connection.close()
-            if mode == "rw" or not isinstance(error, sqlite3.OperationalError):
+            if mode == "rw" or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _CUT_OFF:
                 raise
         else:
             break

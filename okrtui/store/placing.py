@@ -35,6 +35,12 @@ def drafted(path: str) -> Iterator[str]:
         discard(draft)
 
 
+def place_of(path: str) -> str:
+    """The path that a draft is made for; any other path itself."""
+    place, _, pid = path.removesuffix(".new").rpartition(".")
+    return place if path.endswith(".new") and pid.isdigit() else path
+
+
 def discard(path: str) -> None:
     """Remove a database and SQLite's files beside it, where they are there."""
     for ending in ("", *COMPANIONS):

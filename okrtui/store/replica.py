@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine
@@ -22,9 +21,10 @@ from sqlmodel import SQLModel
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
+from okrtui.store.copies import reading
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
-from okrtui.store.placing import drafted, put_new
+from okrtui.store.placing import drafted, place_of, put_new
 from okrtui.store.rows import raw_of
 from okrtui.store.tables import ALL_FOLDED, SCHEMA, Meta
 
@@ -151,7 +151,7 @@ class Replica:
 
 def out_of_reach(path: str, error: object) -> OutOfReach:
     """The error that a replica can't be read or written, in one line."""
-    return OutOfReach(replica_line(error, path))
+    return OutOfReach(replica_line(error, place_of(path)))
 
 
 def _taken(path: str) -> BadInput:
@@ -161,9 +161,7 @@ def _taken(path: str) -> BadInput:
 def _schema_of(path: str) -> int:
     """The layout of the replica's tables; nothing is written but the rollback of a write that was cut off."""
     try:
-        with closing(
-            sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_MILLISECONDS / 1000)
-        ) as raw:
+        with closing(reading(path)) as raw:
             row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
             return int(row[0]) if row else 0
     except sqlite3.Error as error:

@@ -25,6 +25,9 @@ _TELLING = (
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 )
+_CUT_OFF = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+"""A write that was cut off has to be rolled back first, which a connection that only reads can't."""
+
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
@@ -39,12 +42,12 @@ def connect(path: str) -> sqlite3.Connection:
         raise NotFound(f"there is no workspace at {path}: run okrtui init, or okrtui demo to look around")
     try:
         return _opened(path, "ro")
-    except sqlite3.OperationalError:
-        pass  # a write that was cut off has to be rolled back first, which a read-only connection can't
     except sqlite3.DatabaseError as error:
-        raise _out_of_reach(path, error) from error
+        is_cut_off = getattr(error, "sqlite_errorcode", 0) & 0xFF in _CUT_OFF
+        if not is_cut_off:
+            raise _out_of_reach(path, error) from error
     try:
-        return _opened(path, "rw")
+        return _checked(path, _opened(path, "rw"))
     except sqlite3.DatabaseError as error:
         raise _out_of_reach(path, error) from error
 
@@ -65,6 +68,14 @@ def _opened(path: str, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _checked(path: str, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, where the file is whole after a write was cut off."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+        return connection
+    connection.close()
+    raise _broken(path)
 
 
 def _check_schema(path: str, schema: object) -> None:

@@ -16,6 +16,9 @@ from okrtui.store.placing import discard
 LITTLE_ROOM = 64 * 1024 * 1024
 """Bytes below which a save may soon fail."""
 
+NO_ROOM = 1024 * 1024
+"""Bytes below which it is certain to."""
+
 
 def folders() -> list[Finding]:
     """Where things lie, and whether they can be read and written by their owner alone."""
@@ -140,6 +143,8 @@ def room() -> Finding:
     shown = f"{free // (1024 * 1024):,} MiB free"
     names = [home.replica_path(name) for name in home.workspace_names()]
     needed = max([LITTLE_ROOM, *(3 * os.path.getsize(one) for one in names if os.path.isfile(one))])
+    if free < NO_ROOM:
+        return Finding(ERROR, "disk", f"{path} lies on a full disk: nothing can be saved", "make room on it")
     if free < needed:
         return Finding(
             WARNING, "disk", f"only {shown} below {path}", "make room: okrtui can't save on a full disk"
