@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
+from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
 
@@ -45,7 +46,7 @@ def _palette() -> type[Provider]:
 class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
     """The app: one replica, one person, a stack of pages with *My week* at the bottom."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "my_week.tcss"]  # the first page's among them, so that they are parsed once
     TITLE = TITLE
     ENABLE_COMMAND_PALETTE = False  # its key stands in our registry
     COMMANDS = {_palette}
@@ -89,30 +90,36 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         terminal.on_signals(self, self.early_signals)
         self.animation_level = "none"
         if self.path is None:
-            self.open_first_run()
-        else:
-            self.enter_workspace(self.path)
+            return
+        self._watch_replica(self.path)
+        if self.open_check_in:
+            self.open_sitting(self.open_check_in)
+        self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         if self._watch:
             self._watch.stop()
 
-    def enter_workspace(self, path: str) -> None:
-        """Take up the workspace of a replica and show its *My week*, as at the start and after the first run."""
-        from okrtui.screens.my_week import MyWeekPage
+    def get_default_screen(self) -> Page:
+        """The page at the bottom: *My week*, or the first-run guide where there is no workspace."""
+        module, page = ("first_run", "FirstRunPage") if self.path is None else ("my_week", "MyWeekPage")
+        return cast("Page", getattr(import_module(f"okrtui.screens.{module}"), page)())
 
+    def enter_workspace(self, path: str) -> None:
+        """Take up the workspace of a replica and show its *My week*, after the first run."""
         self.path = path
         self._session = None
+        self._watch_replica(path)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(self.get_default_screen())
+        self.call_after_refresh(self._begin)
+
+    def _watch_replica(self, path: str) -> None:
         if self._watch:
             self._watch.stop()
         self._watch = ReplicaWatch(path, lambda: self.post_message(WorkspaceChanged()))
         self._watch.start()
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.push_screen(MyWeekPage())
-        if self.open_check_in:
-            self.open_sitting(self.open_check_in)
-        self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         """What comes after the first paint."""
@@ -173,7 +180,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
 
     def go_back(self) -> None:
         """Back to the page beneath; the lowest one stays."""
-        if len(self.screen_stack) > 2:
+        if len(self.screen_stack) > 1:
             self.pop_screen()
 
     # Pages, imported when they are first opened
@@ -208,10 +215,6 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         """Theme, keys and the other settings."""
         self._open("settings_page", "SettingsPage")
 
-    def open_first_run(self) -> None:
-        """The guide for a machine without a workspace."""
-        self._open("first_run", "FirstRunPage")
-
     def open_sitting(self, key_result: str | None = None) -> None:
         """The sitting, beginning with this key result or with the first that is due."""
         self._open("sitting", "SittingPage", key_result)
@@ -221,6 +224,18 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
             return
         make: Callable[..., Page] = getattr(import_module(f"okrtui.screens.{module}"), page)
         self.push_screen(make(*arguments))
+
+    def _take_theme(self, name: str) -> None:
+        """Show this theme; before the start without the watcher that would parse all styles again."""
+        if self.is_running:
+            self.theme = name
+            return
+        self.set_reactive(App.theme, name)
+        is_dark = self.current_theme.dark
+        classes = {f"-theme-{name}": True, "-dark-mode": is_dark, "-light-mode": not is_dark}
+        self.update_classes(classes, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # Keys and messages
 
@@ -271,13 +286,14 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         except settings.SettingsError as error:
             self._trouble = str(error)
             values = {}
-        self.theme = theme_for(str(values.get("theme", "auto")), self._no_color)
+        self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color))
         self.is_ascii = {"always": True, "never": False}.get(str(values.get("ascii")), terminal.is_ascii())
         self.own_keys = own_keys(values.get("keys", {}))
         self.has_mouse = bool(values.get("mouse", True))
         self.set_keymap(self.own_keys)
         if clashes := key_clashes(self.own_keys):
-            self._trouble = clashes[0]
+            more = len(clashes) - 1
+            self._trouble = f"{clashes[0]} (and {more} more)" if more else clashes[0]
 
 
 def run(workspace: str | None = None, acting_as: str | None = None, open_check_in: str | None = None) -> int:

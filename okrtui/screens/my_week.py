@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from okrtui.views.my_week import MyWeek
 
 RIGHT_MARGIN = 1
+FIRST_LINES = 100
+"""So many are read before the first paint; whoever has more sees the rest a moment later."""
 LONGEST_TIMER = timedelta(days=1)
 
 
@@ -47,7 +49,6 @@ class MyWeekPage(Page):
 
     SCOPE = "my_week"
     LISTS = True
-    CSS_PATH = "my_week.tcss"
     BINDINGS = bindings_for("my_week")
 
     def __init__(self) -> None:
@@ -70,7 +71,10 @@ class MyWeekPage(Page):
         self.set_header("okrtui")
 
     def reload(self) -> None:
-        self.read(self._fetch, self._show)
+        if self._week is None:
+            self.read_at_once(self._fetch_first, self._show)
+        else:
+            self.read(self._fetch, self._show)
 
     def why_not(self, action: str) -> str:
         line = self._selected
@@ -88,12 +92,15 @@ class MyWeekPage(Page):
         selected = self.query_one("#lines", LineList).selected_row
         return selected if _is_line(selected) else None
 
-    def _fetch(self, connection: sqlite3.Connection) -> MyWeek:
+    def _fetch_first(self, connection: sqlite3.Connection) -> MyWeek:
+        return self._fetch(connection, FIRST_LINES)
+
+    def _fetch(self, connection: sqlite3.Connection, first: int | None = None) -> MyWeek:
         from okrtui.views.my_week import my_week
         from okrtui.views.workspace import acting_member
 
         member = acting_member(connection, self.okrtui.acting_as, home.unix_name())
-        return my_week(connection, member, home.now())
+        return my_week(connection, member, home.now(), first)
 
     def _show(self, week: MyWeek) -> None:
         self._wake_at_deadline(week)
@@ -101,20 +108,22 @@ class MyWeekPage(Page):
             return
         self._week = week
         now = home.now()
-        due = len(week.due)
+        due = f"{len(week.due)}{'' if week.is_whole else ' or more'}"
         until = show_deadline(week.deadline, now, self._calendar)
         names = " + ".join(cycle.name for cycle in week.cycles) or "no active cycle"
         self.set_header(
             f"{week.workspace.name} · {names} · {week.week.partition('-')[2]}",
-            f"{due} due by {until}" if due else "nothing is due" if week.all else "",
+            f"{due} due by {until}" if week.due else "nothing is due" if week.all else "",
             week.member.handle,
         )
         self._show_lines()
+        if not week.is_whole:
+            self.call_after_refresh(self.reload)
 
     def _show_lines(self) -> None:
         assert self._week is not None
-        found = [line for line in self._week.all if holds_all(self._words, line.title, line.objective_title,
-                                                              line.owner_name, line.code)]  # fmt: skip
+        found = [line for line in self._week.all if not self._words or holds_all(
+            self._words, line.title, line.objective_title, line.owner_name, line.code)]  # fmt: skip
         chosen = {line.id for line in found}
         rows: list[Section | KeyResultLine | str] = []
         sections = (("DUE", self._week.due), ("DONE THIS WEEK", self._week.done), ("LATER", self._week.later))
@@ -126,7 +135,7 @@ class MyWeekPage(Page):
             rows = ["", *self._nothing_to_show()]
         self._columns = None
         self.query_one("#lines", LineList).show(rows)
-        self.refresh_footer()
+        self.show_what_was_said()
 
     def _nothing_to_show(self) -> list[str]:
         if self._words:

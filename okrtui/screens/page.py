@@ -94,6 +94,7 @@ class Page(Screen[None]):
         return cast("OkrtuiApp", self.app)
 
     def compose(self) -> ComposeResult:
+        self._fit_at_once()
         yield Static(
             f"make me larger: {SMALLEST[0]} columns and {SMALLEST[1]} lines", id="too-small", markup=False
         )
@@ -102,6 +103,13 @@ class Page(Screen[None]):
             yield from self.compose_body()
         yield MessageLine(id="message")
         yield KeyFooter(self.SCOPE, id="footer")
+
+    def _fit_at_once(self) -> None:
+        """Take the classes of the terminal's size before the first layout, which would have to be made again."""
+        size = self.app.size
+        for cells, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
+            _, name = max(point for point in points if point[0] <= cells)
+            self.set_class(True, name, update=False)
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between header and message line."""
@@ -186,6 +194,19 @@ class Page(Screen[None]):
 
         self.okrtui.mark_fresh(self)
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {group}")
+
+    def read_at_once(
+        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]
+    ) -> None:
+        """Read where one stands, before anything is drawn, so that the page is laid out once and whole."""
+        self.okrtui.mark_fresh(self)
+        try:
+            with self.okrtui.reading() as connection:
+                value = fetch(connection)
+        except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
+            self.post_message(Failed(error, None))
+        else:
+            show(value)
 
     def perform(
         self,

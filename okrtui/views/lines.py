@@ -36,6 +36,7 @@ __all__ = [
     "figures_in_effect",
     "line",
     "lines",
+    "open_ids",
     "shown_code",
 ]
 
@@ -121,6 +122,34 @@ def lines(
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = c.execute(f"{_SELECT}{where} ORDER BY y.start, y.id, k.objective, k.id", values)
     return [line_from(Row(*row), moment) for row in rows]
+
+
+def open_ids(c: sqlite3.Connection, week: str, owners: Sequence[str] | None, most: int) -> list[str]:
+    """The ids of at most so many key results of open cycles, in the order in which they are wanted first.
+
+    What is in force and has no check-in of this week comes first, then as `lines` sorts.
+
+    Args:
+        c: a connection to the replica.
+        week: the running week.
+        owners: ids of the members who own them; None asks for everyone's.
+        most: how many.
+    """
+    values: dict[str, object] = {"week": week, "most": most}
+    conditions = ["COALESCE(k.archived, 0) = 0", "COALESCE(o.archived, 0) = 0"]
+    for name, wanted in (("owners", owners), ("phases", OPEN_PHASES)):
+        if wanted is not None:
+            keys = {f"{name}{place}": value for place, value in enumerate(wanted)}
+            conditions.append(_FILTERS[name].format(", ".join(f":{key}" for key in keys)))
+            values |= keys
+    rows = c.execute(
+        "SELECT k.id FROM key_result_fact f JOIN key_result k ON k.id = f.key_result"
+        " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle y ON y.id = o.cycle"
+        f" WHERE {' AND '.join(conditions)}"
+        f" ORDER BY f.is_in_force DESC, {_REPORTED.format(':week')}, y.start, y.id, k.objective, k.id LIMIT :most",
+        values,
+    )
+    return [str(row[0]) for row in rows]
 
 
 def line(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultLine:

@@ -10,7 +10,7 @@ from collections import namedtuple
 
 from okrtui.okr.instants import datetime
 from okrtui.okr.weeks import deadline_of, week_of
-from okrtui.views.lines import OPEN_PHASES, lines
+from okrtui.views.lines import OPEN_PHASES, lines, open_ids
 from okrtui.views.workspace import calendar, cycles, workspace
 
 TYPE_CHECKING = False
@@ -25,7 +25,9 @@ STREAK = 2
 
 
 class MyWeek(
-    namedtuple("MyWeek", "workspace member week deadline cycles due done later overdue_count red_streaks")
+    namedtuple(
+        "MyWeek", "workspace member week deadline cycles due done later overdue_count red_streaks is_whole"
+    )
 ):
     """A member's week.
 
@@ -37,6 +39,7 @@ class MyWeek(
         later: the rest: not owed, postponed, drafts.
         overdue_count: how many of mine still lack last week's check-in.
         red_streaks: those that are red for two reported weeks or more.
+        is_whole: whether all of mine are there, or only the first of them.
     """
 
     __slots__ = ()
@@ -51,6 +54,7 @@ class MyWeek(
     later: list[KeyResultLine]
     overdue_count: int
     red_streaks: list[KeyResultLine]
+    is_whole: bool
 
     @property
     def all(self) -> list[KeyResultLine]:
@@ -58,12 +62,22 @@ class MyWeek(
         return [*self.due, *self.done, *self.later]
 
 
-def my_week(c: sqlite3.Connection, member: MemberRow, now: datetime) -> MyWeek:
-    """The member's open key results at an aware instant, sorted into what to do about them."""
+def my_week(c: sqlite3.Connection, member: MemberRow, now: datetime, first: int | None = None) -> MyWeek:
+    """The member's open key results at an aware instant, sorted into what to do about them.
+
+    Args:
+        c: a connection to the replica.
+        member: whose they are.
+        now: an aware instant.
+        first: read no more than so many, those without a check-in this week before the others; None reads all.
+    """
     row = workspace(c)
     week = week_of(now, calendar(row))
     owners = None if member.is_only_account else [member.id]
-    mine = lines(c, now, owners=owners, phases=OPEN_PHASES, of=row)
+    ids = None if first is None else open_ids(c, week, owners, first + 1)
+    is_whole = ids is None or first is None or len(ids) <= first
+    chosen = None if is_whole or ids is None else ids[:first]
+    mine = lines(c, now, key_results=chosen, owners=owners, phases=OPEN_PHASES, of=row)
     due = [line for line in mine if line.due_week]
     done = [line for line in mine if not line.due_week and line.is_reported]
     return MyWeek(
@@ -80,4 +94,5 @@ def my_week(c: sqlite3.Connection, member: MemberRow, now: datetime) -> MyWeek:
         ),
         overdue_count=sum(line.is_overdue for line in mine),
         red_streaks=[line for line in mine if line.red_weeks >= STREAK and not line.postponed],
+        is_whole=is_whole,
     )

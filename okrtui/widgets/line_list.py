@@ -132,7 +132,6 @@ class LineList(ScrollView, can_focus=True):
         return strips[0] if strips else Strip.blank(width, self.rich_style)
 
     def on_resize(self) -> None:
-        self._fit()
         self._scroll_into_view()
 
     def on_click(self, event: events.Click) -> None:
@@ -179,7 +178,7 @@ class LineList(ScrollView, can_focus=True):
         return self.scrollable_content_region.height
 
     def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
+        self.virtual_size = Size(1, len(self._rows))
 
     def _index_of(self, key: Hashable) -> int:
         for index, row in enumerate(self._rows):
