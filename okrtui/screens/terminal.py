@@ -9,10 +9,13 @@ from __future__ import annotations
 import asyncio
 import locale
 import os
+import select
 import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from okrtui import home
@@ -90,6 +93,26 @@ def on_signals(app: OkrtuiApp, early: EarlySignals | None = None) -> None:
             return  # not the main thread: whoever runs us there handles signals
     if early is not None and early.first is not None:
         loop.call_soon(app.leave, 128 + early.first)
+    _on_hangup(lambda: loop.call_soon_threadsafe(app.leave, 128 + signal.SIGHUP))
+
+
+def _on_hangup(leave: Callable[[], object]) -> None:
+    """Leave when the terminal is gone, signal or not: its input would be at an end for ever, and read for ever.
+
+    The thread sleeps in the kernel until then. Where `poll` can't watch a terminal (older macOS) there is the signal.
+    """
+    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        return
+    poller = select.poll()
+    poller.register(sys.__stdin__.fileno(), 0)
+
+    def wait() -> None:
+        gone = any(event & select.POLLHUP for _, event in poller.poll())
+        with suppress(RuntimeError):  # the program ended first
+            if gone:
+                leave()
+
+    threading.Thread(target=wait, name="hangup", daemon=True).start()
 
 
 def log_fault(error: BaseException) -> str:
