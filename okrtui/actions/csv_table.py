@@ -152,14 +152,14 @@ def read_table(text: str, file: str = "", column_map: ColumnMap = NO_MAP) -> Tab
 
 
 def samples(text: str, header: Header) -> list[str]:
-    """The first cells of each column that are not empty, for people to see what it holds."""
+    """The first different cells of each column, for people to see what it holds."""
     body = records(text, header.delimiter)
     next(body, None)
     seen: list[list[str]] = [[] for _ in header.texts]
     for _, cells in islice(body, 50):
         for of_column, cell in zip(seen, cells, strict=False):
             shown = clean_line(cell)
-            if shown and len(of_column) < _SAMPLES:
+            if shown and len(of_column) < _SAMPLES and shown not in of_column:
                 of_column.append(shown)
     return [", ".join(cells) for cells in seen]
 

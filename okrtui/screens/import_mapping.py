@@ -110,12 +110,18 @@ class ImportMappingPage(Page):
     def reload(self) -> None:
         """What stands here comes from the file and from nowhere else."""
 
-    def _begin(self, cycles: Mapping[str, str]) -> None:
+    def _begin(self, cycles: Mapping[str, tuple[str, str]]) -> None:
         from okrtui.actions.csv_choices import chosen_map
+        from okrtui.actions.csv_table import read_header
         from okrtui.okr.errors import BadInput
 
-        self._cycles = cycles
+        self._cycles = {id_: name for id_, (name, _) in cycles.items()}
+        active = [id_ for id_, (_, phase) in cycles.items() if phase == "active"]
+        only = active or list(cycles)
         try:
+            header = read_header(self._source.text, self._source.name, self._options.tables)
+            if "cycle" not in {*header.places, *self._options.tables.constants} and len(only) == 1:
+                self._options = self._options._replace(cycle=self._options.cycle or only[0])
             self._take(chosen_map(self._source.text, self._options.tables))
         except BadInput as error:
             self.warn(str(error))
@@ -138,7 +144,7 @@ class ImportMappingPage(Page):
         rows += [Heading(""), Heading("THE FILE")]
         rows += [OptionRow(one, value_of(one, self._options, self._cycles)) for one in OPTIONS]
         self.query_one("#columns", LineList).show(rows)
-        self.set_header("Import", clean_line(self._source.name), told_of(header.kind))
+        self.set_header(f"Import · {clean_line(self._source.name)}", right=told_of(header.kind))
         self.refresh_footer()
         self._try()
 
@@ -248,15 +254,19 @@ def _tried(session: Session, source: Source, options: ImportOptions) -> tuple[li
     try:
         plan = plan_sources(session, [source._replace(text=text)], options)
     except OkrtuiError as error:
-        return [*getattr(error, "candidates", [])[:3], str(error)][:3], False
+        named: list[str] = getattr(error, "candidates", [])
+        return (
+            [*named[:2], f"… {len(named)} problems so far"] if len(named) > 2 else named or [str(error)]
+        ), False
     unread = f", {len(plan.unread)} cells not read" if plan.unread else ""
     return [f"{plan.summary[0]}{unread}{of_what}", *plan.notes[:2]], True
 
 
-def _cycles(connection: Any) -> dict[str, str]:
+def _cycles(connection: Any) -> dict[str, tuple[str, str]]:
+    """Name and phase of each cycle, by its id."""
     from okrtui.views.workspace import cycles
 
-    return {cycle.id: cycle.name for cycle in cycles(connection)}
+    return {cycle.id: (cycle.name, cycle.phase) for cycle in cycles(connection)}
 
 
 def _is_choice(row: Any) -> bool:

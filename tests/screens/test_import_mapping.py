@@ -55,15 +55,13 @@ async def test_a_choice_changes_what_would_be_added_and_the_import_takes_it(acme
     async with running(acme.path, lambda app: app.open_import([theirs]), size=(100, 30)) as screen:
         page = screen.app.screen
         assert isinstance(page, ImportMappingPage)
-        assert "no cycle is given" in screen.shown
+        assert "Q4 2026" in screen.shown
+        assert "is not a confidence" in screen.shown
         columns = page.query_one("#columns")
-        columns.select("Cycle")  # type: ignore[attr-defined]
+        columns.select("Confidence")  # type: ignore[attr-defined]
         await screen.press("enter")
         assert isinstance(screen.app.screen, ImportChoicePage)
         await screen.press("down", "enter")
-        assert "is not a confidence" in screen.shown
-        columns.select("Confidence")  # type: ignore[attr-defined]
-        await screen.press("enter", "down", "enter")
         assert "2 KRs, 2 check-ins" in screen.shown
         columns.select("column 7")  # type: ignore[attr-defined]
         await screen.press("enter")
