@@ -279,6 +279,7 @@ ACTIONS: tuple[Action, ...] = (
         True,
         False,
     ),
+    Action("older_weeks", "older weeks", ("w",), "Show all of the thread, back to its beginning", ("card",)),
     Action(
         "redraw",
         "redraw",

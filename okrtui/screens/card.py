@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from okrtui import home
 from okrtui.okr.text import clean_line
-from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.actions_table import ACTIONS, bindings_for, keys_of
 from okrtui.screens.card_room import share_room
 from okrtui.screens.card_text import (
     contributor_rows,
@@ -28,6 +28,7 @@ from okrtui.screens.card_text import (
     open_rows,
     signals,
 )
+from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 from okrtui.screens.thread_text import thread_rows
 from okrtui.widgets.bar_across import BarAcross
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
     from okrtui.views.card import KeyResultCard
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
+
+
+RECENT_WEEKS = 26
+"""So far back the thread goes at first; a key shows the rest."""
+_OLDER_WEEKS = next(action for action in ACTIONS if action.id == "older_weeks")
 
 
 class CardData(NamedTuple):
@@ -63,6 +69,7 @@ class KeyResultCardPage(Page):
         super().__init__()
         self.key_result = key_result
         self._data: CardData | None = None
+        self._recent_weeks: int | None = RECENT_WEEKS
 
     def compose_body(self) -> Iterable[Widget]:
         with ReadingPane(id="card"):
@@ -86,13 +93,14 @@ class KeyResultCardPage(Page):
         self.query_one(ReadingPane).focus()
 
     def reload(self) -> None:
-        key_result, now = self.key_result, home.now()
+        key_result, now, recent_weeks = self.key_result, home.now(), self._recent_weeks
 
         def fetch(connection: sqlite3.Connection) -> CardData:
             from okrtui.views.card import key_result_card
             from okrtui.views.workspace import workspace
 
-            return CardData(key_result_card(connection, key_result, now), workspace(connection))
+            card = key_result_card(connection, key_result, now, recent_weeks)
+            return CardData(card, workspace(connection))
 
         self.read(fetch, self._show)
 
@@ -110,6 +118,8 @@ class KeyResultCardPage(Page):
             )
         if action == "decide_change":
             return "" if self._open_change() else "no proposal is open"
+        if action == "older_weeks":
+            return "all weeks are here" if self._data.card.is_thread_whole else ""
         if action == "revisions":
             return "" if line.last_week else "there is no check-in yet"
         return ""
@@ -155,6 +165,10 @@ class KeyResultCardPage(Page):
         card = data.card
         line = card.line
         rows = thread_rows(card.thread, line.unit, data.workspace.scale, home.now(), line.owner_name)
+        if not card.is_thread_whole:
+            keys = keys_of(_OLDER_WEEKS, self.okrtui.own_keys) or ("the palette",)
+            shown = show_key(keys[0], self.okrtui.is_ascii)
+            rows.append(Hanging(text=Content.styled(f"older weeks: {shown} shows them", ".muted")))
         return [heading("UPDATES"), *rows] if rows else [heading("UPDATES"), Hanging(text=_nothing_yet(card))]
 
     def _show_progress(self, card: KeyResultCard) -> None:
@@ -213,6 +227,10 @@ class KeyResultCardPage(Page):
 
         if self._data:
             self.okrtui.push_screen(RevisionsPage(self._data.card.line, self._data.workspace.scale))
+
+    def action_older_weeks(self) -> None:
+        self._recent_weeks = None
+        self.reload()
 
     def action_copy_update(self) -> None:
         self.copy_updates([self.key_result], self._show_update)

@@ -107,7 +107,10 @@ class Page(Screen[None]):
     def _fit_at_once(self) -> None:
         """Take the classes of the terminal's size before the first layout, which would have to be made again."""
         size = self.app.size
-        for cells, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
+        for cells, points in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
             _, name = max(point for point in points if point[0] <= cells)
             self.set_class(True, name, update=False)
 
@@ -195,9 +198,7 @@ class Page(Screen[None]):
         self.okrtui.mark_fresh(self)
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {group}")
 
-    def read_at_once(
-        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]
-    ) -> None:
+    def read_at_once(self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]) -> None:
         """Read where one stands, before anything is drawn, so that the page is laid out once and whole."""
         self.okrtui.mark_fresh(self)
         try:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from okrtui.okr.figures import missing_figures
 from okrtui.okr.text import clean_line, clean_text
-from okrtui.okr.weeks import Calendar, middle_of
+from okrtui.okr.weeks import Calendar, add_weeks, middle_of, opens_at, week_of
 from okrtui.views.contribution import ContributesTo, Contributor, above, contributors
 from okrtui.views.lines import KeyResultLine, line
 from okrtui.views.lists import (
@@ -77,7 +77,7 @@ class KeyResultCard(NamedTuple):
         agreed: None while it is a draft.
         collaborators: names.
         method_text: such as "linear 18 → 28 % by 31 Dec".
-        thread: newest first.
+        thread: newest first; `is_thread_whole` whether it goes back to the beginning.
         chart: (day, actual as typed) of each reported week, oldest first.
         expected: the two ends of the line to the target, (day, figure), or () where none is expected.
         pending: plain edits of governed fields that have no effect, {field: value as shown}.
@@ -109,13 +109,25 @@ class KeyResultCard(NamedTuple):
     changes: list[ChangeRow]
     comments: list[CommentRow]
     conflicts: list[str]
+    is_thread_whole: bool = True
 
 
-def key_result_card(c: sqlite3.Connection, key_result_id: str, now: datetime) -> KeyResultCard:
-    """The card of a key result; raises NotFound where there is none of that id."""
+def key_result_card(
+    c: sqlite3.Connection, key_result_id: str, now: datetime, recent_weeks: int | None = None
+) -> KeyResultCard:
+    """The card of a key result; raises NotFound where there is none of that id.
+
+    Args:
+        c: a connection to the replica.
+        key_result_id: its id.
+        now: an aware instant.
+        recent_weeks: how many weeks the thread goes back from the last check-in; None for all.
+    """
     shown = line(c, key_result_id, now)
+    of = calendar(workspace(c))
     row = _Row(*c.execute(_SELECT, (key_result_id,)).fetchone())
-    thread, names = thread_of(c, shown, now), member_names(c)
+    since = "" if recent_weeks is None else _weeks_back(shown, week_of(now, of), recent_weeks)
+    thread, names = thread_of(c, shown, now, since), member_names(c)
     collaborators = [str(each) for each in read_list(row.collaborators)]
     return KeyResultCard(
         line=shown,
@@ -136,7 +148,7 @@ def key_result_card(c: sqlite3.Connection, key_result_id: str, now: datetime) ->
         contributors=contributors(c, key_result_id),
         thread=thread,
         initiatives=initiatives(c, key_result=key_result_id),
-        chart=_chart(thread, calendar(workspace(c))),
+        chart=_chart(c, key_result_id, of),
         expected=_expected(shown),
         pending={
             clean_line(name): show_value(name, value, names)
@@ -145,6 +157,7 @@ def key_result_card(c: sqlite3.Connection, key_result_id: str, now: datetime) ->
         changes=changes(c, key_result=key_result_id, state="proposed"),
         comments=comments(c, key_result=key_result_id),
         conflicts=conflicts(c, "key_result", key_result_id),
+        is_thread_whole=not since or not _has_earlier(c, shown, since, of),
     )
 
 
@@ -174,12 +187,31 @@ def _sum(weights: list[list[str]]) -> str | None:
     return f"{total.normalize():f}" if total else None
 
 
-def _chart(thread: list[Update], of: Calendar) -> list[tuple[date, str]]:
+def _weeks_back(shown: KeyResultLine, running: str, weeks: int) -> str:
+    """The first of so many weeks up to the last check-in, or to the running week where there is none."""
+    return add_weeks(min(shown.last_week or running, running), 1 - weeks)
+
+
+def _has_earlier(c: sqlite3.Connection, shown: KeyResultLine, since: str, of: Calendar) -> bool:
+    """Whether something of the thread lies before this week."""
+    told = c.execute(
+        "SELECT EXISTS (SELECT 1 FROM check_in WHERE key_result = ?1 AND COALESCE(week, '') < ?2)"
+        " OR EXISTS (SELECT 1 FROM comment WHERE key_result = ?1 AND COALESCE(at, '') < ?3)"
+        " OR EXISTS (SELECT 1 FROM change WHERE key_result = ?1 AND COALESCE(at, '') < ?3)",
+        (shown.id, since, opens_at(since, of).isoformat()),
+    ).fetchone()
+    return bool(told[0]) or shown.box.start < middle_of(since, of)
+
+
+def _chart(c: sqlite3.Connection, key_result_id: str, of: Calendar) -> list[tuple[date, str]]:
     """One point a reported week: the figure that counts, on the day of the week's middle, oldest first."""
-    points: dict[str, str] = {}
-    for each in reversed(thread):
-        if each.kind == "check_in" and each.actual is not None and each.week and not each.is_retracted:
-            points[each.week] = each.actual
+    points: dict[str, str] = dict(
+        c.execute(
+            "SELECT week, actual FROM check_in WHERE key_result = ? AND is_shown = 1 AND actual IS NOT NULL"
+            " AND COALESCE(week, '') <> '' AND COALESCE(retracted, 0) = 0 ORDER BY week, COALESCE(at, ''), id",
+            (key_result_id,),
+        ).fetchall()
+    )
     return [(middle_of(week, of), actual) for week, actual in points.items()]
 
 

@@ -14,7 +14,7 @@ from okrtui.okr.hygiene import missed_weeks, timeliness
 from okrtui.okr.rag import rag_of
 from okrtui.okr.scoring import score
 from okrtui.okr.text import clean_line, clean_text
-from okrtui.okr.weeks import Calendar, week_of
+from okrtui.okr.weeks import Calendar, middle_of, week_of
 from okrtui.views.lines import KeyResultLine, figures_in_effect
 from okrtui.views.lists import changes, comments
 from okrtui.views.structures import read_list
@@ -107,28 +107,36 @@ def revisions(c: sqlite3.Connection, key_result_id: str, week: str | None = None
     return [_check_in(each, [each], figures, row) for each in found]
 
 
-def thread_of(c: sqlite3.Connection, line: KeyResultLine, now: datetime) -> list[Update]:
-    """The thread of a key result, newest first: by week, and within one by time."""
+def thread_of(c: sqlite3.Connection, line: KeyResultLine, now: datetime, since: str = "") -> list[Update]:
+    """The thread of a key result, newest first: by week, and within one by time.
+
+    Args:
+        c: a connection to the replica.
+        line: the key result.
+        now: an aware instant.
+        since: the first week that is told; "" for all.
+    """
     row = workspace(c)
     of = calendar(row)
-    told = [*_check_ins(c, line, row)]
+    told = [*_check_ins(c, line, row, since)]
     reported = {each.week for each in told if not each.is_retracted}
     if line.phase != "draft":
-        told += [Update("missed", week) for week in missed_weeks(line.box, reported, now, of)]
-    told += _comments(c, line.id, of)
-    told += _changes(c, line.id, of)
+        box = line.box._replace(start=max(line.box.start, middle_of(since, of))) if since else line.box
+        told += [Update("missed", week) for week in missed_weeks(box, reported, now, of)]
+    told += [each for each in (*_comments(c, line.id, of), *_changes(c, line.id, of)) if each.week >= since]
     return sorted(
         told, key=lambda each: (each.week, each.kind != "missed", each.at or "", each.id), reverse=True
     )
 
 
-def _revisions(c: sqlite3.Connection, key_result_id: str) -> list[_Revision]:
-    return [_Revision(*row) for row in c.execute(_SELECT, (key_result_id,))]
+def _revisions(c: sqlite3.Connection, key_result_id: str, since: str = "") -> list[_Revision]:
+    found = c.execute(f"{_SELECT} AND COALESCE(i.week, '') >= ?", (key_result_id, since))
+    return [_Revision(*row) for row in found]
 
 
-def _check_ins(c: sqlite3.Connection, line: KeyResultLine, row: WorkspaceRow) -> list[Update]:
+def _check_ins(c: sqlite3.Connection, line: KeyResultLine, row: WorkspaceRow, since: str) -> list[Update]:
     by_identity: dict[str, list[_Revision]] = {}
-    for each in _revisions(c, line.id):
+    for each in _revisions(c, line.id, since):
         by_identity.setdefault(each.identity, []).append(each)
     told = []
     for versions in by_identity.values():

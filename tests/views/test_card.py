@@ -35,6 +35,25 @@ def test_the_thread_is_newest_first_and_names_missed_and_late_weeks(growth: Grow
     ]
 
 
+def test_a_thread_of_recent_weeks_says_that_there_is_more_and_the_chart_has_all(growth: Growth) -> None:
+    growth.at("2026-10-27T09:00:00+00:00")
+    key_result = growth.a_key_result()
+    growth.check_in(key_result, "2026-10-27T09:00:00+00:00", actual="20")
+    growth.check_in(key_result, W47, actual="24")
+
+    def told(recent_weeks: int) -> tuple[list[tuple[str, str]], bool]:
+        with growth.reading() as c:
+            card = key_result_card(c, key_result, growth.now, recent_weeks)
+        assert card.chart == card_of(growth, key_result).chart
+        return [(each.week, each.kind) for each in card.thread], card.is_thread_whole
+
+    newest = [("2026-W47", "check_in")]
+    assert told(1) == (newest, False)
+    assert told(3) == ([*newest, ("2026-W45", "missed")], False)
+    whole = [(each.week, each.kind) for each in card_of(growth, key_result).thread]
+    assert told(26) == (whole, True)
+
+
 def test_each_check_in_has_the_score_of_its_week(growth: Growth) -> None:
     key_result = growth.a_key_result()
     growth.check_in(key_result, W46, actual="21")
