@@ -109,6 +109,7 @@ def check_in(
         fields["repeats"] = sorted(repeats)
         revision = _write(session, journal, report, fields, before)
         shown_code = code(journal.raw, key_result)
+        journal.what = f"{report.week[5:]} of {shown_code}"
         journal.connection.exec_driver_sql(
             "DELETE FROM draft WHERE key_result = ? AND week = ?", (key_result, report.week)
         )

@@ -224,7 +224,8 @@ def _owner_faults(code: str, what: str, owner: str) -> Iterator[_Fault]:
 
 def _due_faults(due: str | None, cycle: CycleFrame | None) -> Iterator[_Fault]:
     if not due:
-        yield _Fault("K-DUE", "error", "no due date", "say by which day: “by 2027-03-31”")
+        example = cycle.end.isoformat() if cycle is not None else "2027-03-31"
+        yield _Fault("K-DUE", "error", "no due date", f"say by which day: “by {example}”")
     elif cycle is not None and not cycle.start.isoformat() <= due <= cycle.end.isoformat():
         message = f"due {due}, outside the cycle"
         yield _Fault(
