@@ -1,4 +1,4 @@
-"""Keeping half-typed check-ins: half a second after the last key and at once on leaving, so that nothing is lost.
+"""Keeping half-typed check-ins: half a second after a key and at once on leaving, so that nothing is lost.
 
 A draft that is on its way to disk while its check-in is saved would come back from the dead; a lock and the order in
 which both take it prevent that.

@@ -244,8 +244,8 @@ class SittingPage(Page):
             return
         self._note_draft()
         self._show_preview()
-        self._stop_timer()
-        self._timer = self.set_timer(PAUSE, self._write_draft)
+        if self._timer is None:  # a running one goes on: who types without a pause is kept, too
+            self._timer = self.set_timer(PAUSE, self._write_now)
 
     def keep(self) -> None:
         """Write the draft now: the page is left, the program ends, or the terminal goes away."""
@@ -262,6 +262,10 @@ class SittingPage(Page):
             if not self._has_draft:
                 self._has_draft = True
                 self._show_header()
+
+    def _write_now(self) -> None:
+        self._timer = None
+        self._write_draft()
 
     @work(thread=True, exit_on_error=False, group="draft")
     def _write_draft(self) -> None:

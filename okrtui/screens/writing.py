@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from okrtui.views.workspace import CycleRow
 
 PAUSE = 0.3
-"""Seconds without a key after which the text is judged and kept."""
+"""Seconds after a key until the text is judged and kept."""
 BEGINNING = "Objective: \n\nKR 1: "
 NEXT_KEY_RESULT = "KR {}: "
 
@@ -135,11 +135,11 @@ class WritingPage(Page):
     @on(TextArea.Changed, "#text")
     @on(Select.Changed, "#cycle")
     def wait_for_a_pause(self) -> None:
-        if self._timer:
-            self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self._judge)
+        if self._timer is None:  # a running one goes on: who types without a pause is kept, too
+            self._timer = self.set_timer(PAUSE, self._judge)
 
     def _judge(self) -> None:
+        self._timer = None
         if self._data is not None:
             self._judge_text(self.query_one(TextArea).text, self._cycle)
 
