@@ -179,3 +179,50 @@ def test_a_bad_figure_in_a_document_names_its_place_and_imports_nothing(acme: Ca
     file.write_text(before.replace('"baseline": 18', '"baseline": 28', 1))
     assert acme("import", str(file), "--update").code == 2
     assert acme("export").out == before
+
+
+THEIRS = "Goal Title;KR Title;Starting Value;Target Value\nShorten the wait;Reduce first response;9,5;3\n"
+
+
+def test_others_tables_come_in_with_a_map_and_the_dry_run_says_how_they_are_read(
+    acme: Call, tmp_path: Path
+) -> None:
+    table, stated = tmp_path / "theirs.csv", tmp_path / "map.toml"
+    table.write_text(THEIRS, encoding="utf-8")
+    stated.write_text('[constants]\ncycle = "2026 Q4"\nunit = "h"\n', encoding="utf-8")
+    dry = acme("import", str(table), "--map", str(stated), "--dry-run")
+    assert dry.code == 0, dry
+    assert "a row is a KR; Goal Title → objective" in dry.err
+    plan = acme("import", str(table), "--map", str(stated), "--json").document
+    assert plan["additions"] == {"objectives": 1, "key_results": 1, "agreements": 1}
+    assert plan["tables"][0]["columns"]["target"] == "Target Value"
+    assert "Shorten the wait" in acme("export", "--format", "csv").out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--delimiter", "%"), "no delimiter"),
+        (("--decimal", ";"), "no decimal mark"),
+        (("--map", "/nowhere.toml"), "can't be read"),
+        (("--decimal", "."), "column Starting Value (baseline)"),
+    ],
+)
+def test_what_was_stated_wrongly_ends_with_2(
+    acme: Call, tmp_path: Path, options: tuple[str, ...], told: str
+) -> None:
+    table = tmp_path / "theirs.csv"
+    table.write_text(THEIRS, encoding="utf-8")
+    outcome = acme("import", str(table), "--cycle", "2026 Q4", *options)
+    assert outcome.code == 2
+    assert told in outcome.err
+
+
+def test_a_pipe_sees_no_bar(acme: Call, tmp_path: Path) -> None:
+    table = tmp_path / "long.csv"
+    lines = "".join(f"Shorten the wait,Reduce step {n},2026 Q4,9,3\n" for n in range(300))
+    table.write_text("objective,title,cycle,baseline,target\n" + lines, encoding="utf-8")
+    outcome = acme("import", str(table))
+    assert outcome.code == 0, outcome
+    assert "\r" not in outcome.err
+    assert "%" not in outcome.err
