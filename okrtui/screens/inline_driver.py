@@ -6,15 +6,26 @@ every line again for each key; here only lines that changed are drawn, for peopl
 
 from __future__ import annotations
 
+import os
+import select
+import signal
 import sys
-from typing import Any
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from textual._compositor import CompositorUpdate
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_inline_driver import LinuxInlineDriver
+from textual.events import CursorPosition
 from textual.geometry import Offset
+from textual.message import Message
 from textual.strip import Strip
+
+POLL = 0.1
+"""Seconds after which a lone escape is taken for the key."""
 
 ASK_WHERE = "\x1b[6n"
 """Asks the terminal where the cursor is, from which Textual tells what the mouse points at."""
@@ -25,13 +36,52 @@ class InlineDriver(LinuxInlineDriver):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        if sys.__stdout__ is not None:
-            self._file = sys.__stdout__
+        self._terminal: TextIO = sys.__stdout__ or sys.stdout
 
     @property
     def can_suspend(self) -> bool:
         """It can: what it drew is taken away before, and drawn again after."""
         return True
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; once it has gone, into the void."""
+        try:
+            self._terminal.write(data)
+        except OSError:
+            self._terminal = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it takes the terminal's place
+
+    def flush(self) -> None:
+        """Let what was written be seen."""
+        try:
+            self._terminal.flush()
+        except OSError:
+            self._terminal = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it takes the terminal's place
+
+    def run_input_thread(self) -> None:
+        """Hand on what is typed; where the terminal has gone, hang up instead of reading nothing for ever."""
+        parser = XTermParser(self._debug)
+        decoder = getincrementaldecoder("utf-8")("replace")
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], POLL)[0]:
+                typed = self._read()
+                if not typed:
+                    os.kill(os.getpid(), signal.SIGHUP)
+                    return
+                self._hand_on(parser.feed(decoder.decode(typed)))
+            self._hand_on(parser.tick())
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4_096)
+        except OSError:
+            return b""
+
+    def _hand_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            if isinstance(message, CursorPosition):
+                self.cursor_origin = (message.x, message.y)
+            else:
+                self.process_message(message)
 
     def suspend_application_mode(self) -> None:
         """Take the form away and give the terminal back as it was."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import events, on
 from textual._compositor import InlineUpdate
 from textual.binding import Binding
+from textual.screen import Screen
 
 from okrtui.screens import terminal
 from okrtui.screens.app import OkrtuiApp
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from rich.console import RenderableType
-    from textual.screen import Screen
     from textual.strip import Strip
 
     from okrtui.actions.session import Done
@@ -107,10 +107,19 @@ class InlineApp(OkrtuiApp):
         self.form = InlineSittingPage(key_result, week)
         self._drawn: list[Strip] = []
 
-    def enter_workspace(self, path: str) -> None:
-        """Show the form alone."""
+    def get_default_screen(self) -> Screen[object]:  # type: ignore[override]
+        """Nothing stands beneath the form."""
+        return Screen(id="_default")
+
+    def on_mount(self) -> None:
         self.push_screen(self.form)
+
+    def enter_workspace(self, path: str) -> None:
+        """The form is all there is to show."""
         self.call_after_refresh(self._begin)
+
+    async def action_quit(self) -> None:
+        self.form.action_leave()
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until `fg`."""

@@ -46,7 +46,7 @@ class KeyOrder(App[T]):
         await super().on_event(event)
 
     async def _hand_out(self) -> None:
-        if not self._waiting:
+        if not self._waiting or self._exit:
             self._is_busy = False
             return
         self._is_busy = True
