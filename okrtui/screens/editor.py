@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from typing import TYPE_CHECKING
@@ -18,14 +19,25 @@ FALLBACK = "vi"
 
 
 def editor_command() -> list[str]:
-    """The editor that is set, else $VISUAL, else $EDITOR, else vi."""
+    """The editor that is set, else $VISUAL, else $EDITOR, else vi.
+
+    Raises:
+        OutOfReach: what is set is no command on this machine.
+    """
     from okrtui import settings
 
     try:
         own = str(settings.get("editor"))
     except settings.SettingsError:
         own = ""
-    return shlex.split(own or os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK)
+    typed = own or os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK
+    try:
+        command = shlex.split(typed)
+    except ValueError:
+        command = []
+    if not command or shutil.which(command[0]) is None:
+        raise OutOfReach(f"the editor {typed!r} can't be run: set $VISUAL or $EDITOR to one that is here")
+    return command
 
 
 def edit_text(app: App[int], text: str) -> str:
