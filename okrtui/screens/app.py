@@ -17,6 +17,7 @@ from textual import on, work
 from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from okrtui import home, settings
 from okrtui.okr.errors import BadInput, OkrtuiError
@@ -41,6 +42,10 @@ ASCII_SIGNS = AsciiSigns()
 
 def _palette() -> type[Provider]:
     return cast("type[Provider]", import_module("okrtui.screens.palette").ActionCommands)
+
+
+def _my_week() -> Page:
+    return cast("Page", import_module("okrtui.screens.my_week").MyWeekPage())
 
 
 class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
@@ -90,6 +95,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         terminal.on_signals(self, self.early_signals)
         self.animation_level = "none"
         if self.path is None:
+            self._open("first_run", "FirstRunPage")
             return
         self._watch_replica(self.path)
         if self.open_check_in:
@@ -100,10 +106,9 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         if self._watch:
             self._watch.stop()
 
-    def get_default_screen(self) -> Page:
-        """The page at the bottom: *My week*, or the first-run guide where there is no workspace."""
-        module, page = ("first_run", "FirstRunPage") if self.path is None else ("my_week", "MyWeekPage")
-        return cast("Page", getattr(import_module(f"okrtui.screens.{module}"), page)())
+    def get_default_screen(self) -> Screen[Any]:
+        """The page at the bottom: *My week*; nothing where there is no workspace, for the first-run guide goes."""
+        return super().get_default_screen() if self.path is None else _my_week()
 
     def enter_workspace(self, path: str) -> None:
         """Take up the workspace of a replica and show its *My week*, after the first run."""
@@ -112,7 +117,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._watch_replica(path)
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(self.get_default_screen())
+        self.push_screen(_my_week())
         self.call_after_refresh(self._begin)
 
     def _watch_replica(self, path: str) -> None:
@@ -180,7 +185,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
 
     def go_back(self) -> None:
         """Back to the page beneath; the lowest one stays."""
-        if len(self.screen_stack) > 1:
+        if any(isinstance(page, Page) for page in self.screen_stack[:-1]):
             self.pop_screen()
 
     # Pages, imported when they are first opened
