@@ -7,7 +7,7 @@ _okrtui_at() {
     below=() flags=() valued=() arguments=()
     case $1 in
     '')
-        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config')
+        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor')
         flags=('--version' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -307,7 +307,7 @@ _okrtui_at() {
     'config get')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|ascii|mouse|editor|keys')
+        arguments=('=theme|ascii|mouse|slow|editor|keys')
         ;;
     'config list')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
@@ -320,7 +320,21 @@ _okrtui_at() {
     'config set')
         flags=('-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|ascii|mouse|editor|keys' 'text')
+        arguments=('=theme|ascii|mouse|slow|editor|keys' 'text')
+        ;;
+    'backup')
+        flags=('--force' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('files')
+        ;;
+    'restore')
+        flags=('--replace' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('files')
+        ;;
+    'doctor')
+        flags=('--fix' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     esac
 }

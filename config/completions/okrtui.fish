@@ -10,7 +10,7 @@ function __okrtui_at --no-scope-shadowing
     set arguments
     switch $argv[1]
         case ''
-            set below 'demo' 'Look around in a made-up company in week 8 of its quarter' 'init' 'Make a workspace called NAME on this machine' 'status' 'Show your KRs and what is due' 'checkin' 'Check in for a KR' 'show' 'Show a KR\'s card or an objective\'s page' 'list' 'List one KIND of thing' 'tree' 'Show the alignment tree' 'update' 'Print a KR\'s update, ready to post' 'lint' 'Check OKRs against the writing standards' 'import' 'Import files; the format is told from the content' 'export' 'Write the workspace out' 'cycle' 'List cycles and take them from draft to closed' 'objective' 'List, write and govern objectives' 'kr' 'List, write and govern key results' 'change' 'Propose changes to agreed KRs, and decide them' 'initiative' 'List, add and edit initiatives' 'comment' 'Comment on a KR or an objective' 'undo' 'Take back your last save' 'redo' 'Bring back what your last undo took away' 'workspace' 'List, choose, show and set up workspaces' 'member' 'List, add and edit members' 'team' 'List, add and edit teams' 'whoami' 'Say who you are here: handle, name, roles and workspace' 'config' 'Read and change your own settings'
+            set below 'demo' 'Look around in a made-up company in week 8 of its quarter' 'init' 'Make a workspace called NAME on this machine' 'status' 'Show your KRs and what is due' 'checkin' 'Check in for a KR' 'show' 'Show a KR\'s card or an objective\'s page' 'list' 'List one KIND of thing' 'tree' 'Show the alignment tree' 'update' 'Print a KR\'s update, ready to post' 'lint' 'Check OKRs against the writing standards' 'import' 'Import files; the format is told from the content' 'export' 'Write the workspace out' 'cycle' 'List cycles and take them from draft to closed' 'objective' 'List, write and govern objectives' 'kr' 'List, write and govern key results' 'change' 'Propose changes to agreed KRs, and decide them' 'initiative' 'List, add and edit initiatives' 'comment' 'Comment on a KR or an objective' 'undo' 'Take back your last save' 'redo' 'Bring back what your last undo took away' 'workspace' 'List, choose, show and set up workspaces' 'member' 'List, add and edit members' 'team' 'List, add and edit teams' 'whoami' 'Say who you are here: handle, name, roles and workspace' 'config' 'Read and change your own settings' 'backup' 'Copy the workspace into FILE, drafts included' 'restore' 'Bring a workspace back from FILE, a backup or any copy of a workspace\'s file' 'doctor' 'Check terminal, machine, files and workspaces, and say what to do'
             set flags '--version' 'Show the version and exit.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
         case 'demo'
@@ -247,7 +247,7 @@ function __okrtui_at --no-scope-shadowing
         case 'config get'
             set flags '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
-            set arguments '=theme|ascii|mouse|editor|keys'
+            set arguments '=theme|ascii|mouse|slow|editor|keys'
         case 'config list'
             set flags '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
@@ -257,7 +257,18 @@ function __okrtui_at --no-scope-shadowing
         case 'config set'
             set flags '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
-            set arguments '=theme|ascii|mouse|editor|keys' 'text'
+            set arguments '=theme|ascii|mouse|slow|editor|keys' 'text'
+        case 'backup'
+            set flags '--force' 'Overwrite FILE where it is there already.' '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
+            set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
+            set arguments 'files'
+        case 'restore'
+            set flags '--replace' 'Replace the workspace of that name; its file is kept.' '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
+            set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
+            set arguments 'files'
+        case 'doctor'
+            set flags '--fix' 'Mend what can be mended; replaced files are kept.' '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
+            set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
     end
 end
 
