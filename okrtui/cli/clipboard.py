@@ -1,13 +1,13 @@
-"""The terminal's clipboard: OSC 52, or tmux's own buffer where OSC 52 would be dropped."""
+"""The terminal's clipboard from the command line: OSC 52, or tmux's own buffer where OSC 52 would be dropped."""
 
 from __future__ import annotations
 
 import base64
 import os
-import subprocess
 import sys
 
 from okrtui.okr.errors import OutOfReach
+from okrtui.screens.clipboard import give_to_tmux
 
 MOST_BYTES = 74_994
 """What terminals take at least in one OSC 52 sequence."""
@@ -23,12 +23,8 @@ def copy(text: str) -> str:
     if len(data) > MOST_BYTES:
         raise OutOfReach("the text is too long for a terminal's clipboard")
     if os.environ.get("TMUX"):
-        try:
-            subprocess.run(
-                ["tmux", "load-buffer", "-w", "-"], input=data, check=True, capture_output=True, timeout=5
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise OutOfReach("tmux did not take the text: copy it from the screen") from error
+        if not give_to_tmux(text):
+            raise OutOfReach("tmux did not take the text: copy it from the screen")
         return "sent to tmux's buffer and the terminal's clipboard"
     stream = next((each for each in (sys.stderr, sys.stdout) if each.isatty()), None)
     if stream is None:

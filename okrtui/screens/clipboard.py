@@ -1,6 +1,7 @@
 """The terminal's clipboard: OSC 52, and under tmux, which drops that by default, tmux's own buffer.
 
-No terminal confirms that it took the text, so pages show the text as well.
+No terminal confirms that it took the text, so pages show the text as well. The command line hands its texts to tmux
+from here too, so this module needs no Textual.
 """
 
 from __future__ import annotations
@@ -19,19 +20,18 @@ SECONDS_FOR_TMUX = 2.0
 
 def send(app: App[int], text: str) -> str:
     """Send a text to the terminal's clipboard without waiting for it; gives the words that say so."""
-    tmux = shutil.which("tmux") if os.environ.get("TMUX") else None
-    if tmux is None:
-        app.copy_to_clipboard(text)
+    if os.environ.get("TMUX") and shutil.which("tmux"):
+        threading.Thread(target=give_to_tmux, args=(text,), daemon=True).start()
     else:
-        threading.Thread(target=_load_buffer, args=(tmux, text), daemon=True).start()
+        app.copy_to_clipboard(text)
     return "sent to the terminal's clipboard"
 
 
-def _load_buffer(tmux: str, text: str) -> None:
-    """Give tmux the text; `-w` makes it pass the text on to the terminal around it."""
+def give_to_tmux(text: str) -> bool:
+    """Give tmux the text, which passes it on (`-w`) to the terminal around it; whether tmux took it."""
     try:
-        subprocess.run(
-            [tmux, "load-buffer", "-w", "-"],
+        given = subprocess.run(
+            ["tmux", "load-buffer", "-w", "-"],
             input=text.encode(),
             timeout=SECONDS_FOR_TMUX,
             check=False,
@@ -39,4 +39,5 @@ def _load_buffer(tmux: str, text: str) -> None:
             stderr=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return
+        return False
+    return given.returncode == 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,34 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal.conftest import code_of_a_due_one
 from tests.terminal.terminal import Terminal
 
 Open = Callable[..., Terminal]
 EDITOR = "#!/bin/sh\nprintf 'Written in the editor' > \"$1\"\n"
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo home, made once."""
-    folder = tmp_path_factory.mktemp("made") / "demo"
-    made = [sys.executable, "-m", "okrtui", "demo", "--print-path", "--directory", str(folder)]
-    subprocess.run(made, check=True, capture_output=True, env={**os.environ, "LOGNAME": "ana"})
-    return folder
-
-
-@pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "demo"))
-
-
-def code_of_a_due_one(demo: Path) -> str:
-    told = subprocess.run(
-        [sys.executable, "-m", "okrtui", "--as", "ana", "status", "--json"],
-        env={"OKRTUI_HOME": str(demo), "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        check=True,
-    )
-    return str(json.loads(told.stdout)["key_results"][0]["code"])
 
 
 def rows(demo: Path, sql: str) -> list[tuple[str]]:
