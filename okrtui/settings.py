@@ -26,6 +26,9 @@ SETTINGS = (
     ),
     Setting("ascii", "auto", "auto|always|never", "Plain ASCII bars and marks; auto asks the locale."),
     Setting("mouse", True, "boolean", "Whether the mouse clicks and scrolls."),
+    Setting(
+        "slow", False, "boolean", "For a slow line: sixteen colours, and lists that scroll by whole pages."
+    ),
     Setting("editor", "", "text", "The editor for long text; empty takes $VISUAL, then $EDITOR."),
     Setting("keys", {}, "keys", "Keys of one's own: action = \"key,key\", replacing the action's keys."),
 )

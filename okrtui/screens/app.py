@@ -78,6 +78,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self.is_ascii = False
         self.own_keys: dict[str, str] = {}
         self.has_mouse = True
+        self.is_slow = False
         self.is_leaving = False
         self.early_signals: terminal.EarlySignals | None = None
         self._trouble = ""
@@ -291,7 +292,8 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         except settings.SettingsError as error:
             self._trouble = str(error)
             values = {}
-        self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color))
+        self.is_slow = bool(values.get("slow", False))
+        self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color, is_slow=self.is_slow))
         self.is_ascii = {"always": True, "never": False}.get(str(values.get("ascii")), terminal.is_ascii())
         self.own_keys = own_keys(values.get("keys", {}))
         self.has_mouse = bool(values.get("mouse", True))

@@ -95,7 +95,9 @@ THEMES = (
 NAMES = tuple(theme.name for theme in THEMES)
 
 
-def theme_for(setting: str, no_color: bool, environ: Mapping[str, str] = os.environ) -> str:
+def theme_for(
+    setting: str, no_color: bool, environ: Mapping[str, str] = os.environ, *, is_slow: bool = False
+) -> str:
     """The theme to start with: mono under NO_COLOR, else the one that was set, else what the terminal tells.
 
     Args:
@@ -104,9 +106,12 @@ def theme_for(setting: str, no_color: bool, environ: Mapping[str, str] = os.envi
         environ: TERM tells how many colours there are: none, sixteen or more; COLORTERM says more of a terminal that
             calls itself xterm. COLORFGBG, where the terminal sets it, ends in its background's colour: 7 and 15 are
             light.
+        is_slow: whether the line is slow, so that no theme will do whose colours take long to write.
     """
     if no_color:
         return MONO
+    if is_slow and setting not in (ANSI, MONO):
+        return ANSI
     if setting in NAMES:
         return setting
     family = environ.get("TERM", "").lower()

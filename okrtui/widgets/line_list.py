@@ -1,7 +1,7 @@
 """A list of lines that draws what is in view and nothing else, so that ten thousand cost as little as ten.
 
 Rows are any values; a callback draws one as one line. Rows that can't be selected are headings and gaps. At the
-edge the list scrolls by half a page, which keeps the bytes per key small on a slow line.
+edge the list scrolls by half a page, on a slow line by a whole one, which keeps the bytes per key small.
 """
 
 from __future__ import annotations
@@ -213,12 +213,13 @@ class LineList(ScrollView, can_focus=True):
     def _scroll_into_view(self) -> bool:
         """Scroll so that the selected row is seen, by half a page at the edge; whether it had to."""
         height, top = self._height, self.scroll_offset.y
+        step = max(height - 1, 1) if getattr(self.app, "is_slow", False) else height // 2
         if height <= 0 or self._selected < 0 or top <= self._selected < top + height:
             return False
-        if top - height // 2 <= self._selected < top:
-            wanted = min(top - height // 2, self._selected)
-        elif top + height <= self._selected < top + height + height // 2:
-            wanted = top + height // 2
+        if top - step <= self._selected < top:
+            wanted = min(top - step, self._selected)
+        elif top + height <= self._selected < top + height + step:
+            wanted = top + step
         else:
             wanted = self._selected - height // 2
         if self._next_selectable(0, 1) == self._selected:

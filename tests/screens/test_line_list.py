@@ -92,3 +92,20 @@ async def test_the_first_click_selects_and_the_second_opens() -> None:
         await pilot.click(LineList, offset=(5, 1))
         await pilot.pause()
         assert app.opened == "b"
+
+
+async def test_on_a_slow_line_it_scrolls_by_a_whole_page() -> None:
+    app = _Lines()
+    app.is_slow = True  # type: ignore[attr-defined]
+    async with app.run_test(size=(80, 20)) as pilot:
+        lines = app.query_one(LineList)
+        lines.focus()
+        lines.show([f"row {n}" for n in range(100)])
+        await pilot.press(*["j"] * 20)
+        await pilot.pause()
+        assert lines.selected_row == "row 20"
+        assert lines.scroll_offset.y == 19
+        await pilot.press(*["k"] * 2)
+        await pilot.pause()
+        assert lines.selected_row == "row 18"
+        assert lines.scroll_offset.y == 0

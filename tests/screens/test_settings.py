@@ -36,6 +36,14 @@ async def test_a_theme_is_written_and_holds_at_once(acme: Acme) -> None:
     assert settings.get("theme") == "light"
 
 
+async def test_a_slow_line_gets_sixteen_colours_and_whole_pages_at_once(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_settings()) as screen:
+        await choose(screen, "slow", is_own=True)
+        screen.app.screen.query_one("#field-value").value = "true"  # type: ignore[attr-defined]
+        await screen.press("ctrl+s")
+        assert (screen.app.theme, screen.app.is_slow) == ("ansi", True)
+
+
 async def test_the_deadline_of_the_workspace_changes_for_everyone(acme: Acme) -> None:
     async with running(acme.path, lambda app: app.open_settings()) as screen:
         await choose(screen, "deadline", is_own=False)
