@@ -36,9 +36,9 @@ def replica_line(error: object, path: str = "") -> str:
     if getattr(error, "sqlite_errorcode", _FAULT) == _MOVED:
         return f"{what} was replaced by another file meanwhile: nothing was saved, try again"
     if code in (_BUSY, _LOCKED):
-        return f"{what} is busy, another program is writing ({error}): nothing was changed, try again"
+        return f"busy, another program is writing: nothing was changed, try again ({what}: {error})"
     if code == _FULL:
-        return f"the disk is full ({error}): {what} was not changed; make room and try again"
+        return f"the disk is full: nothing was changed; make room and try again ({what}: {error})"
     if code in (_READONLY, _PERMISSION, _CANT_OPEN):
         return f"{what} can't be used ({error}): check its permissions and folder, or run okrtui doctor"
     if code == _IO:

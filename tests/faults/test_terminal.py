@@ -1,0 +1,82 @@
+"""Whatever happens to the terminal while one types: it is given back as it was, and the draft is kept."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import struct
+import termios
+from contextlib import closing
+
+from okrtui.screens.draft_keeper import PAUSE
+from tests.screens.conftest import Acme, acme
+from tests.screens.terminal_run import TerminalRun
+
+__all__ = ["acme"]
+
+
+def typing(acme: Acme, **environ: str) -> TerminalRun:
+    """A terminal in which a figure is typed."""
+    run = TerminalRun(acme.path, **environ)
+    run.read_until("DUE")
+    run.press("c")
+    run.read_until("as last week")
+    run.press("24")
+    run.read_until("AMBER")
+    return run
+
+
+def drafts(acme: Acme) -> int:
+    return acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"24\"%'")
+
+
+def resize(run: TerminalRun, lines: int, columns: int) -> None:
+    fcntl.ioctl(run._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def test_a_terminal_of_one_cell_keeps_what_is_typed_and_comes_back(acme: Acme) -> None:
+    run = typing(acme)
+    resize(run, 1, 1)
+    run.read_for(1.0)
+    assert drafts(acme) == 1
+    resize(run, 24, 80)
+    run.read_until("Check in")
+    run.press("\x11")
+    run.wait()
+    assert run.code == 0
+
+
+def test_a_closed_terminal_keeps_the_draft(acme: Acme) -> None:
+    run = typing(acme)
+    os.close(run._fd)
+    _, status = os.waitpid(run._pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (129, -1)
+    assert drafts(acme) == 1
+
+
+def test_an_editor_that_is_missing_is_named_and_the_text_stands(acme: Acme) -> None:
+    run = typing(acme, VISUAL="/nowhere/an-editor")
+    run.press("\t4")
+    run.read_until("[4]")
+    run.press("typed before")
+    run.read_until("typed before")
+    run.press("\x05")
+    run.read_until("can't be run")
+    run.press("\x11")
+    run.wait()
+    assert run.code == 0
+    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%typed before%'") == 1
+
+
+def test_a_busy_replica_is_told_in_the_message_line_and_the_text_stands(acme: Acme) -> None:
+    run = typing(acme)
+    run.read_for(PAUSE + 1.0)
+    with closing(sqlite3.connect(acme.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        run.press("5")
+        run.read_until("busy, another program")
+    run.press("\x11")
+    run.wait()
+    assert run.code == 0
+    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"245\"%'") == 1
