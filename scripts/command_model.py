@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import write_command_docs
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -75,17 +76,10 @@ class Told:
     arguments: list[str] = field(default_factory=list)
 
 
-def every_command(
-    command: click.Command = okrtui, words: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with the words that call it, a group before what is in it."""
-    yield words, command
-    if isinstance(command, click.Group):
-        with click.Context(command) as context:
-            for name in command.list_commands(context):
-                found = command.get_command(context, name)
-                if found is not None and not found.hidden:
-                    yield from every_command(found, (*words, name))
+def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that follow the program's name, a group before what is in it."""
+    for path, command in write_command_docs.every_command(okrtui):
+        yield path[1:], command
 
 
 def every_command_told() -> list[Told]:

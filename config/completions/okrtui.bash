@@ -314,7 +314,7 @@ _okrtui_at() {
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'config path')
-        flags=('-w' '--workspace' '--as' '-h' '--help')
+        flags=('--shipped' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'config set')

@@ -252,7 +252,7 @@ function __okrtui_at --no-scope-shadowing
             set flags '--json' 'Print JSON with the interchange format\'s names.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
         case 'config path'
-            set flags '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
+            set flags '--shipped' 'The folder of shipped examples, completions and prompts instead.' '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
         case 'config set'
             set flags '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'

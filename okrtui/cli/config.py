@@ -61,12 +61,13 @@ def set_setting(name: str, value: str) -> None:
 
 
 @command.command()
-def path() -> None:
+@click.option("--shipped", is_flag=True, help="The folder of shipped examples, completions and prompts instead.")
+def path(shipped: bool) -> None:
     """Print where the settings file lies; it need not exist."""
-    from okrtui import settings
+    from okrtui import home, settings
     from okrtui.cli.streams import tell
 
-    tell(settings.settings_path())
+    tell(home.config_folder() if shipped else settings.settings_path())
 
 
 @command.command()

@@ -101,3 +101,9 @@ def test_it_imports_nothing_heavy(acme: Call, kind: str) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert (called.stderr.strip(), bool(called.stdout)) == ("0", True)
+
+
+def test_the_folder_of_shipped_files_holds_completions_and_prompts(okrtui: Call) -> None:
+    shipped = Path(okrtui("config", "path", "--shipped").out.strip())
+    assert (shipped / "completions" / "okrtui.bash").is_file()
+    assert (shipped / "prompt" / "tmux.conf").is_file()
