@@ -14,6 +14,7 @@ from bench.pty_process import PtyProcess
 from bench.subject_first_screen import OURS, SIZE
 from bench.workspaces import YEARS, Shape, environment_of, replica_in, workspace
 from okrtui import home
+from okrtui.screens.card import RECENT_WEEKS
 from okrtui.views.card import key_result_card
 from okrtui.views.connect import connect
 
@@ -22,8 +23,8 @@ A_QUARTER = Shape("a-quarter", mine=1, others=20, weeks=13, cycle=YEARS)
 ROUNDS = 40
 SCREENS = 9
 ENTER = b"\r"
-DRAWN = ("W52", "W47", "┤")
-"""The newest check-ins of the thread and the chart's axis, which either card shows."""
+DRAWN = ("┤",)
+"""The chart's axis, which comes last: the thread stands by then."""
 
 
 def figures(is_full: bool) -> list[Figure]:
@@ -57,7 +58,7 @@ def _viewing(shape: Shape) -> Callable[[], float]:
     def view() -> float:
         begun = time.perf_counter()
         with closing(connect(path)) as connection:
-            key_result_card(connection, key_result, home.now())
+            key_result_card(connection, key_result, home.now(), RECENT_WEEKS)
         return (time.perf_counter() - begun) * 1000
 
     return view
