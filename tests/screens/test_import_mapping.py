@@ -120,7 +120,8 @@ async def test_a_table_with_headers_that_mean_nothing_can_be_mapped_by_hand(
             choice._take(next(one for one in choice._choices if one.value.endswith(meaning)))
             await screen.settle()
         assert "a row is a check-in" in screen.shown
-        await screen.press("ctrl+s", "ctrl+s")
+        await screen.press("ctrl+s")
+        await screen.press("ctrl+s")
         assert isinstance(screen.app.screen, MyWeekPage)
     assert acme.count("SELECT count(*) FROM check_in WHERE actual = '22'") == 1
 
