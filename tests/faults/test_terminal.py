@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+import signal
 import sqlite3
 import struct
 import termios
+import time
 from contextlib import closing
+from pathlib import Path
+from random import random
 
 from okrtui.screens.draft_keeper import PAUSE
+from tests.cli.test_terminal import Terminal
 from tests.screens.conftest import Acme, acme
 from tests.screens.terminal_run import TerminalRun
+from tests.sweep import sweep_size
 
 __all__ = ["acme"]
 
@@ -80,3 +87,18 @@ def test_a_busy_replica_is_told_in_the_message_line_and_the_text_stands(acme: Ac
     run.wait()
     assert run.code == 0
     assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"245\"%'") == 1
+
+
+def test_a_demo_ended_while_it_starts_leaves_the_terminal_and_the_disk_as_they_were(tmp_path: Path) -> None:
+    for _ in range(sweep_size(2, 6, 40)):
+        terminal = Terminal("demo", TMPDIR=str(tmp_path), OKRTUI_NOW="")
+        terminal.until("making most of a quarter")
+        time.sleep(random() * 4)
+        terminal.process.send_signal(signal.SIGTERM)
+        code = terminal.end()
+        assert code in (143, -signal.SIGTERM), terminal.shown[-500:]
+        assert "Traceback" not in terminal.shown
+        assert terminal.shown.count("\x1b[?1049h") == terminal.shown.count("\x1b[?1049l")
+        assert code == -signal.SIGTERM or list(tmp_path.iterdir()) == []
+        for folder in tmp_path.iterdir():
+            shutil.rmtree(folder)
