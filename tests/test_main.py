@@ -19,6 +19,17 @@ from okrtui.version import __version__
 Ends = Callable[[BaseException], int]
 
 
+def test_without_a_command_neither_click_nor_what_saves_is_imported() -> None:
+    script = (
+        "import sys; from okrtui.main import main; code = main([]); import okrtui.screens.my_week;"
+        "print(code, *{'click', 'sqlmodel', 'sqlalchemy', 'pydantic', 'plotext', 'httpx'} & set(sys.modules))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == [str(entry.BAD_INPUT)]
+
+
 @pytest.fixture
 def ends(home: Path, monkeypatch: pytest.MonkeyPatch) -> Ends:
     """Run a command that ends in that error, and give the exit code."""
