@@ -54,6 +54,25 @@ def test_a_terminal_of_one_cell_keeps_what_is_typed_and_comes_back(acme: Acme) -
     assert run.code == 0
 
 
+def test_who_types_without_a_pause_and_is_killed_has_all_but_the_last_moment(acme: Acme) -> None:
+    run = typing(acme)
+    run.press("\t4")
+    run.read_until("[4]")
+    typed: list[tuple[str, float]] = []
+    for number in range(40):
+        typed.append((f"word{number};", time.monotonic()))
+        run.press(typed[-1][0])
+        run.read_for(0.07)
+    killed_at = time.monotonic()
+    run.send(signal.SIGKILL)
+    os.waitpid(run._pid, 0)
+    os.close(run._fd)
+    with acme.session.reading() as connection:
+        ((body,),) = connection.execute("SELECT body FROM draft").fetchall()
+    late = PAUSE + 0.75  # the pause, and what a busy machine takes to draw and to write
+    assert [word for word, at in typed if killed_at - at > late and word not in body] == []
+
+
 def test_a_closed_terminal_keeps_the_draft(acme: Acme) -> None:
     run = typing(acme)
     os.close(run._fd)
