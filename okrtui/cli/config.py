@@ -61,7 +61,9 @@ def set_setting(name: str, value: str) -> None:
 
 
 @command.command()
-@click.option("--shipped", is_flag=True, help="The folder of shipped examples, completions and prompts instead.")
+@click.option(
+    "--shipped", is_flag=True, help="The folder of shipped examples, completions and prompts instead."
+)
 def path(shipped: bool) -> None:
     """Print where the settings file lies; it need not exist."""
     from okrtui import home, settings

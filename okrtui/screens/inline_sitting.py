@@ -10,7 +10,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events, on
 from textual._compositor import InlineUpdate
@@ -107,16 +107,12 @@ class InlineApp(OkrtuiApp):
         self.form = InlineSittingPage(key_result, week)
         self._drawn: list[Strip] = []
 
-    def get_default_screen(self) -> Screen[object]:  # type: ignore[override]
+    def get_default_screen(self) -> Screen[Any]:
         """Nothing stands beneath the form."""
         return Screen(id="_default")
 
     def on_mount(self) -> None:
         self.push_screen(self.form)
-
-    def enter_workspace(self, path: str) -> None:
-        """The form is all there is to show."""
-        self.call_after_refresh(self._begin)
 
     async def action_quit(self) -> None:
         self.form.action_leave()
@@ -164,6 +160,8 @@ def check_in_inline(
     terminal.refuse_what_is_no_terminal()
     path = terminal.path_of(workspace)
     assert path is not None
+    early = terminal.EarlySignals()
     app = InlineApp(path, acting_as, key_result, week)
+    app.early_signals = early
     code = app.run(mouse=app.has_mouse)
     return InlineEnd(app.return_code or code or 0, app.form.done, app.form.has_draft)
