@@ -12,7 +12,7 @@ WORKERS ?= 2
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports bench sweep build lock newest clean
+.PHONY: help run test check format lint types imports docs bench sweep build lock newest clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ imports: $(READY)
 format: $(READY) ## format the code and mend what can be mended by machine
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+docs: $(READY) ## write again what docs/ and config/ take from the program: commands, keys, man page, completions, pictures
+	@for page in command_docs key_docs completions man_page; do $(BIN)/python scripts/write_$$page.py || exit 1; done
+	@$(BIN)/python scripts/take_pictures.py
 
 bench: $(READY) ## measure against the figures we promise
 	@$(BIN)/python -m bench

@@ -255,6 +255,8 @@ def test_the_shipped_examples_are_found_from_a_checkout() -> None:
 def test_without_any_home_one_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OKRTUI_HOME", *XDG):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user whom the machine doesn't know
+    monkeypatch.setattr(
+        os.path, "expanduser", lambda path: path
+    )  # as for a user whom the machine doesn't know
     with pytest.raises(places.HomeError, match="OKRTUI_HOME"):
         places.data_dir()

@@ -154,7 +154,9 @@ def require_publisher(journal: Journal, person: Person, objective: str, kind: st
 
 def _may_publish(journal: Journal, person: Person, objective: str, kind: str | None) -> bool:
     values = thing(journal.raw, "objective", objective)
-    return may_publish(person, kind or "custom", is_company(journal.raw, values["team"]), values["owner"] or "")
+    return may_publish(
+        person, kind or "custom", is_company(journal.raw, values["team"]), values["owner"] or ""
+    )
 
 
 def review_cycle(session: Session, cycle: str) -> Done:

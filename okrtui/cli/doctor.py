@@ -20,7 +20,7 @@ ERRORS_FOUND = 4
 @json_option
 @click.pass_context
 def command(context: click.Context, fix: bool, as_json: bool) -> None:
-    """Check terminal, machine, files and workspaces, and say what to do.
+    """Check terminal, files and workspaces; say what to do.
 
     It looks at the workspace that is meant, or at all where none is; the log of each is folded anew on a copy
     and compared with its tables. Nothing is changed without --fix. Exit code 4 where there are errors, 0 where

@@ -13,7 +13,7 @@ from okrtui.cli.invocation import Command, Invocation, json_option, report
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, file: str, replace: bool, as_json: bool) -> None:
-    """Bring a workspace back from FILE, a backup or any copy of a workspace's file.
+    """Bring a workspace back from FILE, a backup of it.
 
     It gets the name that it was backed up under, or the one given with -w. A workspace that is there is
     replaced only with --replace, and its file is kept beside it under a dated name. What was saved before a

@@ -14,7 +14,19 @@ from textual.theme import Theme
 DARK, LIGHT, ANSI, HIGH_CONTRAST, MONO = "dark", "light", "ansi", "high-contrast", "mono"
 
 _WITHOUT_COLOUR = ("vt52", "vt100", "vt102", "vt220", "vt320", "vt420", "hp2621")
-_SIXTEEN_OR_LESS = ("linux", "ansi", "xterm", "screen", "tmux", "rxvt", "cons25", "putty", "cygwin", "eterm", "pcansi")
+_SIXTEEN_OR_LESS = (
+    "linux",
+    "ansi",
+    "xterm",
+    "screen",
+    "tmux",
+    "rxvt",
+    "cons25",
+    "putty",
+    "cygwin",
+    "eterm",
+    "pcansi",
+)
 
 _PLAIN_STYLES = {"red-style": "bold", "amber-style": "none", "green-style": "none", "stretch-style": "bold",
                  "muted-style": "none", "faint-style": "none", "needed-style": "bold"}  # fmt: skip

@@ -50,7 +50,9 @@ class HangingText(Widget):
     @property
     def plain(self) -> str:
         """All that is shown, without styles."""
-        return "\n".join(f"{row.label.plain}{row.text.plain}  {row.aside.plain}".rstrip() for row in self._rows)
+        return "\n".join(
+            f"{row.label.plain}{row.text.plain}  {row.aside.plain}".rstrip() for row in self._rows
+        )
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))

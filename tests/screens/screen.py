@@ -13,6 +13,7 @@ from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.header_line import HeaderLine
 from okrtui.widgets.line_list import LineList
 from okrtui.widgets.message_line import MessageLine
+from tests.screens.settling import settled
 
 SIZE = (80, 24)
 
@@ -32,9 +33,7 @@ class Screen:
 
     async def settle(self) -> None:
         """Wait for workers and for what they post."""
-        for _ in range(3):
-            await self.app.workers.wait_for_complete()
-            await self._pilot.pause()
+        await settled(self._pilot)
 
     @property
     def message(self) -> str:

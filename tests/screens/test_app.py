@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, NotFound
@@ -20,13 +19,8 @@ from okrtui.screens.page import Page
 from okrtui.screens.themes import ANSI, DARK, LIGHT, MONO, theme_for
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine
+from tests.screens.settling import settled
 from tests.screens.terminal_run import ROOT, TerminalRun
-
-
-async def settled(pilot: Pilot[Any]) -> None:
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])

@@ -8,7 +8,7 @@ from textual import events
 from textual.keys import _character_to_key
 
 from okrtui.screens.app import OkrtuiApp
-from tests.screens.test_sitting import settled
+from tests.screens.settling import settled
 
 BURST = ["=", "tab", "4", *"Enterprise moved", "enter", *"Call three of them", "ctrl+s"]
 

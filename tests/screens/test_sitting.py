@@ -10,15 +10,9 @@ from okrtui.screens.sitting import SittingPage
 from okrtui.screens.sitting_form import SittingForm
 from okrtui.widgets.message_line import MessageLine
 from okrtui.widgets.question_line import QuestionLine
+from tests.screens.settling import settled
 
 _NAMES = {" ": "space", ",": "comma", ".": "full_stop", "=": "equals_sign"}
-
-
-async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until no worker runs and what they posted was handled."""
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

@@ -20,6 +20,7 @@ from textual.widgets import Input, TextArea
 
 from okrtui.actions.demo import make_demo
 from okrtui.screens.app import OkrtuiApp
+from tests.screens.settling import settled
 
 NOW = "2026-11-17T10:20:00+01:00"
 SMALL, LARGE, HUGE = (80, 24), (120, 40), (200, 60)
@@ -98,9 +99,7 @@ def look(
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait for workers and for what they post; a cursor stands still."""
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+    await settled(pilot)
     for field in pilot.app.screen.query("Input, TextArea").results(Input | TextArea):
         field.cursor_blink = False
 
