@@ -138,11 +138,19 @@ class ChangedCells(App[T]):
         self.app_resume_signal.subscribe(self, self._show_all_again)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        is_inline = self._driver is not None and self._driver.is_inline
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not is_inline:
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and self._writes_now():
             size = (self.size.width, self.size.height)
-            renderable = cast("RenderableType", _Changes(self._picture, renderable, size))
+            text = self._picture.changes(renderable, size, self.console)
+            if not text and self.cursor_position == self._previous_cursor_position:
+                return
+            renderable = cast("RenderableType", _Changes(text))
         super()._display(screen, renderable)
+
+    def _writes_now(self) -> bool:
+        """Whether a painting goes to a terminal of which the program has the whole screen."""
+        if self._driver is None or self._driver.is_inline or self.is_headless:
+            return False
+        return self._running and not self._closed and not self._batch_count
 
     def on_resize(self, event: events.Resize) -> None:
         self._picture.forget()
@@ -156,15 +164,13 @@ class ChangedCells(App[T]):
 
 
 class _Changes(CompositorUpdate):
-    """A painting of which the changes are worked out at the moment when they are written."""
+    """What of a painting is to be written."""
 
-    def __init__(self, picture: Picture, update: LayoutUpdate | ChopsUpdate, size: tuple[int, int]) -> None:
-        self._picture = picture
-        self._update = update
-        self._size = size
+    def __init__(self, text: str) -> None:
+        self._text = text
 
     def render_segments(self, console: Console) -> str:
-        return self._picture.changes(self._update, self._size, console)
+        return self._text
 
 
 def _lines_of(update: LayoutUpdate | ChopsUpdate) -> list[tuple[int, list[tuple[int, Strip]]]]:
