@@ -254,7 +254,7 @@ _okrtui_at() {
         arguments=('workspaces')
         ;;
     'member')
-        below=('add' 'edit' 'list')
+        below=('add' 'edit' 'list' 'rights')
         flags=('-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -269,6 +269,10 @@ _okrtui_at() {
         arguments=('members')
         ;;
     'member list')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'member rights')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;

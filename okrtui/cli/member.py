@@ -45,6 +45,22 @@ def list_members(invocation: Invocation, as_json: bool) -> None:
 
 
 @command.command()
+@json_option
+def rights(as_json: bool) -> None:
+    """Show who may do what: responsible, accountable, consulted, informed."""
+    from okrtui.cli.columns import Column, table
+    from okrtui.cli.streams import tell, tell_json, width
+    from okrtui.okr.governance import who_may_do_what
+
+    heads, *rows = who_may_do_what()
+    if as_json:
+        tell_json([dict(zip(heads, row, strict=True)) for row in rows])
+        return
+    for line in table([Column(head) for head in heads], rows, width()):
+        tell(line)
+
+
+@command.command()
 @click.argument("handle")
 @click.option("--name", default="", help="The name that others read.")
 @click.option("--email", default="", help="Where mail reaches them.")

@@ -130,6 +130,19 @@ def test_what_is_set_for_everyone_is_shown_again(acme: Call) -> None:
     assert acme("workspace", "show", "--json").document["scale"] == "percent"
 
 
+def test_member_rights_shows_all_seven_activities(okrtui: Call) -> None:
+    assert "mid-cycle KR change    program lead     sponsor" in okrtui("member", "rights").out
+    rows = okrtui("member", "rights", "--json").document
+    assert len(rows) == 7
+    assert rows[3] == {
+        "activity": "weekly updates",
+        "responsible": "KR owners",
+        "accountable": "objective owner",
+        "consulted": "champions",
+        "informed": "program lead",
+    }
+
+
 def test_whoami_names_the_member_and_the_workspace(acme: Call) -> None:
     assert acme("whoami").out == "ana in Acme\n" or "ana" in acme("whoami").out
     assert acme("whoami", "--json").document["handle"] == "ana"
