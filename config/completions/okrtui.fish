@@ -205,7 +205,7 @@ function __okrtui_at --no-scope-shadowing
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
             set arguments 'workspaces'
         case 'member'
-            set below 'add' 'Add a member with this HANDLE' 'edit' 'Change a MEMBER, named by handle or name' 'list' 'List the members: handle, name, roles, and who has an account' 'rights' 'Show who may do what: responsible, accountable, consulted, informed'
+            set below 'add' 'Add a member with this HANDLE' 'edit' 'Change a MEMBER, named by handle or name' 'list' 'List the members: handle, name, roles, and who has an account' 'rights' 'Show who may do what in the seven activities'
             set flags '-w' 'The workspace, by its short name.' '--workspace' 'The workspace, by its short name.' '--as' 'Act as this member.' '-h' 'Show this message and exit.' '--help' 'Show this message and exit.'
             set valued '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members'
         case 'member add'

@@ -47,7 +47,7 @@ def list_members(invocation: Invocation, as_json: bool) -> None:
 @command.command()
 @json_option
 def rights(as_json: bool) -> None:
-    """Show who may do what: responsible, accountable, consulted, informed."""
+    """Show who may do what in the seven activities."""
     from okrtui.cli.columns import Column, table
     from okrtui.cli.streams import tell, tell_json, width
     from okrtui.okr.governance import who_may_do_what
