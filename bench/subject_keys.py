@@ -74,6 +74,8 @@ def _press(environment: dict[str, str], columns: int, lines: int, keys: int) -> 
             drawn = process.drawn(pause=PAUSE)
             times.append(drawn.milliseconds)
             sizes.append(float(drawn.size))
+        late, _ = process.idle(SETTLED)
+        sizes[-1] += late
         idle = process.idle(IDLE_SECONDS)
     return Presses(times, sizes, idle)
 
