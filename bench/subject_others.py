@@ -26,6 +26,8 @@ TASKS = 500
 PAUSE = 0.5
 SHOWN = {"posting": ("Collection",), "harlequin": ("Data Catalog",)}
 """What each program's first screen holds when it is there."""
+PINS = {"posting": ("tree-sitter<0.26",)}
+"""With tree-sitter 0.26 posting 2.11.1 ends with a segmentation fault before it shows anything."""
 OPTIONS = {"harlequin": ("--locale", "C")}
 
 
@@ -90,6 +92,7 @@ def _installed(name: str) -> Path | None:
     if not command.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "install", "--compile", name]
+        pip += PINS.get(name, ())
         if subprocess.run(pip, check=False, capture_output=True).returncode:
             return None
     return command if command.exists() else None
