@@ -107,6 +107,7 @@ def report(done: Done, as_json: bool, **more: Any) -> None:
     from okrtui.okr.text import clean_text
 
     message = clean_text(done.message).replace("undo with u", "okrtui undo takes it back")
+    message = message.replace("redo with U", "okrtui redo brings it again")
     if not as_json:
         say(message)
         return

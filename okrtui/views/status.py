@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
 
-LEAST_TITLE, LEAST_BAR, USUAL_BAR, LONGEST_BAR = 20, 7, 11, 24
+LEAST_TITLE, LEAST_BAR, USUAL_BAR, LONGEST_BAR, SHORT_OWNER = 16, 7, 11, 24, 8
 LONGEST_OWNER, LONGEST_UNIT = 14, 10
 TREND_WEEKS = 7
 NOTHING = "—"
@@ -156,19 +156,25 @@ def reached(line: KeyResultLine) -> str:
 
 
 def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
-    """Share the width: titles give way first, then the trend goes, the bar with its ends, the confidence."""
+    """Share the width: titles give way first, then trend, owners and confidence, the bar with its ends last."""
     longest = _widest(each.title for each in cells)
     owner, left, right, actual, score = (
         _widest(getattr(each, name) for each in cells)
         for name in ("owner", "left", "right", "actual", "score")
     )
     state = _widest(each.state for each in cells)
-    fixed = 4 + (owner + 2 if owner else 0) + 2 + actual + 2 + score + (2 + state if state else 0)
-    room = width - fixed
     trend_width = _widest(each.trend for each in cells)
     ends, trend, confidence = left + right + 4, trend_width + 2, 4
     least = min(longest, LEAST_TITLE)
-    for with_bar, with_trend, with_confidence in ((1, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0)):
+    for with_bar, with_trend, with_confidence, owner_width in (
+        (1, 1, 1, owner),
+        (1, 0, 1, owner),
+        (1, 0, 1, min(owner, SHORT_OWNER)),
+        (1, 0, 0, min(owner, SHORT_OWNER)),
+        (0, 0, 1, owner),
+        (0, 0, 0, owner),
+    ):
+        room = width - 8 - actual - score - (owner_width + 2 if owner else 0) - (2 + state if state else 0)
         left_over = room - (with_trend * trend) - (with_confidence * confidence) - (with_bar * ends)
         if left_over >= least + with_bar * LEAST_BAR:
             break
@@ -179,7 +185,7 @@ def _columns(cells: Sequence[_Cells], width: int, is_ascii: bool) -> _Columns:
         bar_width = min(left_over - title, LONGEST_BAR)
     return _Columns(
         title,
-        owner,
+        owner_width,
         left,
         bar_width,
         right,
