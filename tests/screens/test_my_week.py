@@ -180,3 +180,23 @@ async def test_without_unicode_everything_is_ascii(acme: Any, monkeypatch: pytes
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert all(line.isascii() for line in lines_of(app))
+
+
+async def test_who_has_more_than_the_first_paint_reads_sees_the_rest_a_moment_later(
+    acme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrtui.screens.my_week.FIRST_LINES", 1)
+    shown: list[int] = []
+    show = MyWeekPage._show
+
+    def noting(page: MyWeekPage, week: Any) -> None:
+        shown.append(len(week.all))
+        show(page, week)
+
+    monkeypatch.setattr(MyWeekPage, "_show", noting)
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert shown[:2] == [1, 2]
+        assert "2 due by Mon 10:00" in text_of(app, HeaderLine)
+        assert sum("days" in line or "%" in line for line in lines_of(app)) == 2

@@ -174,3 +174,15 @@ def test_one_query_reads_a_hundred_lines(growth: Growth) -> None:
         c.set_trace_callback(asked.append)
         my_week(c, growth.member(), growth.now)
     assert len(asked) == few
+
+
+def test_the_first_ones_are_those_to_check_in_and_say_that_there_are_more(growth: Growth) -> None:
+    done, due = growth.a_key_result("Raise weekly active teams"), growth.a_key_result("Lift 30-day expansion")
+    growth.at(W47)
+    growth.check_in(done, W47, actual="19")
+    with growth.reading() as c:
+        first = my_week(c, growth.member(), growth.now, first=1)
+        both = my_week(c, growth.member(), growth.now, first=2)
+    assert ([line.id for line in first.all], first.is_whole) == ([due], False)
+    assert both == week_of_ana(growth)
+    assert both.is_whole
