@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import sqlite3
 import stat
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import okrtui
 from okrtui.store.entry import write_entry
 from okrtui.store.replica import Replica
 from okrtui.sync.receive import receive
@@ -18,6 +20,13 @@ from tests.builders import bodies, folded_tables
 from tests.cli.conftest import Call, Outcome, check_in
 
 HERE = "acme"
+PROGRAM = Path(okrtui.__file__).parent
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled() -> None:
+    """A fresh checkout is not compiled yet, and the doctor would say so."""
+    compileall.compile_dir(PROGRAM, quiet=1)
 
 
 def findings(outcome: Outcome, *levels: str) -> list[str]:

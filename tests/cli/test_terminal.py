@@ -17,6 +17,11 @@ from tests.cli.conftest import PARTNERS, REPEAT, TEXTS, Call, check_in, revision
 PATIENCE = 30.0
 
 
+def _heed_interrupts() -> None:
+    """A shell that runs the tests in the background has its children ignore ctrl+c; a terminal's child does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """The program on a pseudo-terminal of 100 columns."""
 
@@ -30,6 +35,7 @@ class Terminal:
             stderr=follower,
             env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "NO_COLOR": "", **env},
             start_new_session=True,
+            preexec_fn=_heed_interrupts,
         )
         os.close(follower)
 
