@@ -17,9 +17,13 @@ from tests.cli.conftest import PARTNERS, REPEAT, TEXTS, Call, check_in, revision
 PATIENCE = 30.0
 
 
-def _heed_interrupts() -> None:
-    """A shell that runs the tests in the background has its children ignore ctrl+c; a terminal's child does not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from okrtui.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""A shell that runs the tests in the background has its children ignore ctrl+c; a terminal's child does not."""
 
 
 class Terminal:
@@ -29,13 +33,12 @@ class Terminal:
         self.shown = ""
         self._leader, follower = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "okrtui", *words],
+            [sys.executable, "-c", PROGRAM, *words],
             stdin=follower,
             stdout=follower,
             stderr=follower,
             env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "NO_COLOR": "", **env},
             start_new_session=True,
-            preexec_fn=_heed_interrupts,
         )
         os.close(follower)
 
