@@ -59,7 +59,7 @@ def signals(line: KeyResultLine, scale: str) -> Content:
     if line.confidence is not None:
         parts.append(Content(_confidence(line)))
     if line.red_weeks > 1:
-        parts.append(Content.styled(f"red for {line.red_weeks} weeks", ".rag-red"))
+        parts.append(Content.styled(f"red {line.red_weeks} weeks", ".rag-red"))
     return Content("  ").join(parts)
 
 

@@ -34,14 +34,14 @@ def flags_of(line: KeyResultLine, member: str = "") -> list[str]:
         member: id of who looks: another owner is named.
     """
     flags = []
+    if line.has_draft:
+        flags.append("half typed, draft kept")
     if line.red_weeks > 1:
         flags.append(f"red for {line.red_weeks} weeks")
     if line.is_overdue:
-        flags.append("last week's check-in is still open")
+        flags.append("last week's is still open")
     if line.stale_weeks:
         flags.append(f"stale for {line.stale_weeks} week{'s' if line.stale_weeks > 1 else ''}")
-    if line.has_draft:
-        flags.append("half typed, draft kept")
     if line.is_unverified:
         flags.append("unverified: no evidence, no source")
     if line.postponed:
