@@ -6,9 +6,9 @@ only the cells that differ from it are written. A resize, a return from the shel
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 from rich.console import Console, RenderableType
 from rich.style import Style
 from textual import events
@@ -25,14 +25,72 @@ RESET = "\x1b[0m"
 T = TypeVar("T")
 
 
+class Look(NamedTuple):
+    """How a cell looks, as parameters of escape sequences: bold and the like, colour, background.
+
+    A blank cell has no colour and no attributes of its own, unless they show.
+    """
+
+    attributes: str
+    colour: str
+    background: str
+    is_blank: bool = False
+
+
+PLAIN = Look("", "", "")
+_SHOW_ON_BLANKS = frozenset(("4", "7", "9", "21", "53"))
+_SOFT = ("", "1", "2")
+"""What 22 ends: bold and dim."""
+
+
+class Pen:
+    """Writes letters in their looks, with as few parameters as the look before leaves necessary."""
+
+    def __init__(self) -> None:
+        self._now: Look | None = None
+        self.written: list[str] = []
+
+    def move(self, x: int, y: int) -> None:
+        """Go to a cell."""
+        self.written.append(f"\x1b[{y + 1};{x + 1}H")
+
+    def skip(self, cells: int) -> None:
+        """Go on to the right."""
+        self.written.append(f"\x1b[{cells}C")
+
+    def write(self, letters: str, look: Look) -> None:
+        """Write in this look."""
+        codes = self._codes(look)
+        if codes:
+            self.written.append(f"\x1b[{';'.join(codes)}m")
+        self.written.append(letters)
+
+    def _codes(self, look: Look) -> list[str]:
+        now = self._now
+        if look.is_blank and now is not None and now.attributes in _SOFT:
+            self._now = now._replace(background=look.background)
+            return [look.background or "49"] if now.background != look.background else []
+        self._now = look._replace(is_blank=False)
+        if now is None or _is_hard(now.attributes, look.attributes):
+            return ["0", *filter(None, look[:3])]
+        codes: list[str] = []
+        if now.attributes != look.attributes:
+            codes += filter(None, ["22" if now.attributes else "", look.attributes])
+        if now.colour != look.colour:
+            codes.append(look.colour or "39")
+        if now.background != look.background:
+            codes.append(look.background or "49")
+        return codes
+
+
 class Picture:
-    """What the terminal shows, cell by cell: its letters and the codes that style them."""
+    """What the terminal shows, cell by cell: its letters and their looks."""
 
     def __init__(self) -> None:
         self._letters: list[list[str]] = []
-        self._styles: list[list[str]] = []
+        self._looks: list[list[Look]] = []
         self._wide: set[int] = set()
-        self._codes: dict[Style, str] = {}
+        self._known: dict[Style, tuple[Look, Look]] = {}
         self._size = (0, 0)
 
     def forget(self) -> None:
@@ -52,79 +110,86 @@ class Picture:
             if not isinstance(update, LayoutUpdate):
                 return update.render_segments(console)
             self._begin(size)
-        written = []
+        pen = Pen()
         for y, pieces in _lines_of(update):
             if 0 <= y < size[1]:
-                written.append(self._take_line(y, pieces, is_new, console))
-        text = "".join(written)
-        return text + RESET if text else ""
+                self._take_line(y, pieces, is_new, console, pen)
+        return "".join([*pen.written, RESET]) if pen.written else ""
 
     def _begin(self, size: tuple[int, int]) -> None:
         columns, lines = size
         self._size = size
         self._letters = [[" "] * columns for _ in range(lines)]
-        self._styles = [[""] * columns for _ in range(lines)]
+        self._looks = [[PLAIN] * columns for _ in range(lines)]
         self._wide.clear()
 
-    def _take_line(self, y: int, pieces: list[tuple[int, Strip]], is_new: bool, console: Console) -> str:
-        """Take in what stands on one line; what has to be written of it."""
+    def _take_line(
+        self, y: int, pieces: list[tuple[int, Strip]], is_new: bool, console: Console, pen: Pen
+    ) -> None:
+        """Take in what stands on one line, and write what has to be written of it."""
         columns = self._size[0]
-        before, styles_before, was_wide = self._letters[y], self._styles[y], y in self._wide
-        letters, styles = before.copy(), styles_before.copy()
+        before, looks_before, was_wide = self._letters[y], self._looks[y], y in self._wide
+        letters, looks = before.copy(), looks_before.copy()
         is_wide = False
         for x, strip in pieces:
-            is_wide |= self._place(letters, styles, x, strip, console)
-        self._letters[y], self._styles[y] = letters[:columns], styles[:columns]
-        if is_wide or (was_wide and "" in self._letters[y]):
+            is_wide |= self._place(letters, looks, x, strip, console)
+        letters, looks = letters[:columns], looks[:columns]
+        self._letters[y], self._looks[y] = letters, looks
+        if is_wide or (was_wide and "" in letters):
             self._wide.add(y)
-        elif was_wide:
+        else:
             self._wide.discard(y)
+        if not is_new and letters == before and looks == looks_before:
+            return
         if is_new or was_wide or is_wide:
-            same = not is_new and letters == before and styles == styles_before
-            return "" if same else self._write(y, 0, columns)
-        if letters == before and styles == styles_before:
-            return ""
-        return "".join(self._write(y, *run) for run in _runs(letters, before, styles, styles_before, columns))
+            self._write(y, [(0, columns)], pen)
+        else:
+            self._write(y, _runs(letters, before, looks, looks_before, columns), pen)
 
-    def _place(self, letters: list[str], styles: list[str], x: int, strip: Strip, console: Console) -> bool:
-        """Put a strip's letters and styles on a line; whether some take another width than one cell."""
-        is_wide = False
+    def _place(self, letters: list[str], looks: list[Look], x: int, strip: Strip, console: Console) -> bool:
+        """Put a strip's letters and looks on a line; whether some take another width than one cell."""
+        is_wide, begun = False, x
         for segment in strip:
             cells = list(segment.text)
             if not segment.text.isascii() and any(get_character_cell_size(each) != 1 for each in cells):
                 is_wide = True
-                cells = _cells_of(segment.text)
+                signs, cells = _cells_of(segment.text)
+                if signs and x > begun:
+                    letters[x - 1 if letters[x - 1] else x - 2] += signs
             width = len(cells)
+            look, blank = self._looks_of(segment.style, console)
             letters[x : x + width] = cells
-            styles[x : x + width] = [self._code(segment.style, console)] * width
+            looks[x : x + width] = [blank if each == " " else look for each in cells]
             x += width
         return is_wide
 
-    def _code(self, style: Style | None, console: Console) -> str:
-        """The parameters of the escape sequence that begins this style."""
+    def _looks_of(self, style: Style | None, console: Console) -> tuple[Look, Look]:
+        """How letters and how blanks look in this style."""
         if style is None:
-            return ""
-        code = self._codes.get(style)
-        if code is None:
-            if len(self._codes) >= MOST_STYLES:
-                self._codes.clear()
-            rendered = style.render("x", color_system=console._color_system)
-            code = rendered[2 : rendered.index("m")] if rendered.startswith("\x1b[") else ""
-            self._codes[style] = code
-        return code
+            return PLAIN, PLAIN._replace(is_blank=True)
+        looks = self._known.get(style)
+        if looks is None:
+            if len(self._known) >= MOST_STYLES:
+                self._known.clear()
+            looks = self._known[style] = _looks_in(style, console)
+        return looks
 
-    def _write(self, y: int, start: int, end: int) -> str:
-        """The cells of one line from `start` to before `end`, from where they stand."""
-        letters, styles = self._letters[y], self._styles[y]
-        written = [f"\x1b[{y + 1};{start + 1}H"]
-        at = start
-        while at < end:
-            code, begun = styles[at], at
-            while at < end and styles[at] == code:
-                at += 1
-            written.append(f"\x1b[0;{code}m" if code else RESET)
-            written.append("".join(letters[begun:at]))
-        return "".join(written)
+    def _write(self, y: int, runs: list[tuple[int, int]], pen: Pen) -> None:
+        """These stretches of cells of one line, from where they stand."""
+        letters, looks = self._letters[y], self._looks[y]
+        stands = -1
+        for start, end in runs:
+            if stands < 0:
+                pen.move(start, y)
+            else:
+                pen.skip(start - stands)
+            at = start
+            while at < end:
+                look, begun = looks[at], at
+                while at < end and looks[at] == look:
+                    at += 1
+                pen.write("".join(letters[begun:at]), look)
+            stands = end
 
 
 class ChangedCells(App[T]):
@@ -196,25 +261,52 @@ def _pieces_of(update: ChopsUpdate, y: int, start: int, end: int) -> list[tuple[
     return pieces
 
 
-def _cells_of(text: str) -> list[str]:
-    """One text a cell: a wide letter's second cell is empty, a combining sign stands with the letter before it."""
+def _cells_of(text: str) -> tuple[str, list[str]]:
+    """The combining signs before the first letter, then one text a cell.
+
+    A wide letter's second cell is empty; a combining sign stands with the letter before it.
+    """
+    signs = ""
     cells: list[str] = []
     for letter in text:
         width = get_character_cell_size(letter)
         if width:
             cells += [letter, *[""] * (width - 1)]
         elif cells:
-            cells[-1] += letter
-    return (cells + [" "] * cell_len(text))[: cell_len(text)]
+            cells[-1 if cells[-1] else -2] += letter
+        else:
+            signs += letter
+    return signs, cells
+
+
+def _is_hard(before: str, after: str) -> bool:
+    """Whether other attributes can't be told without beginning anew."""
+    return before != after and not {before, after}.issubset(_SOFT)
+
+
+def _looks_in(style: Style, console: Console) -> tuple[Look, Look]:
+    """How letters and how blanks look in a style, with as many colours as the terminal has."""
+    system = console._color_system
+    if system is None:
+        return PLAIN, PLAIN._replace(is_blank=True)
+    bare = style.without_color.render("x", color_system=system)
+    attributes = bare[2 : bare.index("m")] if bare.startswith("\x1b[") else ""
+    colour, background = (
+        "" if each is None else ";".join(each.downgrade(system).get_ansi_codes(foreground=is_colour))
+        for each, is_colour in ((style.color, True), (style.bgcolor, False))
+    )
+    look = Look(attributes, colour, background)
+    shows = _SHOW_ON_BLANKS.intersection(attributes.split(";"))
+    return look, look if shows else Look("", "", background, is_blank=True)
 
 
 def _runs(
-    letters: list[str], before: list[str], styles: list[str], styles_before: list[str], end: int
+    letters: list[str], before: list[str], looks: list[Look], looks_before: list[Look], end: int
 ) -> list[tuple[int, int]]:
     """The stretches of cells that differ, near ones joined."""
     runs: list[tuple[int, int]] = []
     for at in range(end):
-        if letters[at] == before[at] and styles[at] == styles_before[at]:
+        if letters[at] == before[at] and looks[at] == looks_before[at]:
             continue
         if runs and at - runs[-1][1] <= NEAR:
             runs[-1] = (runs[-1][0], at + 1)
