@@ -59,7 +59,7 @@ def test_who_types_without_a_pause_and_is_killed_has_all_but_the_last_moment(acm
     run.press("\t4")
     run.read_until("[4]")
     typed: list[tuple[str, float]] = []
-    for number in range(40):
+    for number in range(80):
         typed.append((f"word{number};", time.monotonic()))
         run.press(typed[-1][0])
         run.read_for(0.07)
@@ -69,7 +69,7 @@ def test_who_types_without_a_pause_and_is_killed_has_all_but_the_last_moment(acm
     os.close(run._fd)
     with acme.session.reading() as connection:
         ((body,),) = connection.execute("SELECT body FROM draft").fetchall()
-    late = PAUSE + 0.75  # the pause, and what a busy machine takes to draw and to write
+    late = PAUSE + 2.0  # the pause, and what two busy cores with other tests take to draw and to write
     assert [word for word, at in typed if killed_at - at > late and word not in body] == []
 
 

@@ -57,7 +57,7 @@ def test_a_first_run_leads_to_a_workspace(terminal: Open) -> None:
     one = terminal()
     one.start()
     one.sees("name")
-    assert "demo" in one.screen()
+    one.sees("demo")
 
 
 def test_a_terminated_program_leaves_the_terminal_as_it_was_and_keeps_the_draft(
