@@ -148,14 +148,16 @@ class Picture:
 
     def _place(self, letters: list[str], looks: list[Look], x: int, strip: Strip, console: Console) -> bool:
         """Put a strip's letters and looks on a line; whether some take another width than one cell."""
-        is_wide, begun = False, x
+        is_wide, begun, look = False, x, PLAIN
         for segment in strip:
             cells = list(segment.text)
             if not segment.text.isascii() and any(get_character_cell_size(each) != 1 for each in cells):
                 is_wide = True
                 signs, cells = _cells_of(segment.text)
                 if signs and x > begun:
-                    letters[x - 1 if letters[x - 1] else x - 2] += signs
+                    bearer = x - 1 if letters[x - 1] else x - 2
+                    letters[bearer] += signs
+                    looks[bearer] = look
             width = len(cells)
             look, blank = self._looks_of(segment.style, console)
             letters[x : x + width] = cells

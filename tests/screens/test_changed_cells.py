@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
@@ -41,6 +41,7 @@ def painting(lines: list[list[tuple[str, Style]]]) -> LayoutUpdate:
 
 
 @given(pictures=st.lists(PICTURES, min_size=1, max_size=5))
+@example(pictures=[[[], [], [(" ", Style(bold=True)), ("\u0301", Style())]]])
 def test_writing_the_changes_gives_the_same_picture_as_writing_all(
     pictures: list[list[list[tuple[str, Style]]]],
 ) -> None:
