@@ -148,7 +148,7 @@ class Picture:
 
     def _place(self, letters: list[str], looks: list[Look], x: int, strip: Strip, console: Console) -> bool:
         """Put a strip's letters and looks on a line; whether some take another width than one cell."""
-        is_wide, begun, look = False, x, PLAIN
+        is_wide, begun, worn = False, x, PLAIN
         for segment in strip:
             cells = list(segment.text)
             if not segment.text.isascii() and any(get_character_cell_size(each) != 1 for each in cells):
@@ -157,12 +157,12 @@ class Picture:
                 if signs and x > begun:
                     bearer = x - 1 if letters[x - 1] else x - 2
                     letters[bearer] += signs
-                    looks[bearer] = look
+                    looks[bearer] = worn
             width = len(cells)
             look, blank = self._looks_of(segment.style, console)
             letters[x : x + width] = cells
             looks[x : x + width] = [blank if each == " " else look for each in cells]
-            x += width
+            x, worn = x + width, look if cells else worn
         return is_wide
 
     def _looks_of(self, style: Style | None, console: Console) -> tuple[Look, Look]:

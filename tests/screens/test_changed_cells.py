@@ -42,6 +42,7 @@ def painting(lines: list[list[tuple[str, Style]]]) -> LayoutUpdate:
 
 @given(pictures=st.lists(PICTURES, min_size=1, max_size=5))
 @example(pictures=[[[], [], [(" ", Style(bold=True)), ("\u0301", Style())]]])
+@example(pictures=[[[], [], [("a", Style()), ("", Style(bold=True)), ("\u0301", Style())]]])
 def test_writing_the_changes_gives_the_same_picture_as_writing_all(
     pictures: list[list[list[tuple[str, Style]]]],
 ) -> None:
