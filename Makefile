@@ -74,7 +74,7 @@ $(READY): pyproject.toml requirements-dev.txt
 
 $(VENV)/newest: pyproject.toml
 	@$(call make_venv,$@)
-	@$@/bin/python $(PIP) install --quiet --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@$@/bin/python $(PIP) install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,server]'
 	@touch $@
 
 define make_venv
