@@ -126,6 +126,7 @@ MEMBER = Kind(
         Field("roles", "lines"),
         Field("account", "flag"),
         Field("fence", "fence", is_exported=False),
+        Field("uid", "number", is_exported=False),
     ),
 )
 

@@ -65,6 +65,8 @@ def look_at_log(connection: sqlite3.Connection) -> LogState:
             damaged.append(str(row[1]))
         unknown += not is_known(entry)
         greatest = max(greatest, entry.hlc)
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'refused'").fetchone():
+        own |= {n for (n,) in connection.execute("SELECT n FROM refused WHERE dev = ?", (meta.get("dev"),))}
     counter = int(meta.get("n") or 0)
     last = max(own, default=0)
     missing = sorted(set(range(1, max(counter, last) + 1)) - own)

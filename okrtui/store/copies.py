@@ -156,6 +156,9 @@ def become_new_device(path: str, now: datetime) -> None:
     """Let a copy count anew, under a replica id of its own; what was saved before can't be undone in it."""
     with closing(opened(path, "rw")) as connection:
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "INSERT OR REPLACE INTO meta (name, value) SELECT 'was:' || value, '1' FROM meta WHERE name = 'dev'"
+        )
         connection.execute("UPDATE meta SET value = ? WHERE name = 'dev'", (new_id(now),))
         connection.execute("UPDATE meta SET value = '0' WHERE name = 'n'")
         connection.execute("DELETE FROM meta WHERE name = ?", (NAME_OF_COPY,))

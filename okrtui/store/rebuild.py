@@ -6,6 +6,7 @@ The log is the truth: as long as every entry can be read, nothing is lost.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -19,11 +20,23 @@ from okrtui.store.fold import fold_anew
 from okrtui.store.placing import drafted, put_instead
 from okrtui.store.replica import Replica
 from okrtui.store.rows import insert_rows
-from okrtui.store.tables import Draft, LogEntry, Meta, Oddity, Outbox, Saved
+from okrtui.store.tables import (
+    Cursor,
+    Draft,
+    LogEntry,
+    Meta,
+    Oddity,
+    Outbox,
+    Refused,
+    Saved,
+    Segment,
+    SyncRound,
+)
 
 _LOG = LogEntry.metadata.tables[LogEntry.__tablename__]
 _META = Meta.metadata.tables[Meta.__tablename__]
-_LOCAL = tuple(one.metadata.tables[one.__tablename__] for one in (Outbox, Oddity, Draft, Saved))
+_KEPT = (Outbox, Refused, Oddity, Draft, Saved, Cursor, Segment, SyncRound)
+_LOCAL = tuple(one.metadata.tables[one.__tablename__] for one in _KEPT)
 
 
 def rebuild(path: str, now: datetime) -> str:
@@ -35,8 +48,8 @@ def rebuild(path: str, now: datetime) -> str:
     with held(path) as lock, drafted(path) as draft:
         reading = lock if lock is not None else opened(path)
         with closing(reading):
-            log, meta = _read_log(reading, path)
             local = {table.name: _readable(reading, table) for table in _LOCAL}
+            log, meta = _read_log(reading, path, local[Refused.__tablename__])
             replica = Replica.fresh(draft, now)
             with replica.connected() as connection:
                 insert_rows(connection, _LOG, log)
@@ -49,14 +62,16 @@ def rebuild(path: str, now: datetime) -> str:
             return put_instead(draft, path, now)
 
 
-def _read_log(reading: sqlite3.Connection, path: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The log's rows and the replica's own facts, complete as far as the own counter tells."""
+def _read_log(
+    reading: sqlite3.Connection, path: str, refused: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The log's rows and the replica's own facts, complete as far as the own counter and what was refused tell."""
     try:
         log = _rows(reading, _LOG)
         meta = {row["name"]: row["value"] for row in _rows(reading, _META)}
     except sqlite3.DatabaseError as error:
         raise OutOfReach(f"the log can't be read whole: {replica_line(error, path)}") from error
-    own = sum(row["dev"] == meta.get("dev") for row in log)
+    own = sum(row["dev"] == meta.get("dev") for row in (*log, *refused))
     if not {"dev", "n", "hlc"} <= meta.keys() or own < int(meta["n"]):
         raise OutOfReach(f"entries of the log are missing in {path}: restore it from a backup")
     return log, [{"name": name, "value": value} for name, value in meta.items() if name != "schema"]

@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel
 
 from okrtui.okr.kinds import KINDS, Kind
 
-SCHEMA = 1
-"""Version of the folded tables' layout: another one means folding anew."""
+SCHEMA = 2
+"""Version of the tables' layout: another one means new local tables and folding anew."""
 
 
 class Meta(SQLModel, table=True):
@@ -52,6 +52,62 @@ class Outbox(SQLModel, table=True):
     state: str = Field(default="waiting", sa_type=Text)
     code: str | None = Field(default=None, sa_type=Text)
     tries: int = 0
+
+
+class Refused(SQLModel, table=True):
+    """An own entry that the server rejected: no longer part of the log, kept until its author has dealt with it."""
+
+    __tablename__ = "refused"
+    id: str = Field(primary_key=True, sa_type=Text)
+    dev: str = Field(sa_type=Text)
+    n: int
+    code: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class Cursor(SQLModel, table=True):
+    """How far this replica has read a server's log: it moves in the transaction that stores the page."""
+
+    __tablename__ = "cursor"
+    remote: str = Field(primary_key=True, sa_type=Text)
+    epoch: str = Field(sa_type=Text)
+    seq: int
+
+
+class Segment(SQLModel, table=True):
+    """How far this replica has read a file of a shared directory."""
+
+    __tablename__ = "segment"
+    path: str = Field(primary_key=True, sa_type=Text)
+    ino: int
+    size: int
+    mtime_ns: int
+    offset: int
+    sha: str = Field(sa_type=Text)
+
+
+class Notice(SQLModel, table=True):
+    """What a reader of a shared directory met there and did not believe, by where it stands."""
+
+    __tablename__ = "notice"
+    path: str = Field(primary_key=True, sa_type=Text)
+    code: str = Field(primary_key=True, sa_type=Text)
+    text: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+
+
+class SyncRound(SQLModel, table=True):
+    """One of the last rounds of exchange; `problem` is empty where all went well."""
+
+    __tablename__ = "sync_round"
+    number: int | None = Field(default=None, primary_key=True)
+    at: str = Field(sa_type=Text)
+    sent: int
+    received: int
+    refused: int
+    problem: str = Field(sa_type=Text)
 
 
 class Oddity(SQLModel, table=True):

@@ -12,7 +12,7 @@ from okrtui.okr.errors import NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.views.driver import sqlite3
 
-SCHEMA = 1
+SCHEMA = 2
 """The newest schema of the replica that these views can read."""
 
 BUSY_SECONDS = 2.0

@@ -1,0 +1,147 @@
+"""What of this replica's own entries no other side has taken yet, and what becomes of those it won't take.
+
+Only the other side's own word clears an entry. One that it rejected leaves the log, and with it the tables, on its
+author's replica too; it is kept for the author to deal with and blocks nothing (the log and its exchange, §§2, 4).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from okrtui.store.clock import new_id, next_clock
+from okrtui.store.entry import Entry, entry_row, read_entry, write_entry
+from okrtui.store.fold import Touched, fold
+from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
+from okrtui.store.tables import LogEntry, Meta, Outbox, Refused
+
+_ENTRY, _META, _OUTBOX, _REFUSED = (
+    LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Meta, Outbox, Refused)
+)
+
+WAITING = "waiting"
+FORMER = "was:"
+"""Begins the names of the facts that keep this replica's former ids."""
+
+_OWN_REPLICAS = (
+    f"SELECT value FROM meta WHERE name = 'dev' UNION SELECT substr(name, {len(FORMER) + 1}) FROM meta"
+    f" WHERE substr(name, 1, {len(FORMER)}) = '{FORMER}'"
+)
+
+
+class Rejection(NamedTuple):
+    """What the other side said of an entry that it does not take: a code, and one line for the person."""
+
+    id: str
+    code: str
+    text: str
+
+
+def waiting(connection: Connection, limit: int | None = None) -> list[Entry]:
+    """The own entries that no other side has taken, as they were written: replica by replica, in order of n."""
+    rows = raw_of(connection).execute(
+        "SELECT entry.body FROM outbox JOIN entry ON entry.id = outbox.id WHERE outbox.state = ?"
+        " ORDER BY entry.dev, entry.n LIMIT ?",
+        (WAITING, -1 if limit is None else limit),
+    )
+    return [read_entry(body) for (body,) in rows.fetchall()]
+
+
+def clear(connection: Connection, ids: Iterable[str]) -> None:
+    """The other side has these entries."""
+    raw_of(connection).executemany("DELETE FROM outbox WHERE id = ?", [(one,) for one in ids])
+
+
+def put_back(connection: Connection) -> int:
+    """Let all own entries wait again, as for another side or one that lost them; gives how many there are.
+
+    Own entries are those of the replica's present id and of any that it had before: whatever its authors wrote here.
+    """
+    raw = raw_of(connection)
+    raw.execute(
+        "INSERT OR IGNORE INTO outbox (id, state, code, tries) SELECT id, ?, NULL, 0 FROM entry"
+        f" WHERE dev IN ({_OWN_REPLICAS})",
+        (WAITING,),
+    )
+    return int(raw.execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
+
+
+def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> None:
+    """Take these own entries out of the log and fold what they touched without them.
+
+    Args:
+        connection: the transaction.
+        rejections: what the other side said of each.
+        at: now, RFC 3339 in UTC.
+    """
+    raw = raw_of(connection)
+    touched: Touched = {}
+    rows = []
+    for rejection in rejections:
+        for (body,) in raw.execute("SELECT body FROM entry WHERE id = ?", (rejection.id,)).fetchall():
+            entry = read_entry(body)
+            touched.setdefault(entry.k, set()).add(entry.e)
+            rows.append({**rejection._asdict(), "dev": entry.dev, "n": entry.n, "at": at, "body": body})
+            raw.execute("DELETE FROM entry WHERE au = ? AND id = ?", (entry.au, entry.id))
+    replace_rows(connection, _REFUSED, rows)
+    clear(connection, (one.id for one in rejections))
+    fold(connection, touched)
+
+
+def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *, new_dev: bool) -> int:
+    """Write own entries that nobody has taken anew: under the next counters and clocks, or under a new replica id.
+
+    Each keeps its id and its fields, so that what was written upon it stays so. Saves among them can't be undone.
+
+    Args:
+        connection: the transaction.
+        entries: those that nobody has taken, in their order.
+        now: the moment; of a clock that was ahead, the moment by the other side's clock.
+        new_dev: whether this replica is to count anew under a new id, as a copy of another one must.
+
+    Returns:
+        How many were written anew.
+    """
+    raw = raw_of(connection)
+    meta = dict(raw.execute("SELECT name, value FROM meta").fetchall())
+    dev, n = meta["dev"], int(meta["n"])
+    if new_dev:
+        raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (FORMER + dev,))
+        dev, n = new_id(now), 0
+    raw.executemany("DELETE FROM entry WHERE id = ?", [(one.id,) for one in entries])
+    hlc = str(raw.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({_OWN_REPLICAS})").fetchone()[0] or "")
+    clocks = _clocks_of_bases(raw, entries)
+    touched: Touched = {}
+    fresh = []
+    for entry in entries:
+        hlc, n = next_clock(now, hlc, *(clocks[one] for one in entry.base if one in clocks)), n + 1
+        clocks[entry.id] = hlc
+        fresh.append(write_entry({**msgspec.json.decode(entry.body), "dev": dev, "n": n, "hlc": hlc}))
+        touched.setdefault(entry.k, set()).add(entry.e)
+    insert_rows(connection, _ENTRY, [entry_row(one) for one in fresh])
+    outbox = [{"id": one.id, "state": WAITING, "code": None, "tries": 0} for one in fresh]
+    replace_rows(connection, _OUTBOX, outbox)
+    facts = {"dev": dev, "n": str(n), "hlc": hlc}
+    replace_rows(connection, _META, [{"name": name, "value": value} for name, value in facts.items()])
+    raw.execute("DELETE FROM saved")
+    fold(connection, touched)
+    return len(fresh)
+
+
+def own_replicas(raw: sqlite3.Connection) -> set[str]:
+    """This replica's present id and those it had before a copy, a restore or a clash made it count anew."""
+    return {dev for (dev,) in raw.execute(_OWN_REPLICAS)}
+
+
+def _clocks_of_bases(raw: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, str]:
+    """The clocks of what these entries replace, as far as it stands in the log."""
+    clocks: dict[str, str] = {}
+    for some in chunks(sorted({one for entry in entries for one in entry.base})):
+        marks = ",".join("?" * len(some))
+        clocks |= dict(raw.execute(f"SELECT id, hlc FROM entry WHERE id IN ({marks})", some).fetchall())
+    return clocks
