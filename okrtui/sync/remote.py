@@ -1,0 +1,79 @@
+"""The other side that a replica exchanges entries with: a shared directory, a shared server, or none.
+
+It stands in the replica. The token that a server gave stands beside it, in a file of its owner's alone, so that no
+copy of a replica carries it along.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from okrtui import home
+from okrtui.store.rows import raw_of
+
+STORE, SERVER = "store", "server"
+
+
+class Remote(NamedTuple):
+    """The other side.
+
+    Attributes:
+        kind: "store" or "server".
+        place: the shared directory's absolute path, or the server's address without a "/" at its end.
+        ws: id of the workspace's first entry; empty where the first push is to make it.
+        is_plain_allowed: whether a server may be spoken to without TLS beyond this machine.
+    """
+
+    kind: str
+    place: str
+    ws: str
+    is_plain_allowed: bool = False
+
+
+def remote_of(raw: sqlite3.Connection) -> Remote | None:
+    """The other side of the replica behind this connection; None where it keeps to this machine."""
+    row = raw.execute("SELECT value FROM meta WHERE name = 'remote'").fetchone()
+    return msgspec.json.decode(row[0], type=Remote) if row else None
+
+
+def bind(connection: Connection, remote: Remote | None) -> None:
+    """Exchange with this side from now on, or with none; how far another one was read is forgotten."""
+    raw = raw_of(connection)
+    for table in ("cursor", "segment", "notice"):
+        raw.execute(f"DELETE FROM {table}")
+    raw.execute("DELETE FROM meta WHERE name = 'remote'")
+    if remote is not None:
+        text = msgspec.json.encode(remote._asdict()).decode()
+        raw.execute("INSERT INTO meta (name, value) VALUES ('remote', ?)", (text,))
+
+
+def token_path(replica: str) -> str:
+    """Where the token for a replica's server lies."""
+    return f"{replica}.token"
+
+
+def write_token(replica: str, token: str) -> None:
+    """Keep the token that the server gave, for its owner alone (0600)."""
+    home.write_private(token_path(replica), token + "\n")
+
+
+def read_token(replica: str) -> str:
+    """The token for a replica's server; empty where there is none."""
+    try:
+        with open(token_path(replica), encoding="ascii", errors="replace") as file:
+            return file.readline().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def forget_token(replica: str) -> None:
+    """Remove the token, where there is one."""
+    try:
+        os.unlink(token_path(replica))
+    except FileNotFoundError:
+        return

@@ -1,0 +1,149 @@
+"""One round of exchange: send what the other side lacks, take in what we lack.
+
+It is safe to stop at any instruction and to repeat. What goes wrong on the other side is a state that can be read
+("out of reach, 3 changes wait"), never an error: everything stays here and goes with the next round.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from okrtui.okr.errors import NotFound, OutOfReach, Refused
+from okrtui.store.replica import Replica
+from okrtui.store.rows import raw_of
+from okrtui.sync.remote import STORE, Remote, remote_of
+
+KEPT_ROUNDS = 50
+TURN_SECONDS = 5.0
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done."""
+
+
+class Exchanged(NamedTuple):
+    """What one side's exchange did: entries sent, taken in and rejected, and lines worth telling."""
+
+    sent: int = 0
+    received: int = 0
+    refused: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What a round did.
+
+    Attributes:
+        sent: entries that the other side took.
+        received: entries taken in.
+        refused: own entries that the other side rejected.
+        waiting: own entries that no other side has.
+        problem: what kept the round from ending, in one line; empty where all went well.
+        notes: what else is worth telling, a line each.
+    """
+
+    sent: int
+    received: int
+    refused: int
+    waiting: int
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def run_round(
+    path: str, now: Callable[[], datetime], *, progress: Progress | None = None, wait: float = 0.0
+) -> Outcome:
+    """Exchange entries with the replica's other side once.
+
+    Args:
+        path: the replica.
+        now: the clock.
+        progress: told how far a long transfer has come.
+        wait: for so many seconds the server may hold its answer back until there is something new.
+
+    Raises:
+        NotFound: the workspace has no other side.
+        OutOfReach: the replica itself can't be read or written.
+    """
+    replica = Replica.open(path)
+    with replica.connected() as connection:
+        remote = remote_of(raw_of(connection))
+    if remote is None:
+        raise NotFound("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
+    done, problem = Exchanged(), ""
+    with _turn(path) as is_ours:
+        if not is_ours:
+            problem = "another okrtui on this machine is syncing this workspace"
+        else:
+            try:
+                done = _exchange(replica, remote, now, progress, wait)
+            except (OutOfReach, Refused) as error:
+                problem = str(error)
+    return _note(replica, now(), done, problem)
+
+
+def _exchange(
+    replica: Replica,
+    remote: Remote,
+    now: Callable[[], datetime],
+    progress: Progress | None,
+    wait: float,
+) -> Exchanged:
+    if remote.kind == STORE:
+        from okrtui.sync import store_exchange
+
+        return store_exchange.exchange(replica, remote, now, progress, wait)
+    from okrtui.sync import server_exchange
+
+    return server_exchange.exchange(replica, remote, now, progress, wait)
+
+
+@contextmanager
+def _turn(path: str) -> Iterator[bool]:
+    """Processes of one replica take turns; gives whether it is ours, after waiting for a short while."""
+    handle = os.open(f"{path}.sync", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        yield _locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    end = time.monotonic() + TURN_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
+def _note(replica: Replica, now: datetime, done: Exchanged, problem: str) -> Outcome:
+    """Keep what the round did among the last ones; a quiet round after a quiet one only moves its time."""
+    at = now.replace(microsecond=0).isoformat()
+    row = (at, done.sent, done.received, done.refused, problem)
+    with replica.connected() as connection:
+        raw = raw_of(connection)
+        last = raw.execute(
+            "SELECT number, sent, received, refused, problem FROM sync_round ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        if last and last[1:] == row[1:] and not (done.sent or done.received or done.refused):
+            raw.execute("UPDATE sync_round SET at = ? WHERE number = ?", (at, last[0]))
+        else:
+            raw.execute(
+                "INSERT INTO sync_round (at, sent, received, refused, problem) VALUES (?, ?, ?, ?, ?)", row
+            )
+            raw.execute(
+                "DELETE FROM sync_round WHERE number <= (SELECT MAX(number) FROM sync_round) - ?",
+                (KEPT_ROUNDS,),
+            )
+        (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
+    return Outcome(done.sent, done.received, done.refused, waiting, problem, done.notes)
