@@ -15,6 +15,9 @@ from okrtui.okr.figures import Figures, ladder_direction, limit, line_of, missin
 from okrtui.okr.quantities import BILLION, billionths, compare, round_ratio
 
 
+_NONE, _ALL = Fraction(0), Fraction(1)
+
+
 class Score(NamedTuple):
     """A key result's score.
 
@@ -57,7 +60,7 @@ def score(figures: Figures, actual: str | None, done: Collection[str] | None = N
     if reported is None or missing_figures(figures):
         return None
     if figures.method in ("linear", "percent"):
-        attainment = _attainment(figures, fraction_of(actual or ""))
+        attainment = _attainment(figures, billionths(actual or ""))
         if attainment is None:
             return None
         return _score_of(attainment, round_half_away(attainment))
@@ -69,14 +72,14 @@ def score(figures: Figures, actual: str | None, done: Collection[str] | None = N
 
 
 def _score_of(value: Fraction, attainment: str | None = None) -> Score:
-    exact = min(max(value, Fraction(0)), Fraction(1))
+    exact = _NONE if value.numerator <= 0 else _ALL if value.numerator >= value.denominator else value
     return Score(exact, round_half_away(exact), attainment)
 
 
-def _attainment(figures: Figures, actual: Fraction) -> Fraction | None:
-    """The share of the way from baseline to target, unclamped; None where there is no way to go."""
-    baseline, target = (fraction_of(end or "") for end in line_of(figures))
-    return None if baseline == target else (actual - baseline) / (target - baseline)
+def _attainment(figures: Figures, actual: int) -> Fraction | None:
+    """The share of the way from baseline to target, unclamped, for an actual in billionths; None without a way."""
+    baseline, target = (billionths(end or "") for end in line_of(figures))
+    return None if baseline == target else Fraction(actual - baseline, target - baseline)
 
 
 def _score_ladder(figures: Figures, actual: str) -> Fraction:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -69,6 +70,12 @@ class Entry(NamedTuple):
 
 _decoder = msgspec.json.Decoder(Envelope)
 
+COLUMNS = ("au", "id", "dev", "n", "hlc", "k", "e", "body", "sha")
+"""The columns of the log's table."""
+
+columns_of = attrgetter(*COLUMNS)
+"""An entry's values of those columns, in their order."""
+
 
 def write_entry(envelope: Mapping[str, object]) -> Entry:
     """The entry of an envelope's fields, with its canonical bytes.
@@ -119,7 +126,7 @@ def read_entry(body: bytes) -> Entry:
 
 def entry_row(entry: Entry) -> dict[str, object]:
     """The entry as a row of the log's table."""
-    return {name: getattr(entry, name) for name in ("au", "id", "dev", "n", "hlc", "k", "e", "body", "sha")}
+    return dict(zip(COLUMNS, columns_of(entry), strict=True))
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:

@@ -6,6 +6,7 @@ Actual, confidence and texts travel together, so a check-in is one register whos
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from okrtui.store.counted import RECORD, Conflicts, Counted, differ
@@ -18,21 +19,24 @@ from okrtui.store.tables import FOLDED
 
 def fold_check_ins(folding: Folding, identities: set[str]) -> None:
     """Fold these check-ins; the facts of the KRs that they speak of become dirty."""
-    if not identities:
-        return
+    for some in chunks(sorted(identities)):
+        _fold_some(folding, some)
+
+
+def _fold_some(folding: Folding, identities: Sequence[str]) -> None:
+    """Fold as many check-ins as one statement takes, so that a long log needs little memory."""
     rows: list[dict[str, Any]] = []
     conflicts: dict[str, Conflicts] = {}
     for identity, counted in folding.counted("check_in", identities):
         several = counted.revisions()
         conflicts[identity] = {RECORD: several} if differ(several) else {}
         rows.extend(_rows(identity, counted, several))
-    for some in chunks(sorted(identities)):
-        marks = ",".join("?" * len(some))
-        before = folding.raw.execute(
-            f"SELECT DISTINCT key_result FROM check_in WHERE identity IN ({marks})", tuple(some)
-        )
-        folding.dirty_facts.update(one for (one,) in before if one)
-        folding.raw.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(some))
+    marks = ",".join("?" * len(identities))
+    before = folding.raw.execute(
+        f"SELECT DISTINCT key_result FROM check_in WHERE identity IN ({marks})", tuple(identities)
+    )
+    folding.dirty_facts.update(one for (one,) in before if one)
+    folding.raw.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(identities))
     insert_rows(folding.connection, FOLDED["check_in"], rows)
     folding.dirty_facts.update(row["key_result"] for row in rows if row["key_result"])
     folding.note_conflicts("check_in", conflicts)

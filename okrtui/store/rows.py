@@ -6,7 +6,8 @@ The tables are SQLModel's; their statements are texts, for compiling one costs m
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -55,6 +56,13 @@ def delete_rows(connection: Connection, table: Table, keys: Sequence[str]) -> No
 def _write_rows(connection: Connection, verb: str, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join(f":{name}" for name in rows[0])
-    raw_of(connection).executemany(f'{verb} INTO "{table.name}" ({names}) VALUES ({marks})', rows)
+    columns = tuple(rows[0])
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    sql = f'{verb} INTO "{table.name}" ({names}) VALUES ({marks})'
+    raw_of(connection).executemany(sql, map(_values_of(columns), rows))
+
+
+def _values_of(columns: Sequence[str]) -> Callable[[dict[str, Any]], Sequence[Any]]:
+    """What takes the values of these columns out of a row; SQLite binds them faster by place than by name."""
+    return itemgetter(*columns) if len(columns) > 1 else lambda row: [row[columns[0]]]

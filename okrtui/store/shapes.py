@@ -147,9 +147,21 @@ def is_well_formed(entry: Entry) -> bool:
     shapes = _SHAPES_OF[entry.k]
     for name, value in entry.d.items():
         shape = shapes.get(name)
+        if shape is _is_text and type(value) is str:
+            continue
         if shape is None or not (value is None or shape(value)):
             return False
     return True
+
+
+_EMPTY: dict[str, dict[str, Any]] = {name: dict.fromkeys(kind.by_name) for name, kind in KINDS.items()}
+_PLAIN = {
+    name: frozenset(
+        field.name for field in kind.fields if field.type not in STRUCTURES and field.type != "flag"
+    )
+    for name, kind in KINDS.items()
+}
+"""The fields of each kind whose values their columns hold as they are."""
 
 
 def to_column(field: Field, value: Any) -> Any:
@@ -172,10 +184,10 @@ def from_column(field: Field, value: Any) -> Any:
 
 def row_of(kind: str, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the kind's table."""
-    fields = KINDS[kind].by_name
-    row = {"id": entity, **dict.fromkeys(fields)}
+    row = {"id": entity, **_EMPTY[kind]}
+    plain, fields = _PLAIN[kind], KINDS[kind].by_name
     for name, value in values.items():
-        row[name] = to_column(fields[name], value)
+        row[name] = value if name in plain else to_column(fields[name], value)
     return row
 
 

@@ -12,13 +12,15 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete
 
 from okrtui.okr.errors import BadInput
-from okrtui.store.entry import MAX_BYTES, Entry, entry_row, read_entry
+from okrtui.store.entry import COLUMNS, MAX_BYTES, Entry, columns_of, entry_row, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
 from okrtui.store.rows import insert_rows, raw_of
 from okrtui.store.tables import LogEntry, Oddity
 
 _ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
+
+_INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
 
 
 class Received(NamedTuple):
@@ -40,18 +42,24 @@ def receive(replica: Replica, bodies: Iterable[bytes]) -> Received:
     Raises:
         OutOfReach: the replica can't be written.
     """
+    with replica.connected() as connection:
+        return take_in(connection, bodies)
+
+
+def take_in(connection: Connection, bodies: Iterable[bytes]) -> Received:
+    """Store these entries and fold what they touch, within the caller's transaction."""
     counts = dict.fromkeys(Received._fields, 0)
     touched: Touched = {}
-    with replica.connected() as connection:
-        ws = _workspace(connection)
-        for body in bodies:
-            entry = _read(body)
-            if entry is None or (ws and entry.ws != ws):
-                counts["unreadable"] += 1
-                continue
-            ws = ws or _adopt(connection, entry)
-            counts[_take(connection, entry, touched)] += 1
-        fold(connection, touched)
+    ws = _workspace(connection)
+    odd_authors = _odd_authors(connection)
+    for body in bodies:
+        entry = _read(body)
+        if entry is None or (ws and entry.ws != ws):
+            counts["unreadable"] += 1
+            continue
+        ws = ws or _adopt(connection, entry)
+        counts[_take(connection, entry, touched, odd_authors)] += 1
+    fold(connection, touched)
     return Received(**counts)
 
 
@@ -75,7 +83,16 @@ def _adopt(connection: Connection, entry: Entry) -> str:
     return entry.ws
 
 
-def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
+def _odd_authors(connection: Connection) -> set[str]:
+    """The authors of whom something was kept aside."""
+    return {author for (author,) in raw_of(connection).execute("SELECT DISTINCT au FROM oddity")}
+
+
+def _take(connection: Connection, entry: Entry, touched: Touched, odd_authors: set[str]) -> str:
+    """Store an entry where it claims no other's key, else settle whose key it is; the count that it goes into."""
+    if entry.au not in odd_authors and raw_of(connection).execute(_INSERT, columns_of(entry)).rowcount:
+        touched.setdefault(entry.k, set()).add(entry.e)
+        return "new"
     rivals = _claiming(connection, [entry])
     kept_aside = _kept_aside(connection, entry.au)
     if any(one.sha == entry.sha for one in (*rivals, *kept_aside)):
@@ -85,6 +102,7 @@ def _take(connection: Connection, entry: Entry, touched: Touched) -> str:
         touched.setdefault(entry.k, set()).add(entry.e)
         return "new"
     _settle(connection, [entry, *kept_aside], touched)
+    odd_authors.add(entry.au)
     return "odd"
 
 
