@@ -1,0 +1,65 @@
+"""The tables of accounts: who was invited, which devices may speak for whom, and who tried in vain.
+
+Codes and tokens are kept as sha256 alone. Times are UTC texts of one width, so that they compare as they stand.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+ACCOUNTS = MetaData()
+"""The tables of accounts; the log's tables have their own."""
+
+INVITATION = Table(
+    "invitation",
+    ACCOUNTS,
+    Column("name", Text, primary_key=True),
+    Column("code_sha", Text, nullable=False),
+    Column("ws", Text),
+    Column("handle", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),
+)
+"""A single-use code by the part of it that names it; without `ws` it founds a workspace."""
+
+DEVICE = Table(
+    "device",
+    ACCOUNTS,
+    Column("id", Text, primary_key=True),
+    Column("ws", Text),
+    Column("is_founder", Integer, nullable=False, server_default="0"),
+    Column("handle", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_sha", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("last_seen", Text),
+    Column("revoked_at", Text),
+)
+"""One enrolment of one person's installation; a founder's has no `ws` until its first push."""
+
+DEVICE_REPLICA = Table(
+    "device_replica",
+    ACCOUNTS,
+    Column("device", Text, ForeignKey("device.id"), primary_key=True),
+    Column("dev", Text, primary_key=True),
+    Column("is_servers", Integer, nullable=False, server_default="0"),
+)
+"""The replica ids that a device may sign with; one of them the server's own, for what it writes in its name."""
+
+ATTEMPT = Table(
+    "attempt",
+    ACCOUNTS,
+    Column("address", Text, primary_key=True),
+    Column("since", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+)
+"""Vain enrolments of an address, counted from the first of a window on."""
+
+for _name, _columns, _is_unique in (
+    ("device_of_token", (DEVICE.c.token_sha,), True),
+    ("device_of_workspace", (DEVICE.c.ws, DEVICE.c.handle), False),
+    ("device_of_replica", (DEVICE_REPLICA.c.dev,), False),
+):
+    Index(_name, *_columns, unique=_is_unique)
