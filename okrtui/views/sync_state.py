@@ -1,0 +1,128 @@
+"""How the exchange with others stands: what waits, what was refused, what was not believed, and the last rounds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any, NamedTuple
+
+from okrtui.okr.kinds import KINDS
+from okrtui.okr.text import clean_line
+
+
+class SyncState(NamedTuple):
+    """The state in short.
+
+    Attributes:
+        kind: "store", "server", or "" for a workspace on this machine alone.
+        place: the shared directory or the server's address.
+        waiting: own changes that no other side has.
+        refused: own changes that the server rejected.
+        conflicts: texts and check-ins in conflict.
+        notices: what was met in the shared directory and not believed, or in the log and can't be.
+        last_at: when a round last ended well, RFC 3339; None where none did.
+        problem: what kept the last round from ending well; "" where it did.
+        problem_since: when that began, RFC 3339; None where all is well.
+    """
+
+    kind: str
+    place: str
+    waiting: int
+    refused: int
+    conflicts: int
+    notices: int
+    last_at: str | None
+    problem: str
+    problem_since: str | None
+
+
+class RefusedRow(NamedTuple):
+    """An own change that the server rejected: what it was, and why."""
+
+    id: str
+    kind: str
+    what: str
+    code: str
+    text: str
+    at: str
+
+
+class RoundRow(NamedTuple):
+    """One of the last rounds."""
+
+    at: str
+    sent: int
+    received: int
+    refused: int
+    problem: str
+
+
+def sync_state(c: sqlite3.Connection) -> SyncState:
+    """The state of this replica."""
+    row = c.execute("SELECT value FROM meta WHERE name = 'remote'").fetchone()
+    remote: dict[str, Any] = json.loads(row[0]) if row else {}
+    last = c.execute("SELECT MAX(at) FROM sync_round WHERE problem = ''").fetchone()[0]
+    problem = c.execute("SELECT problem FROM sync_round ORDER BY number DESC LIMIT 1").fetchone()
+    since = c.execute(
+        "SELECT MIN(at) FROM sync_round WHERE problem != '' AND number >"
+        " COALESCE((SELECT MAX(number) FROM sync_round WHERE problem = ''), -1)"
+    ).fetchone()[0]
+    return SyncState(
+        kind=str(remote.get("kind", "")),
+        place=clean_line(str(remote.get("place", ""))),
+        waiting=_count(c, "outbox") if row else 0,
+        refused=_count(c, "refused"),
+        conflicts=_count(c, "conflict"),
+        notices=_count(c, "notice") + _count(c, "oddity"),
+        last_at=last,
+        problem=clean_line(problem[0]) if problem else "",
+        problem_since=since,
+    )
+
+
+def refused(c: sqlite3.Connection) -> list[RefusedRow]:
+    """The own changes that the server rejected, newest first."""
+    rows = c.execute("SELECT id, code, text, at, body FROM refused ORDER BY at DESC, n DESC").fetchall()
+    return [_refused_row(*row) for row in rows]
+
+
+def notices(c: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(where, what) was met and not believed, or can't be."""
+    met = c.execute("SELECT path, text FROM notice ORDER BY path, code").fetchall()
+    odd = c.execute("SELECT au, code, COUNT(*) FROM oddity GROUP BY au, code ORDER BY au, code").fetchall()
+    told = {
+        "id_reuse": "used an id twice with other words: one of them counts",
+        "dev_fork": "counted twice, as a copied home does: one of them counts",
+    }
+    return [(clean_line(path), clean_line(text)) for path, text in met] + [
+        (clean_line(author), f"{told.get(code, clean_line(code))} ({count})") for author, code, count in odd
+    ]
+
+
+def rounds(c: sqlite3.Connection, limit: int = 10) -> list[RoundRow]:
+    """The last rounds, newest first."""
+    rows = c.execute(
+        "SELECT at, sent, received, refused, problem FROM sync_round ORDER BY number DESC LIMIT ?", (limit,)
+    )
+    return [RoundRow(at, sent, received, no, clean_line(problem)) for at, sent, received, no, problem in rows]
+
+
+def newer_count(c: sqlite3.Connection) -> int:
+    """How many changes need a newer okrtui; it looks through the whole log."""
+    marks = ", ".join("?" * len(KINDS))
+    return int(c.execute(f"SELECT COUNT(*) FROM entry WHERE k NOT IN ({marks})", list(KINDS)).fetchone()[0])
+
+
+def _refused_row(id_: str, code: str, text: str, at: str, body: bytes) -> RefusedRow:
+    entry: dict[str, Any] = json.loads(body)
+    kind, fields = clean_line(str(entry.get("k"))), entry.get("d") or {}
+    told = [
+        clean_line(str(fields[name]))
+        for name in ("week", "title", "insight", "next_action", "text", "name", "handle", "reason")
+        if isinstance(fields, dict) and fields.get(name)
+    ]
+    return RefusedRow(id_, kind, " · ".join(told[:3]), clean_line(code), clean_line(text), at)
+
+
+def _count(c: sqlite3.Connection, table: str) -> int:
+    return int(c.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
