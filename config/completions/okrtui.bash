@@ -7,7 +7,7 @@ _okrtui_at() {
     below=() flags=() valued=() arguments=()
     case $1 in
     '')
-        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor')
+        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor')
         flags=('--version' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -197,6 +197,20 @@ _okrtui_at() {
         flags=('--title' '--method' '--baseline' '--target' '--unit' '--direction' '--band' '--milestone' '--floor' '--low' '--high' '--ceiling' '--due' '--owner' '--collaborator' '--source' '--source-url' '--refresh' '--weight' '--leading' '--lagging' '--definition' '--metric' '--contributes-to' '--how' '--divergence' '--no-divergence' '--reason' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--title' 'text' '--method' '=linear|percent|ladder|milestones|range' '--baseline' 'text' '--target' 'text' '--unit' 'text' '--direction' '=up|down' '--band' 'text' '--milestone' 'text' '--floor' 'text' '--low' 'text' '--high' 'text' '--ceiling' 'text' '--due' 'text' '--owner' 'members' '--collaborator' 'members' '--source' 'text' '--source-url' 'text' '--refresh' 'text' '--weight' 'text' '--definition' 'text' '--metric' 'text' '--contributes-to' 'krs' '--how' 'text' '--reason' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('krs')
+        ;;
+    'conflict')
+        below=('list' 'settle')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'conflict list')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'conflict settle')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
         ;;
     'initiative')
         below=('add' 'edit' 'list')

@@ -28,6 +28,7 @@ MODULES = {
     "objective": "objective",
     "kr": "kr",
     "change": "change",
+    "conflict": "conflict",
     "initiative": "initiative",
     "comment": "comment",
     "undo": "undo",
