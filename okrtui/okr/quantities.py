@@ -49,6 +49,8 @@ def parse_quantity(typed: str, unit: str = "") -> str:
 
 def is_quantity(text: str) -> bool:
     """Whether a text is a quantity in the form that the log and the tables keep."""
+    if text in _known:
+        return True
     whole, mark, decimals = text.removeprefix("-").partition(".")
     if not _is_digits(whole) or len(whole) > WHOLE_DIGITS:
         return False

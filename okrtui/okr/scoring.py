@@ -57,13 +57,12 @@ def score(figures: Figures, actual: str | None, done: Collection[str] | None = N
         None while there is no figure to score or the method lacks figures.
     """
     reported = done if figures.method == "milestones" else actual
-    if reported is None or missing_figures(figures):
+    if reported is None:
         return None
     if figures.method in ("linear", "percent"):
-        attainment = _attainment(figures, billionths(actual or ""))
-        if attainment is None:
-            return None
-        return _score_of(attainment, round_half_away(attainment))
+        return _score_line(figures, actual or "")
+    if missing_figures(figures):
+        return None
     if figures.method == "ladder":
         return _score_of(_score_ladder(figures, actual or ""))
     if figures.method == "milestones":
@@ -71,15 +70,26 @@ def score(figures: Figures, actual: str | None, done: Collection[str] | None = N
     return _score_of(_score_range(figures, fraction_of(actual or "")))
 
 
-def _score_of(value: Fraction, attainment: str | None = None) -> Score:
-    exact = _NONE if value.numerator <= 0 else _ALL if value.numerator >= value.denominator else value
-    return Score(exact, round_half_away(exact), attainment)
+def _score_of(value: Fraction) -> Score:
+    exact = min(max(value, _NONE), _ALL)
+    return Score(exact, round_half_away(exact), None)
 
 
-def _attainment(figures: Figures, actual: int) -> Fraction | None:
-    """The share of the way from baseline to target, unclamped, for an actual in billionths; None without a way."""
-    baseline, target = (billionths(end or "") for end in line_of(figures))
-    return None if baseline == target else Fraction(actual - baseline, target - baseline)
+def _score_line(figures: Figures, actual: str) -> Score | None:
+    """The share of the way from baseline to target; None where either is missing or there is no way to go."""
+    ends = line_of(figures)
+    if ends[0] is None or ends[1] is None:
+        return None
+    baseline, target = billionths(ends[0]), billionths(ends[1])
+    if baseline == target:
+        return None
+    share = Fraction(billionths(actual) - baseline, target - baseline)
+    attainment = round_half_away(share)
+    if share.numerator <= 0:
+        return Score(_NONE, "0.00", attainment)
+    if share.numerator >= share.denominator:
+        return Score(_ALL, "1.00", attainment)
+    return Score(share, attainment, attainment)
 
 
 def _score_ladder(figures: Figures, actual: str) -> Fraction:

@@ -92,6 +92,11 @@ def add_weeks(week: str, n: int) -> str:
     return _week_holding(_monday(week) + n * _WEEK)
 
 
+def is_week(text: str) -> bool:
+    """Whether this names a week as the log keeps it, like "2026-W47"."""
+    return text in _mondays or _monday_or_none(text) is not None
+
+
 def weeks_apart(a: str, b: str) -> int:
     """How many weeks b lies after a; negative where it lies before."""
     return (_monday(b) - _monday(a)).days // 7

@@ -131,4 +131,4 @@ def entry_row(entry: Entry) -> dict[str, object]:
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
     """The entries in the order of their stamps."""
-    return sorted(entries, key=lambda entry: entry.stamp)
+    return sorted(entries, key=lambda entry: entry.stamp) if len(entries) > 1 else list(entries)

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from okrtui.okr.kinds import KINDS
-from okrtui.store.authority import work_out
+from okrtui.store.authority import Authority, work_out
 from okrtui.store.counted import Conflicts, Counted, fold_values
-from okrtui.store.entry import read_entry
+from okrtui.store.entry import Entry, read_entry
 from okrtui.store.fact_codes import set_code_length
 from okrtui.store.fact_contributions import work_out_contributions
 from okrtui.store.fact_key_results import work_out_key_results
@@ -42,7 +42,8 @@ def fold(connection: Connection, touched: Touched) -> None:
     folding = Folding(connection)
     touched = {kind: set(entities) for kind, entities in touched.items() if kind in KINDS}
     is_other_workspace = _learn_workspace(folding, touched)
-    if _learn_authority(folding, touched) or is_other_workspace:
+    _learn_authority(folding, touched)
+    if is_other_workspace:
         touched = all_entities(connection)
     for kind in KINDS:
         if kind not in _FOLDED_APART and touched.get(kind):
@@ -70,7 +71,7 @@ def fold_anew(connection: Connection) -> None:
 def all_entities(connection: Connection) -> Touched:
     """Every entity that the log has entries for, by kind."""
     touched: Touched = {}
-    for kind, entity in raw_of(connection).execute("SELECT DISTINCT k, e FROM entry"):
+    for kind, entity in raw_of(connection).execute("SELECT k, e FROM entry"):
         if kind in KINDS:
             touched.setdefault(kind, set()).add(entity)
     return touched
@@ -91,21 +92,34 @@ def _learn_workspace(folding: Folding, touched: Touched) -> bool:
     return is_other
 
 
-def _learn_authority(folding: Folding, touched: Touched) -> bool:
-    """Work out who may speak; returns whether other entries count now, so that all must be folded anew."""
+def _learn_authority(folding: Folding, touched: Touched) -> None:
+    """Work out who may speak; entities of which other entries count now are to be folded, too."""
     before = folding.recall_authority()
     if before is not None and not {"member", "workspace"} & touched.keys():
-        return False
+        return
     bodies = folding.raw.execute("SELECT body FROM entry WHERE k = 'member'").fetchall()
     members = [
         one for one in (read_entry(body) for (body,) in bodies) if is_known(one) and is_well_formed(one)
     ]
     folding.authority = work_out(folding.facts.get("root", ""), members)
     folding.set_fact("authority", encode(folding.authority))
-    if before is None or before == folding.authority:
-        return False
+    if before is not None and before != folding.authority:
+        _touch_unlike(folding, before, members, touched)
+
+
+def _touch_unlike(folding: Folding, before: Authority, members: list[Entry], touched: Touched) -> None:
+    """Touch what may count for another authority than before: decisions, and entries that were void or are now."""
+    now = folding.authority
     touched.setdefault("change", set()).update(folding.ids("SELECT id FROM change"))
-    return not before.voids_like(folding.authority)
+    judged = (before.refused ^ now.refused) | (before.settled ^ now.settled)
+    touched.setdefault("member", set()).update(one.e for one in members if one.sha in judged)
+    anything, by_role = now.authors_unlike(before)
+    for authors, kinds in ((anything, ""), (by_role, " AND k IN ('workspace', 'cycle')")):
+        for author in sorted(authors):
+            written = f"SELECT DISTINCT k, e FROM entry WHERE au = ?{kinds}"
+            for kind, entity in folding.raw.execute(written, (author,)).fetchall():
+                if kind in KINDS:
+                    touched.setdefault(kind, set()).add(entity)
 
 
 def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:

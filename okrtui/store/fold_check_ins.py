@@ -46,13 +46,12 @@ def _rows(identity: str, counted: Counted, several: list[Write]) -> list[dict[st
     standing = {write.stamp for write in several}
     times = [str(entry.d["at"]) for entry in counted.entries if entry.d.get("at")]
     first_at = min(times, default=None)
-    return [
-        row_of("check_in", entry.id, entry.d)
-        | {
-            "identity": identity,
-            "is_shown": int(entry.stamp == several[0].stamp),
-            "is_head": int(entry.stamp in standing),
-            "first_at": first_at,
-        }
-        for entry in counted.entries
-    ]
+    rows = []
+    for entry in counted.entries:
+        row, stamp = row_of("check_in", entry.id, entry.d), entry.stamp
+        row["identity"] = identity
+        row["is_shown"] = int(stamp == several[0].stamp)
+        row["is_head"] = int(stamp in standing)
+        row["first_at"] = first_at
+        rows.append(row)
+    return rows

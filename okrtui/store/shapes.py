@@ -11,10 +11,9 @@ from typing import Any
 
 import msgspec
 
-from okrtui.okr.errors import BadInput
 from okrtui.okr.kinds import KINDS, STRUCTURES, VERSION, Field
 from okrtui.okr.quantities import is_quantity
-from okrtui.okr.weeks import weeks_apart
+from okrtui.okr.weeks import is_week
 from okrtui.store.entry import ENVELOPE, Entry
 
 
@@ -41,13 +40,7 @@ def _is_date(value: object) -> bool:
 
 
 def _is_week(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        weeks_apart(value, value)
-    except BadInput:
-        return False
-    return True
+    return isinstance(value, str) and is_week(value)
 
 
 def _is_time(value: object) -> bool:

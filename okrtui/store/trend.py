@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sparklines import sparklines
 
-from okrtui.okr.weeks import add_weeks, weeks_apart
+from okrtui.okr.weeks import weeks_apart
 
 WEEKS = 13
 
@@ -24,10 +24,10 @@ def trend_of(scores: Sequence[tuple[str, Fraction | None]]) -> str:
     if not scores:
         return ""
     last = scores[-1][0]
-    by_week = {week: one for week, one in scores if weeks_apart(week, last) < WEEKS}
-    first = min(by_week)
-    weeks = [add_weeks(first, number) for number in range(weeks_apart(first, last) + 1)]
-    figures = [None if by_week.get(week) is None else float(by_week[week] or 0) for week in weeks]
+    by_age = {weeks_apart(week, last): one for week, one in scores}
+    oldest = max(age for age in by_age if age < WEEKS)
+    recent = [by_age.get(age) for age in range(oldest, -1, -1)]
+    figures = [None if one is None else float(one) for one in recent]
     if all(figure is None for figure in figures):
         return ""
     return str(sparklines(figures, minimum=0, maximum=1)[0])
