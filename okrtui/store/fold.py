@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from okrtui.okr.kinds import KINDS
-from okrtui.store.authority import Authority, work_out
+from okrtui.store.authority import Authority
 from okrtui.store.counted import Conflicts, Counted, fold_values
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.fact_codes import set_code_length
@@ -27,6 +27,7 @@ from okrtui.store.fold_governed import (
     govern_objectives,
 )
 from okrtui.store.folding import Folding, encode
+from okrtui.store.granting import work_out
 from okrtui.store.rows import delete_rows, raw_of, replace_rows
 from okrtui.store.shapes import is_known, is_well_formed, row_of
 from okrtui.store.tables import ALL_FOLDED, FOLDED, VERDICT

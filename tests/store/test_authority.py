@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from okrtui.store.authority import Authority, work_out
+from okrtui.store.authority import Authority
 from okrtui.store.clock import clock_text
 from okrtui.store.entry import Entry, write_entry
+from okrtui.store.granting import work_out
 
 
 class Log:

@@ -16,6 +16,7 @@ from okrtui.store.replica import Replica
 from okrtui.sync.receive import Received, receive
 from tests.builders import (
     a_check_in,
+    a_member,
     a_published_cycle,
     a_workspace,
     at,
@@ -29,7 +30,11 @@ from tests.builders import (
 
 @pytest.fixture
 def session(home: Path) -> Session:
-    return a_workspace(home)
+    """Ana's workspace, in which others have accounts, too."""
+    session = a_workspace(home)
+    for handle in ("bo", "cy"):
+        a_member(session, handle)
+    return session
 
 
 def an_empty_replica(home: Path, name: str = "copy") -> Replica:
