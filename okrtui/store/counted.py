@@ -68,10 +68,11 @@ def fold_values(kind: str, counted: Counted) -> tuple[dict[str, Any], Conflicts]
         return several[0].value, {RECORD: several} if differ(several) else {}
     values: dict[str, Any] = {}
     conflicts: Conflicts = {}
+    written = {name for entry in counted.entries for name in entry.d}
     for field in KINDS[kind].fields:
-        standing = counted.heads_of(field.name)
-        if not standing:
+        if field.name not in written:
             continue
+        standing = counted.heads_of(field.name)
         values[field.name] = standing[0].value
         if kind == "cycle" and field.name == "phase":
             values["phase"] = furthest(str(write.value) for write in standing if write.value)

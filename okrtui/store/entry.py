@@ -100,12 +100,29 @@ def read_entry(body: bytes) -> Entry:
     Raises:
         BadInput: they are no entry.
     """
-    try:
-        envelope = _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(f"not a log entry: {error}") from error
+    envelope = _envelope_in(body)
     if not (is_clock(envelope.hlc) and 0 < envelope.n < _COUNTERS_END and envelope.id and envelope.au):
         raise BadInput("not a log entry: its clock, its counter or its name can't be")
+    return _entry_of(envelope, body, hashlib.sha256(body).hexdigest())
+
+
+def stored_entry(body: bytes, sha: str) -> Entry:
+    """The entry in a row of the log, which was looked at and hashed when it was stored.
+
+    Raises:
+        BadInput: the row is damaged.
+    """
+    return _entry_of(_envelope_in(body), body, sha)
+
+
+def _envelope_in(body: bytes) -> Envelope:
+    try:
+        return _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"not a log entry: {error}") from error
+
+
+def _entry_of(envelope: Envelope, body: bytes, sha: str) -> Entry:
     return Entry(
         envelope.au,
         envelope.id,
@@ -120,7 +137,7 @@ def read_entry(body: bytes) -> Entry:
         envelope.v,
         envelope.ws,
         body,
-        hashlib.sha256(body).hexdigest(),
+        sha,
     )
 
 

@@ -7,7 +7,7 @@ What depends on the clock (due, stale, pace) is left to those who show it.
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -53,21 +53,35 @@ class Figure:
         row: the check-in's row.
     """
 
+    __slots__ = ("_figures", "_is_scored", "_score", "_thresholds", "row", "week")
+
     def __init__(self, week: str, row: dict[str, Any], figures: Figures, thresholds: dict[str, str]) -> None:
         self.week = week
         self.row = row
         self._figures = figures
         self._thresholds = thresholds
+        self._is_scored = False
+        self._score: Score | None = None
 
-    @cached_property
+    @property
     def score(self) -> Score | None:
         """The figure's score, None where the KR's figures are incomplete."""
-        return score(self._figures, self.row["actual"], _decoded(self.row["milestones_done"]))
+        if not self._is_scored:
+            self._score = score(self._figures, self.row["actual"], _decoded(self.row["milestones_done"]))
+            self._is_scored = True
+        return self._score
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The score before it is rounded."""
+        scored = self.score
+        return scored.exact if scored else None
 
     @property
     def rag(self) -> str | None:
         """The score's RAG."""
-        return rag_of(self.score.rounded, self._thresholds) if self.score else None
+        scored = self.score
+        return rag_of(scored.rounded, self._thresholds) if scored else None
 
 
 def work_out_key_results(folding: Folding) -> None:
@@ -110,7 +124,7 @@ def _fact(
         "box_end": key_result["due"] or key_result["cycle_end"],
         **_current(key_result, reported),
         **_last(check_ins),
-        "trend": trend_of([(one.week, one.score.exact if one.score else None) for one in reported[-WEEKS:]]),
+        "trend": trend_of([(one.week, one.exact) for one in reported[-WEEKS:]]),
         "red_weeks": _red_weeks(folding, key_result, reported),
         "weeks_reported": len({row["week"] for row in check_ins}),
         "contributors": 0,

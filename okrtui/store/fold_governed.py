@@ -145,7 +145,9 @@ def fold_key_results(folding: Folding, key_results: set[str]) -> None:
     gone: list[str] = []
     for key_result, counted in folding.counted("key_result", key_results):
         conflicts[key_result] = {}
-        before = folding.raw.execute("SELECT objective FROM key_result WHERE id = ?", (key_result,)).fetchone()
+        before = folding.raw.execute(
+            "SELECT objective FROM key_result WHERE id = ?", (key_result,)
+        ).fetchone()
         folding.are_codes_dirty = folding.are_codes_dirty or (before is None) == bool(counted.entries)
         if before and before[0] is not None:
             folding.dirty_objectives.add(before[0])

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from okrtui.store.authority import NOBODY, Authority
 from okrtui.store.counted import Conflicts, Counted
-from okrtui.store.entry import Entry, read_entry
+from okrtui.store.entry import Entry, stored_entry
 from okrtui.store.rows import chunks, delete_rows, insert_rows, raw_of, replace_rows
 from okrtui.store.tables import CONFLICT, FOLDED_FACTS
 
@@ -77,10 +77,9 @@ class Folding:
         for some in chunks(sorted(entities)):
             by_entity: dict[str, list[Entry]] = {entity: [] for entity in some}
             marks = ",".join("?" * len(some))
-            sql = f"SELECT body FROM entry WHERE k = ? AND e IN ({marks})"
-            for (body,) in self.raw.execute(sql, (kind, *some)).fetchall():
-                entry = read_entry(body)
-                by_entity[entry.e].append(entry)
+            sql = f"SELECT e, body, sha FROM entry WHERE k = ? AND e IN ({marks})"
+            for entity, body, sha in self.raw.execute(sql, (kind, *some)).fetchall():
+                by_entity[entity].append(stored_entry(body, sha))
             for entity, entries in by_entity.items():
                 yield entity, Counted(entries, self.authority, self.workspace)
 
