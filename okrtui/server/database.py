@@ -1,0 +1,175 @@
+"""The server's database: SQLite on one machine, or PostgreSQL; the same statements on both.
+
+On SQLite one writer at a time takes its turn by a lock of the process before it takes SQLite's, for waiting there is
+what makes writers slow. On PostgreSQL transactions are READ COMMITTED; who appends waits for the counter's row.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
+from sqlalchemy.pool import QueuePool
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, OutOfReach
+from okrtui.store.replica import is_wal_safe
+
+CONNECTIONS = 20
+BUSY_SECONDS = 30.0
+
+_WRITES = "okrtui_writes"
+_POSTGRES_OPTIONS = {
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "30s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""A server that hangs or whose machine is gone must not keep the counter's row from the others for long."""
+
+
+def read_url(text: str) -> URL:
+    """The address of a database.
+
+    Raises:
+        BadInput: it is none, or of a database that is not supported.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise BadInput("the database's address is not like postgresql+psycopg://USER@HOST/NAME") from error
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
+        return url.set(database=os.path.abspath(os.path.expanduser(url.database)))
+    if url.drivername == "postgresql+psycopg":
+        return url
+    raise BadInput(
+        f"{url.drivername} is no database for the log: take sqlite:///FILE or postgresql+psycopg://…"
+    )
+
+
+class Database:
+    """An open database.
+
+    Attributes:
+        url: its address.
+        engine: SQLAlchemy's.
+        is_sqlite: whether it is a file of SQLite.
+    """
+
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        self.url = read_url(url)
+        self.is_sqlite = self.url.drivername == "sqlite"
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, connections)
+        self._writers: Any = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in one transaction that only reads.
+
+        Raises:
+            OutOfReach: the database can't be reached.
+        """
+        with self._transaction(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in one transaction, committed at the end, rolled back on any error.
+
+        Raises:
+            OutOfReach: the database can't be reached, or something keeps it busy.
+        """
+        with self._writers, self._transaction(self.engine.execution_options(**{_WRITES: True})) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise out_of_reach(self.url, error.orig or error) from error
+        except TimeoutError as error:
+            raise OutOfReach("all connections to the database are busy; try again") from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def place_of(url: URL) -> str:
+    """Where the database is, for people: never with a password."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return f"{url.host or 'this machine'}/{url.database or url.username or ''}"
+
+
+def out_of_reach(url: URL, error: BaseException) -> OutOfReach:
+    """The error that the database did not do what it was asked for, in one line."""
+    said = str(error).strip().splitlines()
+    return OutOfReach(f"the database at {place_of(url)} is out of reach: {said[0] if said else error!r}")
+
+
+def _postgres(url: URL, connections: int) -> Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_OPTIONS.items())
+    given = {"options": options, "connect_timeout": 10, "application_name": "okrtui", **url.query}
+    try:
+        return create_engine(
+            url.set(query={}),
+            isolation_level="READ COMMITTED",
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=BUSY_SECONDS,
+            pool_pre_ping=True,
+            connect_args=given,
+        )
+    except (ImportError, NoSuchModuleError) as error:
+        raise OutOfReach("PostgreSQL needs the server's libraries: install okrtui[server]") from error
+
+
+def _sqlite(url: URL) -> Engine:
+    path = str(url.database)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path),
+        poolclass=QueuePool,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    """A connection to the file, which is its owner's alone."""
+    if not os.path.exists(path):
+        folder = os.path.dirname(path)
+        if not os.path.isdir(folder):
+            home.make_private_dir(folder)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        mode = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,316 @@
+"""Taking entries into the log: judged one by one under the workspace's counter, each counting for the next.
+
+Whoever appends holds the counter's row from reading the head to the commit. A sequence would be handed out before the
+commit, and a reader who follows it would miss what commits late (the log and its exchange, §4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
+
+from okrtui.server.paging import Counter
+from okrtui.server.schema import ENTRY, REJECTION, WORKSPACE
+from okrtui.server.verdicts import (
+    ACCEPTED,
+    CLOCK_AHEAD,
+    DEV_FORK,
+    DUPLICATE,
+    FORBIDDEN,
+    ID_REUSE,
+    SCHEMA,
+    Candidate,
+    Verdict,
+)
+from okrtui.store.clock import clock_text, milliseconds
+from okrtui.store.entry import Entry
+
+MINUTES_AHEAD = 10
+_MS_AHEAD = MINUTES_AHEAD * 60_000
+
+
+class Authority(Protocol):
+    """Who may write what (store/rights)."""
+
+    def refusal(self, entry: Entry) -> tuple[str, str] | None:
+        """Code and text of why the entry may not be written; None where it may."""
+
+    def count(self, entry: Entry) -> None:
+        """The entry was accepted and counts for the next ones."""
+
+
+class Sender(NamedTuple):
+    """Who pushes.
+
+    Attributes:
+        handle: the author that the token speaks for.
+        devs: the replica ids that it may sign with.
+        is_operator: whether it is the operator filling in what others wrote: then authors, clocks and rights are as
+            they stand, for the log has been judged before, and folding judges it again.
+    """
+
+    handle: str
+    devs: frozenset[str]
+    is_operator: bool = False
+
+
+class Outcome(NamedTuple):
+    """What a push did.
+
+    Attributes:
+        verdicts: one an entry, in their order.
+        head: the log's head afterwards.
+    """
+
+    verdicts: list[Verdict]
+    head: int
+
+
+class _Known(NamedTuple):
+    """What the log knows of the keys of a batch.
+
+    Attributes:
+        ids: (au, id) → (sha, seq) of accepted entries.
+        taken: (au, dev, n) of accepted entries; only for an operator's batch.
+        rejected: (au, dev, n, sha) → (code, text).
+        last: (au, dev) → the greatest counter that was judged.
+    """
+
+    ids: dict[tuple[str, str], tuple[str, int]]
+    taken: set[tuple[str, str, int]]
+    rejected: dict[tuple[str, str, int, str], tuple[str, str]]
+    last: dict[tuple[str, str], int]
+
+
+def ingest(
+    connection: Connection,
+    counter: Counter,
+    candidates: Sequence[Candidate],
+    sender: Sender,
+    rights: Callable[[], Authority],
+    now: datetime,
+) -> Outcome:
+    """Judge the candidates and append the accepted ones.
+
+    Args:
+        connection: a transaction that holds the counter.
+        counter: the workspace's counter row.
+        candidates: what is pushed.
+        sender: by whom.
+        rights: gives who may write what, as the whole log up to the head says.
+        now: the server's clock.
+    """
+    batch = _Batch(connection, counter, candidates, sender, rights(), now)
+    verdicts = [batch.judge(one) for one in candidates]
+    batch.write()
+    return Outcome(verdicts, batch.head)
+
+
+class _Batch:
+    """One push, under the counter."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        counter: Counter,
+        candidates: Sequence[Candidate],
+        sender: Sender,
+        rights: Authority,
+        now: datetime,
+    ) -> None:
+        self.connection = connection
+        self.ws = counter.ws
+        self.head = counter.head
+        self._bytes = counter.bytes
+        self._sender = sender
+        self._rights = rights
+        self._now = now.isoformat(timespec="seconds")
+        self._latest = clock_text(milliseconds(now) + _MS_AHEAD, 0xFFFF)
+        self._known = _look_up(connection, self.ws, [one.entry for one in candidates if one.entry], sender)
+        self._clocks: dict[str, str] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._rejections: list[dict[str, Any]] = []
+
+    def judge(self, candidate: Candidate) -> Verdict:
+        """The verdict on one entry; an accepted one counts from now on."""
+        entry = candidate.entry
+        if entry is None:
+            return candidate.rejected(*(candidate.fault or (SCHEMA, "not a log entry")))
+        if not self._sender.is_operator and (problem := self._problem_of_sender(entry)):
+            return candidate.rejected(FORBIDDEN, problem)
+        known = self._known.ids.get((entry.au, entry.id))
+        if known and known[0] == entry.sha:
+            return Verdict(entry.id, entry.n, DUPLICATE, seq=known[1])
+        before = self._known.rejected.get((entry.au, entry.dev, entry.n, entry.sha))
+        if before is not None:
+            return candidate.rejected(*before)
+        refusal = self._refusal(entry, known is not None, candidate.fault)
+        if refusal is not None:
+            self._reject(entry, *refusal)
+            return candidate.rejected(*refusal)
+        return self._accept(entry)
+
+    def write(self) -> None:
+        """Write what was decided."""
+        if self._rejections:
+            self.connection.execute(insert(REJECTION), self._rejections)
+        if self._rows:
+            self.connection.execute(insert(ENTRY), self._rows)
+            self.connection.execute(
+                update(WORKSPACE).where(WORKSPACE.c.ws == self.ws).values(head=self.head, bytes=self._bytes)
+            )
+
+    def _problem_of_sender(self, entry: Entry) -> str:
+        if entry.au != self._sender.handle:
+            return f"the entry is by {entry.au}; this device speaks for {self._sender.handle}"
+        if entry.dev not in self._sender.devs:
+            return "the entry is signed by a replica that this device has not named"
+        return ""
+
+    def _refusal(
+        self, entry: Entry, is_id_known: bool, fault: tuple[str, str] | None
+    ) -> tuple[str, str] | None:
+        """Why an entry that is new is not taken; None where it is."""
+        if is_id_known:
+            return ID_REUSE, "an entry with this id and other content is in the log already"
+        if self._is_fork(entry):
+            return DEV_FORK, "this replica's counter has been further already: was the home copied?"
+        if fault is not None:
+            return fault
+        is_first = entry.id == self.ws
+        if is_first and self.head:
+            return FORBIDDEN, "the workspace has its first entry already"
+        if not self.head and not (is_first and entry.k == "workspace"):
+            return SCHEMA, "a log begins with the entry that makes the workspace"
+        if self._sender.is_operator:
+            return None
+        return self._ahead(entry) or self._rights.refusal(entry)
+
+    def _is_fork(self, entry: Entry) -> bool:
+        """Whether the counter was used; who is no operator may not go back either, for fences name counters."""
+        if self._sender.is_operator:
+            return (entry.au, entry.dev, entry.n) in self._known.taken
+        return entry.n <= self._known.last.get((entry.au, entry.dev), 0)
+
+    def _ahead(self, entry: Entry) -> tuple[str, str] | None:
+        """The refusal of a clock that is ahead of the server's and of everything that the entry replaces."""
+        if entry.hlc <= self._latest:
+            return None
+        seen = max((self._clock_of(one) for one in entry.base), default="")
+        if seen and int(entry.hlc[:12], 16) <= int(seen[:12], 16) + _MS_AHEAD:
+            return None
+        ahead = (int(entry.hlc[:12], 16) - int(self._latest[:12], 16) + _MS_AHEAD) // 1000
+        return CLOCK_AHEAD, f"the clock is {ahead} seconds ahead of the server's, where it is {self._now}"
+
+    def _clock_of(self, name: str) -> str:
+        """The greatest clock of the accepted entries with this id, "" where there is none."""
+        if name not in self._clocks:
+            rows = self.connection.execute(_CLOCKS, {"ws": self.ws, "id": name})
+            clocks = [hlc for (hlc,) in rows]
+            clocks += [row["hlc"] for row in self._rows if row["id"] == name]
+            self._clocks[name] = max(clocks, default="")
+        return self._clocks[name]
+
+    def _accept(self, entry: Entry) -> Verdict:
+        self.head += 1
+        self._rows.append(
+            {
+                "ws": self.ws,
+                "seq": self.head,
+                "id": entry.id,
+                "au": entry.au,
+                "dev": entry.dev,
+                "n": entry.n,
+                "hlc": entry.hlc,
+                "sha": entry.sha,
+                "starts_at": self._bytes,
+                "recv_at": self._now,
+                "body": entry.body,
+            }
+        )
+        self._bytes += len(entry.body)
+        self._known.ids[entry.au, entry.id] = (entry.sha, self.head)
+        self._clocks.pop(entry.id, None)
+        self._judged(entry)
+        self._rights.count(entry)
+        return Verdict(entry.id, entry.n, ACCEPTED, seq=self.head)
+
+    def _reject(self, entry: Entry, code: str, text: str) -> None:
+        """Remember a rejection; an operator may try again."""
+        if self._sender.is_operator:
+            return
+        key = (entry.au, entry.dev, entry.n, entry.sha)
+        self._known.rejected[key] = (code, text)
+        self._judged(entry)
+        self._rejections.append(
+            {
+                "ws": self.ws,
+                **dict(zip(("au", "dev", "n", "sha"), key, strict=True)),
+                "code": code,
+                "text": text,
+                "at": self._now,
+            }
+        )
+
+    def _judged(self, entry: Entry) -> None:
+        replica = (entry.au, entry.dev)
+        self._known.taken.add((*replica, entry.n))
+        self._known.last[replica] = max(self._known.last.get(replica, 0), entry.n)
+
+
+_CLOCKS = select(ENTRY.c.hlc).where(ENTRY.c.ws == bindparam("ws"), ENTRY.c.id == bindparam("id"))
+_IDS = select(ENTRY.c.au, ENTRY.c.id, ENTRY.c.sha, ENTRY.c.seq).where(
+    ENTRY.c.ws == bindparam("ws"), ENTRY.c.id.in_(bindparam("ids", expanding=True))
+)
+_LAST, _LAST_REJECTED = (
+    select(func.max(table.c.n)).where(
+        table.c.ws == bindparam("ws"), table.c.au == bindparam("au"), table.c.dev == bindparam("dev")
+    )
+    for table in (ENTRY, REJECTION)
+)
+_REJECTED = select(REJECTION.c.n, REJECTION.c.sha, REJECTION.c.code, REJECTION.c.text).where(
+    REJECTION.c.ws == bindparam("ws"),
+    REJECTION.c.au == bindparam("au"),
+    REJECTION.c.dev == bindparam("dev"),
+    REJECTION.c.n.between(bindparam("first"), bindparam("last")),
+)
+_TAKEN = select(ENTRY.c.au, ENTRY.c.dev, ENTRY.c.n).where(
+    ENTRY.c.ws == bindparam("ws"),
+    tuple_(ENTRY.c.au, ENTRY.c.dev, ENTRY.c.n).in_(bindparam("keys", expanding=True)),
+)
+
+
+def _look_up(connection: Connection, ws: str, entries: Sequence[Entry], sender: Sender) -> _Known:
+    """What the log knows of these entries' keys."""
+    known = _Known({}, set(), {}, {})
+    if not sender.is_operator:
+        entries = [one for one in entries if one.au == sender.handle and one.dev in sender.devs]
+    if not entries:
+        return known
+    for au, name, sha, seq in connection.execute(_IDS, {"ws": ws, "ids": [one.id for one in entries]}):
+        known.ids[au, name] = (sha, seq)
+    if sender.is_operator:
+        keys = [(one.au, one.dev, one.n) for one in entries]
+        known.taken.update(tuple(row) for row in connection.execute(_TAKEN, {"ws": ws, "keys": keys}))
+        return known
+    for dev in {one.dev for one in entries}:
+        counters = [one.n for one in entries if one.dev == dev]
+        _look_up_counters(connection, known, {"ws": ws, "au": sender.handle, "dev": dev}, counters)
+    return known
+
+
+def _look_up_counters(
+    connection: Connection, known: _Known, replica: dict[str, str], counters: Sequence[int]
+) -> None:
+    """How far this replica of the sender was judged, and which of these counters' entries were rejected."""
+    au, dev = replica["au"], replica["dev"]
+    several = [connection.execute(statement, replica).scalar() for statement in (_LAST, _LAST_REJECTED)]
+    known.last[au, dev] = max(one or 0 for one in several)
+    if several[1] is None:
+        return
+    span = {"first": min(counters), "last": max(counters)}
+    for n, sha, code, text in connection.execute(_REJECTED, {**replica, **span}):
+        known.rejected[au, dev, n, sha] = (code, text)

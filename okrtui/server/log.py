@@ -1,0 +1,271 @@
+"""The shared log as the server's other modules use it: push, page, wait, snapshot, and a replica to read from."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, text
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, NotFound, Refused
+from okrtui.server.bodies import MAX_ENTRIES
+from okrtui.server.database import CONNECTIONS, Database
+from okrtui.server.folding import Folder
+from okrtui.server.heads import Heads, Listener
+from okrtui.server.ingest import Outcome, Sender, ingest
+from okrtui.server.migrating import check_schema
+from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplicas
+from okrtui.server.paging import PAGE_ENTRIES, Page, read_counter, read_heads, read_page
+from okrtui.server.schema import ENTRY, WORKSPACE
+from okrtui.server.snapshot import Snapshot, Snapshots
+from okrtui.server.verdicts import Candidate, Verdict, read_candidates
+
+_MAKE_WORKSPACE = text(
+    "INSERT INTO workspace (ws, epoch, head, bytes, created_at) VALUES (:ws, :epoch, :head, :bytes, :created_at)"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+class Standing(NamedTuple):
+    """How a workspace's log stands.
+
+    Attributes:
+        ws: id of the workspace's first entry.
+        epoch: the log's.
+        head: how many entries it has.
+        bytes: the length of all of them.
+        created_at: when the first came in, a UTC text.
+    """
+
+    ws: str
+    epoch: str
+    head: int
+    bytes: int
+    created_at: str
+
+
+class ServerLog:
+    """The log of all workspaces on one database, and this process's replicas of them.
+
+    Args:
+        database: the address of the database, or an open one.
+        data_dir: the folder for replicas and snapshots; what lies there can be made anew.
+        now: the clock.
+
+    Raises:
+        BadInput: the address can't be.
+        Refused: the database's tables are behind.
+        OutOfReach: the database can't be reached, or is a newer okrtui's.
+    """
+
+    def __init__(
+        self, database: str | Database, data_dir: str, now: Callable[[], datetime] = home.now
+    ) -> None:
+        self.database = Database(database, CONNECTIONS) if isinstance(database, str) else database
+        check_schema(self.database)
+        self._now = now
+        self._replicas = OwnReplicas(self.database, data_dir, now)
+        self._snapshots = Snapshots(self.database, data_dir)
+        self._heads = Heads(self._read_heads)
+        self._folder = Folder(self.replica)
+
+    def close(self) -> None:
+        """Stop the threads and close files and connections."""
+        self._heads.close()
+        self._folder.close()
+        self._replicas.close()
+        self.database.close()
+
+    def push(
+        self,
+        ws: str,
+        handle: str,
+        devs: Collection[str],
+        bodies: Sequence[bytes],
+        *,
+        is_operator: bool = False,
+        founder: bool = False,
+    ) -> list[Verdict]:
+        """Append what may be appended; the answer is given once it is committed.
+
+        Args:
+            ws: the workspace.
+            handle: whom the token speaks for.
+            devs: the replica ids that it may sign with.
+            bodies: the entries' bytes, in the order in which they are to count.
+            is_operator: entries by anybody are filled in, whatever their clocks; a missing workspace is made.
+            founder: the workspace is made where it is missing and the first entry makes it.
+
+        Returns:
+            A verdict an entry, in their order.
+
+        Raises:
+            BadInput: these are more entries than go at once.
+            NotFound: there is no such workspace.
+            Refused: a founder's workspace was made by another device.
+            OutOfReach: the database or the replica is out of reach; nothing was appended.
+        """
+        if len(bodies) > MAX_ENTRIES and not is_operator:
+            raise BadInput(f"{len(bodies)} entries: at most {MAX_ENTRIES} go at once")
+        sender = Sender(handle, frozenset(devs), is_operator)
+        candidates = read_candidates(bodies, ws)
+        if is_operator or founder:
+            is_new = self._head_of(ws) is None
+            if is_new:
+                _must_be_founded(ws, candidates)
+            elif founder and not is_operator:
+                self._must_be_own(ws, sender)
+            return self._append(ws, candidates, sender, is_new)
+        return self._append(ws, candidates, sender, is_new=False)
+
+    def page(self, ws: str, after: int, limit: int = PAGE_ENTRIES) -> Page:
+        """The entries beyond `after`: at most `limit`, and 4 MiB.
+
+        Raises:
+            NotFound: there is no such workspace.
+            OutOfReach: the database is out of reach.
+        """
+        with self.database.reading() as connection:
+            return read_page(connection, ws, after, limit)
+
+    def wait(self, ws: str, after: int, seconds: float) -> int:
+        """The head once it is beyond `after`, or as it is after so many seconds; it keeps a thread meanwhile."""
+        return self._heads.wait(ws, after, seconds)
+
+    def listen(self, ws: str, listener: Listener) -> Callable[[], None]:
+        """Have each new head told, on any thread, until the function that this gives is called."""
+        return self._heads.listen(ws, listener)
+
+    def is_known(self, ws: str) -> bool:
+        """Whether there is such a workspace."""
+        return self._head_of(ws) is not None
+
+    def head(self, ws: str) -> int:
+        """The seq of the last entry.
+
+        Raises:
+            NotFound: there is no such workspace.
+        """
+        head = self._head_of(ws)
+        if head is None:
+            raise NotFound("this server has no such workspace")
+        return head
+
+    def epoch(self, ws: str) -> str:
+        """The log's epoch.
+
+        Raises:
+            NotFound: there is no such workspace.
+        """
+        with self.database.reading() as connection:
+            return read_counter(connection, ws).epoch
+
+    def snapshot(self, ws: str) -> Snapshot:
+        """The whole log, or nearly: what came in since is pulled in pages.
+
+        Raises:
+            NotFound: there is no such workspace.
+            OutOfReach: the database or the disk is out of reach.
+        """
+        return self._snapshots.of(ws)
+
+    def replica(self, ws: str) -> str:
+        """The path of this process's replica, caught up with the log; it is only to be read.
+
+        Raises:
+            NotFound: there is no such workspace.
+            OutOfReach: the database or the replica is out of reach.
+        """
+        self.head(ws)
+        own = self._replicas.of(ws)
+        own.catch_up()
+        return own.path
+
+    def workspaces(self) -> list[Standing]:
+        """All workspaces, the oldest first."""
+        columns = [WORKSPACE.c[name] for name in Standing._fields]
+        with self.database.reading() as connection:
+            rows = connection.execute(select(*columns).order_by(WORKSPACE.c.created_at, WORKSPACE.c.ws))
+            return [Standing(*row) for row in rows]
+
+    def _append(
+        self, ws: str, candidates: Sequence[Candidate], sender: Sender, is_new: bool
+    ) -> list[Verdict]:
+        own = self._replicas.of(ws)
+        with own.lock:
+            if own.unfolded(self._head_of(ws) or 0) > MOST_UNFOLDED:
+                own.catch_up()
+            try:
+                with self.database.writing() as connection:
+                    if is_new:
+                        self._make_workspace(connection, ws)
+                    counter = read_counter(connection, ws, lock=True)
+                    now = self._now()
+                    outcome = ingest(
+                        connection, counter, candidates, sender, lambda: own.rights(connection, counter), now
+                    )
+                    if not outcome.head:
+                        raise _NotMade(outcome)
+            except _NotMade as nothing:
+                own.forget()
+                return nothing.outcome.verdicts
+            except BaseException:
+                own.forget()
+                raise
+            own.keep(outcome.head)
+        if outcome.head > counter.head:
+            self._heads.note(ws, outcome.head)
+            self._folder.note(ws)
+        return outcome.verdicts
+
+    def _make_workspace(self, connection: Connection, ws: str) -> None:
+        row = {
+            "ws": ws,
+            "epoch": token_hex(16),
+            "head": 0,
+            "bytes": 0,
+            "created_at": self._now().isoformat(timespec="seconds"),
+        }
+        connection.execute(_MAKE_WORKSPACE, row)
+
+    def _must_be_own(self, ws: str, sender: Sender) -> None:
+        """A founder may go on with a workspace whose first entry is its device's own."""
+        statement = select(ENTRY.c.au, ENTRY.c.dev).where(ENTRY.c.ws == ws, ENTRY.c.seq == 1)
+        with self.database.reading() as connection:
+            first = connection.execute(statement).one_or_none()
+        if first is None or first[0] != sender.handle or first[1] not in sender.devs:
+            raise Refused("this workspace was made by another device: ask there for an invitation")
+
+    def _head_of(self, ws: str) -> int | None:
+        return self._read_heads([ws]).get(ws)
+
+    def _read_heads(self, several: Iterable[str]) -> dict[str, int]:
+        with self.database.reading() as connection:
+            return read_heads(connection, several)
+
+
+class _NotMade(Exception):
+    """The workspace's first entry was rejected: nothing is to stay of it."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def _must_be_founded(ws: str, candidates: Sequence[Candidate]) -> None:
+    """A workspace is made by its first entry, whose id is a UUID, for files are named by it.
+
+    Raises:
+        NotFound: the first entry is another one.
+    """
+    try:
+        is_uuid = str(uuid.UUID(ws)) == ws
+    except ValueError:
+        is_uuid = False
+    first = candidates[0].entry if candidates else None
+    if not is_uuid or first is None or first.id != ws:
+        raise NotFound("this server has no such workspace, and the first entry does not make it")

@@ -1,0 +1,218 @@
+"""The replica that this process keeps of each workspace: caught up along the log, thrown away and made anew at will.
+
+It is the same file, folded by the same code, as everyone's. Whether an entry may be written is asked of it; what the
+log holds beyond what was folded is counted on top, so that a push need not wait for folding.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from okrtui import home
+from okrtui.okr.errors import OutOfReach
+from okrtui.server.database import Database
+from okrtui.server.paging import Counter, Page, bodies_between, read_page
+from okrtui.store.copies import quick_check, reading
+from okrtui.store.entry import read_entry
+from okrtui.store.placing import discard
+from okrtui.store.replica import Replica
+from okrtui.store.rights import Rights
+from okrtui.store.rows import raw_of
+from okrtui.sync.receive import take_in
+
+FOLDED_AT_ONCE = 5_000
+MOST_UNFOLDED = 10_000
+"""Entries that may be counted on top of what was folded; beyond that folding comes first."""
+
+_LOG = "log"
+_CURSOR = "SELECT epoch, seq FROM cursor WHERE remote = 'log'"
+
+
+class _Basis(NamedTuple):
+    """How far a replica was folded."""
+
+    epoch: str
+    seq: int
+
+
+class OwnReplica:
+    """This process's replica of one workspace.
+
+    Attributes:
+        path: its file.
+        lock: held by whoever appends from this process, and while folding.
+    """
+
+    def __init__(self, database: Database, path: str, ws: str, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.lock = threading.RLock()
+        self._database = database
+        self._ws = ws
+        self._now = now
+        self._raw: sqlite3.Connection | None = None
+        self._rights: Rights | None = None
+        self._basis = _Basis("", 0)
+        self._counted = 0
+
+    def catch_up(self) -> int:
+        """Fold what the log holds beyond what was folded; gives the seq that the replica stands at.
+
+        Raises:
+            NotFound: there is no such workspace.
+            OutOfReach: the log can't be read, or the replica not be written.
+        """
+        with self.lock:
+            basis = self._basis_of_file()
+            while True:
+                with self._database.reading() as connection:
+                    page = read_page(connection, self._ws, basis.seq, FOLDED_AT_ONCE)
+                if page.epoch != basis.epoch:
+                    basis = self._begin_anew(page.epoch)
+                elif page.bodies:
+                    basis = self._fold(page)
+                else:
+                    return basis.seq
+
+    def rights(self, connection: Connection, counter: Counter) -> Rights:
+        """Who may write what, as everything up to the head says; whoever asks holds `lock` and the counter.
+
+        Whatever of the caller's own is accepted is to be counted in it, and `keep` or `forget` called at the end.
+        """
+        basis = self._basis_of_file()
+        if self._rights is None or basis != self._basis or counter.epoch != basis.epoch:
+            if counter.epoch != basis.epoch:
+                basis = self._begin_anew(counter.epoch)
+            self._rights, self._basis, self._counted = Rights(self._opened()), basis, basis.seq
+        while self._counted < counter.head:
+            bodies = bodies_between(connection, self._ws, self._counted, counter.head)
+            for body in bodies:
+                self._rights.count(read_entry(body))
+            self._counted += len(bodies)
+        return self._rights
+
+    def unfolded(self, head: int) -> int:
+        """How many entries up to `head` are not folded."""
+        with self.lock:
+            return head - self._basis_of_file().seq
+
+    def keep(self, head: int) -> None:
+        """What was counted is in the log, which reaches to `head` now."""
+        self._counted = head
+
+    def forget(self) -> None:
+        """What was counted did not come into the log."""
+        self._rights = None
+
+    def close(self) -> None:
+        """Close the file."""
+        with self.lock:
+            self._rights = None
+            if self._raw is not None:
+                self._raw.close()
+                self._raw = None
+
+    def _opened(self) -> sqlite3.Connection:
+        """The connection on which rights are looked up; the file is made where it is missing or broken."""
+        if self._raw is None:
+            if not _is_sound(self.path):
+                self._begin_anew("")
+            Replica.open(self.path)
+            self._raw = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._raw.execute("PRAGMA query_only = ON")
+        return self._raw
+
+    def _basis_of_file(self) -> _Basis:
+        row = self._opened().execute(_CURSOR).fetchone()
+        return _Basis(*row) if row else _Basis("", 0)
+
+    def _begin_anew(self, epoch: str) -> _Basis:
+        """An empty replica for a log of this epoch, in place of whatever is there."""
+        self.close()
+        discard(self.path)
+        with Replica.create(self.path, self._now()).connected() as connection:
+            _set_cursor(connection, epoch, 0)
+        return _Basis(epoch, 0)
+
+    def _fold(self, page: Page) -> _Basis:
+        reached = _Basis(page.epoch, page.after + len(page.bodies))
+        with Replica.open(self.path).connected() as connection:
+            take_in(connection, page.bodies)
+            _set_cursor(connection, *reached)
+        return reached
+
+
+class OwnReplicas:
+    """This process's replicas, in a folder that no other process uses."""
+
+    def __init__(self, database: Database, data_dir: str, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._now = now
+        self._lock = threading.Lock()
+        self._folder = ""
+        self._handle: int | None = None
+        self._several: dict[str, OwnReplica] = {}
+
+    def of(self, ws: str) -> OwnReplica:
+        """The replica of a workspace, as it is."""
+        with self._lock:
+            if not self._folder:
+                self._folder = self._claim_folder()
+            if ws not in self._several:
+                path = os.path.join(self._folder, f"{ws}{home.REPLICA_SUFFIX}")
+                self._several[ws] = OwnReplica(self._database, path, ws, self._now)
+            return self._several[ws]
+
+    def close(self) -> None:
+        """Close all files and give the folder free."""
+        with self._lock:
+            for one in self._several.values():
+                one.close()
+            self._several.clear()
+            if self._handle is not None:
+                os.close(self._handle)
+            self._handle, self._folder = None, ""
+
+    def _claim_folder(self) -> str:
+        """The first of `replicas`, `replicas-2`, … that no running process has claimed."""
+        number = 1
+        while True:
+            folder = os.path.join(self._data_dir, "replicas" if number == 1 else f"replicas-{number}")
+            if not os.path.isdir(folder):
+                home.make_private_dir(folder)
+            handle = os.open(os.path.join(folder, "lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(handle)
+                number += 1
+            else:
+                self._handle = handle
+                return folder
+
+
+def _set_cursor(connection: Connection, epoch: str, seq: int) -> None:
+    raw_of(connection).execute(
+        "INSERT OR REPLACE INTO cursor (remote, epoch, seq) VALUES (?, ?, ?)", (_LOG, epoch, seq)
+    )
+
+
+def _is_sound(path: str) -> bool:
+    """Whether the file is a replica that can be gone on with."""
+    if not os.path.exists(path):
+        return False
+    try:
+        Replica.open(path)
+        with closing(reading(path)) as raw:
+            return not quick_check(raw)
+    except (OutOfReach, sqlite3.Error):
+        return False

@@ -1,0 +1,135 @@
+"""What a push is answered with, entry by entry, and what can be said of an entry from its bytes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from okrtui.okr.errors import BadInput
+from okrtui.server.bodies import fault_of
+from okrtui.store.entry import ENVELOPE, MAX_BASE, Entry, read_entry
+from okrtui.store.shapes import is_known, is_well_formed
+
+ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
+ID_REUSE, DEV_FORK, GAP, FORBIDDEN = "id_reuse", "dev_fork", "gap", "forbidden"
+TOO_LARGE, CLOCK_AHEAD, SCHEMA = "too_large", "clock_ahead", "schema"
+
+CODES = {
+    ID_REUSE: "its id stands in the log with other content",
+    DEV_FORK: "its replica's counter went back or was used twice: the replica was copied",
+    GAP: "reserved: a server numbers entries itself, so a hole in a replica's counter is no alarm",
+    FORBIDDEN: "its author may not write it",
+    TOO_LARGE: "it is larger than 64 KiB",
+    CLOCK_AHEAD: "its clock is more than ten minutes ahead of the server's and of all that it replaces",
+    SCHEMA: "it is no well-formed entry of this workspace",
+}
+"""The codes of rejected entries (the log and its exchange, §4)."""
+
+_LONGEST_NAME = 64
+_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:")
+_HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_LONGEST_HANDLE = 32
+_COUNTERS_END = 2**53
+
+
+class Verdict(NamedTuple):
+    """What became of one entry of a push.
+
+    Attributes:
+        id: the entry's id, "" where none could be read.
+        n: its counter, 0 where none could be read.
+        verdict: "accepted", "duplicate" (it was there already) or "rejected".
+        code: why it was rejected, one of `CODES`; else "".
+        text: the same in one line for its author.
+        seq: its place in the log, 0 where it has none.
+    """
+
+    id: str
+    n: int
+    verdict: str
+    code: str = ""
+    text: str = ""
+    seq: int = 0
+
+
+class Candidate(NamedTuple):
+    """An entry that somebody pushes, as far as it can be read.
+
+    Attributes:
+        id, n: as in `Verdict`.
+        entry: the entry; None where it is none.
+        fault: code and text of what is wrong with it whoever pushes it; None where nothing is.
+    """
+
+    id: str
+    n: int
+    entry: Entry | None
+    fault: tuple[str, str] | None
+
+    def rejected(self, code: str, text: str) -> Verdict:
+        """The verdict that it is not taken."""
+        return Verdict(self.id, self.n, REJECTED, code, text)
+
+
+def read_candidates(bodies: Sequence[bytes], ws: str) -> list[Candidate]:
+    """What can be said of these bodies before anything else is known."""
+    return [_read(body, ws) for body in bodies]
+
+
+def _read(body: bytes, ws: str) -> Candidate:
+    fault = fault_of(body)
+    try:
+        entry = None if fault else read_entry(body)
+    except BadInput as error:
+        fault, entry = (SCHEMA, str(error)), None
+    if entry is None:
+        return Candidate(*_names_in(body), None, fault)
+    if problem := _problem(entry, ws):
+        return Candidate(entry.id[:_LONGEST_NAME], entry.n, None, (SCHEMA, problem))
+    malformed = entry.v == ENVELOPE and is_known(entry) and not is_well_formed(entry)
+    fault = (SCHEMA, f"a field of this {entry.k} is unknown or not of its shape") if malformed else None
+    return Candidate(entry.id, entry.n, entry, fault)
+
+
+def _problem(entry: Entry, ws: str) -> str:
+    """What keeps an entry out of any log; what is merely unknown to this program is taken and passed on."""
+    if entry.ws != ws:
+        return "the entry belongs to another workspace"
+    if not (_is_name(entry.id) and _is_name(entry.dev)):
+        return "the entry's id or replica id can't be"
+    if not is_handle(entry.au):
+        return "the entry's author is no handle"
+    if len(entry.base) == MAX_BASE and _base_of(entry.body) > MAX_BASE:
+        return f"the entry replaces more than {MAX_BASE} others"
+    return ""
+
+
+def is_handle(text: str) -> bool:
+    """Whether a text can be a member's handle."""
+    return 0 < len(text) <= _LONGEST_HANDLE and _HANDLE.issuperset(text) and text[0] != "-"
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_NAME and _NAME.issuperset(text)
+
+
+def _base_of(body: bytes) -> int:
+    return len(msgspec.json.decode(body)["base"])
+
+
+def _names_in(body: bytes) -> tuple[str, int]:
+    """The id and counter that something unreadable gives itself, so that its sender can tell which it was."""
+    try:
+        told: Any = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return "", 0
+    if not isinstance(told, dict):
+        return "", 0
+    name, n = told.get("id"), told.get("n")
+    if not isinstance(name, str) or not _is_name(name):
+        name = ""
+    if not isinstance(n, int) or isinstance(n, bool) or not 0 < n < _COUNTERS_END:
+        n = 0
+    return name, n
