@@ -111,8 +111,10 @@ class Authority(NamedTuple):
 
     def is_alone(self, entry: Entry) -> bool:
         """Whether nobody but the author had an account when the entry was written."""
-        others = [spans for handle, spans in self.accounts.items() if handle != entry.au]
-        return entry.au in self.accounts and not any(span.holds(entry) for spans in others for span in spans)
+        return entry.au in self.accounts and not any(
+            handle != entry.au and any(span.holds(entry) for span in spans)
+            for handle, spans in self.accounts.items()
+        )
 
     def _is_up_to(self, entry: Entry) -> bool:
         """Whether the author's role lets them write this: settings, and a cycle's way into review and to its end."""

@@ -30,6 +30,7 @@ class Overlay:
         self._raw = raw
         self._facts: dict[str, str] = dict(raw.execute("SELECT name, value FROM folded").fetchall())
         self._values: dict[tuple[str, str], Values | None] = {}
+        self._check_ins: dict[str, list[Values]] = {}
         self._in_force: set[str] = set()
         self._members: list[Entry] | None = None
         self._authority: Authority | None = None
@@ -46,10 +47,14 @@ class Overlay:
         return self._values[key]
 
     def check_ins(self, identity: str) -> list[Values]:
-        """What stands under the identity of a check-in: whose it is, and of which KR."""
-        rows = query(self._raw, "SELECT * FROM check_in WHERE identity = ?", (identity,))
-        counted = self._values.get(("check_in", identity))
-        return [values_of("check_in", row) for row in rows] + ([counted] if counted else [])
+        """What stands under the identity of a check-in: of which KR, by whom and on whose behalf."""
+        if identity not in self._check_ins:
+            sql = "SELECT key_result, author, on_behalf FROM check_in WHERE identity = ?"
+            self._check_ins[identity] = [
+                {"key_result": key_result, "author": author, "on_behalf": on_behalf}
+                for key_result, author, on_behalf in self._raw.execute(sql, (identity,)).fetchall()
+            ]
+        return self._check_ins[identity]
 
     def authority(self) -> Authority:
         """Whose entries count, and for what."""
@@ -76,8 +81,10 @@ class Overlay:
         return any(one and one.get("cycle") == cycle and one.get("owner") in members for one in known)
 
     def count(self, entry: Entry) -> None:
-        """Let an accepted entry count for those after it."""
-        if not (is_known(entry) and is_well_formed(entry)):
+        """Let an accepted entry, known and well-formed, count for those after it."""
+        if entry.k == "check_in":
+            named = {name: entry.d.get(name) for name in ("key_result", "author", "on_behalf")}
+            self.check_ins(entry.e).append(named)
             return
         if entry.k == "workspace" and not self.root:
             self._found(entry)

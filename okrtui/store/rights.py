@@ -23,6 +23,7 @@ Refusal = tuple[str, str]
 
 FORBIDDEN, SCHEMA = "forbidden", "schema"
 
+_FENCED = (LEAD, SPONSOR, VIEWER)
 _STANDING = frozenset({"roles", "account", "fence"})
 _OWN = frozenset({"name", "email"})
 _NEW = _OWN | {"handle"}
@@ -63,6 +64,9 @@ class Rights:
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._known = Overlay(raw)
+        self._writers: dict[tuple[str, bool, bool, bool], Writer] = {}
+        self._checking_in: dict[tuple[Writer, str | None], bool] = {}
+        self._fit = ""
 
     def refusal(self, entry: Entry) -> Refusal | None:
         """Why this entry may not be taken; None where it may.
@@ -80,13 +84,21 @@ class Rights:
             return self._refused(entry, [table.UNKNOWN])
         if not is_well_formed(entry):
             return (SCHEMA, f"its fields are not those of a {entry.k.replace('_', ' ')}; update okrtui")
+        self._fit = entry.sha
         if not self._known.root or self._known.authority().is_alone(entry):
             return None
         return self._refused(entry, self._asked(entry)) or self._misnamed(entry)
 
     def count(self, entry: Entry) -> None:
         """Let an accepted entry count for those after it, before anything is folded."""
+        if entry.sha != self._fit and not (is_known(entry) and is_well_formed(entry)):
+            return
         self._known.count(entry)
+        if entry.k == "check_in":
+            return
+        self._checking_in.clear()
+        if entry.k in ("member", "workspace"):
+            self._writers.clear()
 
     def _outside(self, entry: Entry) -> str:
         """Why nothing of this author's is taken, or nothing under this id; empty where that is not so."""
@@ -106,24 +118,41 @@ class Rights:
     def _refused(self, entry: Entry, rights: Iterable[Right]) -> Refusal | None:
         writer = self._writer(entry)
         for right in rights:
-            if not has_right(right, writer.roles, lambda name: self._is(name, writer, entry)):
+            if not self._has(right, writer, entry):
                 return (FORBIDDEN, right.refusal)
         return None
+
+    def _has(self, right: Right, writer: Writer, entry: Entry) -> bool:
+        """Whether the writer has this right on what the entry is about; of check-ins, asked once for each KR."""
+        if right is not table.CHECK_IN:
+            return has_right(right, writer.roles, lambda name: self._is(name, writer, entry))
+        about = {entry.d.get("key_result"), *(one["key_result"] for one in self._known.check_ins(entry.e))}
+        return all(self._may_check_in(writer, key_result) for key_result in about)
+
+    def _may_check_in(self, writer: Writer, key_result: str | None) -> bool:
+        key = (writer, key_result)
+        if key not in self._checking_in:
+            about = {"key_result": key_result}
+            self._checking_in[key] = has_right(
+                table.CHECK_IN,
+                writer.roles,
+                lambda name: writer.is_creator if name == table.CREATOR else self._is_to(name, writer, about),
+            )
+        return self._checking_in[key]
 
     def _writer(self, entry: Entry) -> Writer:
         """The author; of the roles that have fences, those that they had when they wrote this."""
         authority = self._known.authority()
-        members = self._known.members_of(entry.au)
-        roles = {role for values in members.values() for role in values.get("roles") or ()}
-        roles -= {LEAD, SPONSOR, VIEWER}
-        is_creator = entry.au == authority.root
-        if authority.is_lead(entry):
-            roles.add(LEAD)
-        if authority.is_sponsor(entry):
-            roles.add(SPONSOR)
-        if authority.is_viewer(entry):
-            roles = {VIEWER}
-        return Writer(entry.au, frozenset(members), frozenset(roles), is_creator)
+        fenced = (authority.is_lead(entry), authority.is_sponsor(entry), authority.is_viewer(entry))
+        key = (entry.au, *fenced)
+        if key not in self._writers:
+            members = self._known.members_of(entry.au)
+            held = {role for values in members.values() for role in values.get("roles") or ()}
+            held = held - set(_FENCED) | {role for role, has in zip(_FENCED, fenced, strict=True) if has}
+            roles = {VIEWER} if authority.is_viewer(entry) else held
+            is_creator = entry.au == authority.root
+            self._writers[key] = Writer(entry.au, frozenset(members), frozenset(roles), is_creator)
+        return self._writers[key]
 
     def _asked(self, entry: Entry) -> list[Right]:
         """The rights that an entry of a known kind needs, all of them."""
@@ -202,7 +231,7 @@ class Rights:
         return consent is None or (consent in writer.members and consent == owner)
 
     def _is(self, name: str, writer: Writer, entry: Entry) -> bool:
-        """Whether the writer fulfils a condition of the table, for everything that the entry is about."""
+        """Whether the writer fulfils a condition of the table."""
         if name == table.CREATOR:
             return writer.is_creator
         if name == table.SELF:
@@ -217,8 +246,7 @@ class Rights:
         if name == table.TEAM_KEEPER:
             team = self._known.values("team", entry.d.get("team"))
             return _is_one_of(writer, team, "champion", "manager")
-        abouts = [entry.d, *(self._known.check_ins(entry.e) if entry.k == "check_in" else ())]
-        return all(self._is_to(name, writer, about) for about in abouts)
+        return self._is_to(name, writer, entry.d)
 
     def _is_to(self, name: str, writer: Writer, about: Values) -> bool:
         """Whether the writer is this to the KR, or the objective, that some fields name."""
