@@ -29,6 +29,7 @@ MODULES = {
     "kr": "kr",
     "change": "change",
     "conflict": "conflict",
+    "refused": "refused",
     "initiative": "initiative",
     "comment": "comment",
     "undo": "undo",
