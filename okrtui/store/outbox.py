@@ -24,7 +24,12 @@ _ENTRY, _META, _OUTBOX, _REFUSED = (
     LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Meta, Outbox, Refused)
 )
 
-WAITING = "waiting"
+WAITING, HELD = "waiting", "held"
+"""Waiting to be sent; held back, for this side rejected what another one had taken before."""
+
+AGAIN = "again"
+"""The code of an entry that a side has taken before and that waits anew: others may have it, so it stays as it is."""
+
 FORMER = "was:"
 """Begins the names of the facts that keep this replica's former ids."""
 
@@ -42,14 +47,31 @@ class Rejection(NamedTuple):
     text: str
 
 
-def waiting(connection: Connection, limit: int | None = None) -> list[Entry]:
-    """The own entries that no other side has taken, as they were written: replica by replica, in order of n."""
+def waiting(connection: Connection, limit: int | None = None, author: str | None = None) -> list[Entry]:
+    """The own entries that no other side has taken, as they were written: replica by replica, in order of n.
+
+    Args:
+        connection: the transaction.
+        limit: how many at most.
+        author: the handle of the only one whose entries are wanted; by default everybody's who wrote here.
+    """
     rows = raw_of(connection).execute(
         "SELECT entry.body FROM outbox JOIN entry ON entry.id = outbox.id WHERE outbox.state = ?"
+        f" AND entry.dev IN ({_OWN_REPLICAS}) AND entry.au = COALESCE(?, entry.au)"
         " ORDER BY entry.dev, entry.n LIMIT ?",
-        (WAITING, -1 if limit is None else limit),
+        (WAITING, author, -1 if limit is None else limit),
     )
     return [read_entry(body) for (body,) in rows.fetchall()]
+
+
+def taken_before(connection: Connection) -> set[str]:
+    """The ids of the waiting entries that a side has taken before."""
+    return {one for (one,) in raw_of(connection).execute("SELECT id FROM outbox WHERE code = ?", (AGAIN,))}
+
+
+def hold(connection: Connection, ids: Iterable[str]) -> None:
+    """Keep these entries back, until all wait anew for another side or for one that lost them."""
+    raw_of(connection).executemany("UPDATE outbox SET state = ? WHERE id = ?", [(HELD, one) for one in ids])
 
 
 def clear(connection: Connection, ids: Iterable[str]) -> None:
@@ -64,10 +86,11 @@ def put_back(connection: Connection) -> int:
     """
     raw = raw_of(connection)
     raw.execute(
-        "INSERT OR IGNORE INTO outbox (id, state, code, tries) SELECT id, ?, NULL, 0 FROM entry"
+        "INSERT OR IGNORE INTO outbox (id, state, code, tries) SELECT id, ?, ?, 0 FROM entry"
         f" WHERE dev IN ({_OWN_REPLICAS})",
-        (WAITING,),
+        (WAITING, AGAIN),
     )
+    raw.execute("UPDATE outbox SET state = ? WHERE state = ?", (WAITING, HELD))
     return int(raw.execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
 
 
@@ -83,7 +106,10 @@ def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> 
     touched: Touched = {}
     rows = []
     for rejection in rejections:
-        for (body,) in raw.execute("SELECT body FROM entry WHERE id = ?", (rejection.id,)).fetchall():
+        own = raw.execute(
+            f"SELECT body FROM entry WHERE id = ? AND dev IN ({_OWN_REPLICAS})", (rejection.id,)
+        )
+        for (body,) in own.fetchall():
             entry = read_entry(body)
             touched.setdefault(entry.k, set()).add(entry.e)
             rows.append({**rejection._asdict(), "dev": entry.dev, "n": entry.n, "at": at, "body": body})
@@ -113,7 +139,7 @@ def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *,
     if new_dev:
         raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (FORMER + dev,))
         dev, n = new_id(now), 0
-    raw.executemany("DELETE FROM entry WHERE id = ?", [(one.id,) for one in entries])
+    raw.executemany("DELETE FROM entry WHERE au = ? AND id = ?", [(one.au, one.id) for one in entries])
     hlc = str(raw.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({_OWN_REPLICAS})").fetchone()[0] or "")
     clocks = _clocks_of_bases(raw, entries)
     touched: Touched = {}

@@ -18,6 +18,9 @@ from okrtui.store.rows import raw_of
 
 STORE, SERVER = "store", "server"
 
+BOUND = "bound:"
+"""Begins the names of the facts that tell for which replica ids a server has heard whose they are."""
+
 
 class Remote(NamedTuple):
     """The other side.
@@ -27,18 +30,22 @@ class Remote(NamedTuple):
         place: the shared directory's absolute path, or the server's address without a "/" at its end.
         ws: id of the workspace's first entry; empty where the first push is to make it.
         is_plain_allowed: whether a server may be spoken to without TLS beyond this machine.
+        handle: for whom a server gave its token: it takes entries of this author alone.
+        device: what that server calls this installation.
     """
 
     kind: str
     place: str
     ws: str
     is_plain_allowed: bool = False
+    handle: str = ""
+    device: str = ""
 
 
 def remote_of(raw: sqlite3.Connection) -> Remote | None:
     """The other side of the replica behind this connection; None where it keeps to this machine."""
     row = raw.execute("SELECT value FROM meta WHERE name = 'remote'").fetchone()
-    return msgspec.json.decode(row[0], type=Remote) if row else None
+    return Remote(**msgspec.json.decode(row[0])) if row else None
 
 
 def bind(connection: Connection, remote: Remote | None) -> None:
@@ -46,7 +53,7 @@ def bind(connection: Connection, remote: Remote | None) -> None:
     raw = raw_of(connection)
     for table in ("cursor", "segment", "notice"):
         raw.execute(f"DELETE FROM {table}")
-    raw.execute("DELETE FROM meta WHERE name = 'remote'")
+    raw.execute("DELETE FROM meta WHERE name = 'remote' OR substr(name, 1, ?) = ?", (len(BOUND), BOUND))
     if remote is not None:
         text = msgspec.json.encode(remote._asdict()).decode()
         raw.execute("INSERT INTO meta (name, value) VALUES ('remote', ?)", (text,))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
-from okrtui.sync.remote import STORE, Remote, remote_of
+from okrtui.sync.remote import SERVER, STORE, Remote, remote_of
 
 KEPT_ROUNDS = 50
 TURN_SECONDS = 5.0
@@ -45,6 +45,8 @@ class Outcome(NamedTuple):
         waiting: own entries that no other side has.
         problem: what kept the round from ending, in one line; empty where all went well.
         notes: what else is worth telling, a line each.
+        retry_after: in how many seconds the other side asked to be tried again; 0 where it asked for nothing.
+        is_hopeless: whether trying again without a person's help is of no use.
     """
 
     sent: int
@@ -53,6 +55,8 @@ class Outcome(NamedTuple):
     waiting: int
     problem: str = ""
     notes: tuple[str, ...] = ()
+    retry_after: float = 0.0
+    is_hopeless: bool = False
 
 
 def run_round(
@@ -64,7 +68,8 @@ def run_round(
         path: the replica.
         now: the clock.
         progress: told how far a long transfer has come.
-        wait: for so many seconds the server may hold its answer back until there is something new.
+        wait: for so many seconds the server may hold its answer back until there is something new; others may
+            sync this workspace meanwhile.
 
     Raises:
         NotFound: the workspace has no other side.
@@ -75,32 +80,42 @@ def run_round(
         remote = remote_of(raw_of(connection))
     if remote is None:
         raise NotFound("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
-    done, problem = Exchanged(), ""
-    with _turn(path) as is_ours:
-        if not is_ours:
-            problem = "another okrtui on this machine is syncing this workspace"
-        else:
-            try:
-                done = _exchange(replica, remote, now, progress, wait)
-            except (OutOfReach, Refused) as error:
-                problem = str(error)
-    return _note(replica, now(), done, problem)
+    done, problem, error = Exchanged(), "", None
+    try:
+        if wait and remote.kind == SERVER:
+            _await_news(replica, remote, wait)
+        with _turn(path) as is_ours:
+            if is_ours:
+                done = _exchange(replica, remote, now, progress)
+            else:
+                problem = "another okrtui on this machine is syncing this workspace"
+    except (NotFound, OutOfReach, Refused) as failure:
+        problem, error = str(failure), failure
+    return _note(replica, now(), done, problem)._replace(
+        retry_after=getattr(error, "retry_after", 0.0), is_hopeless=isinstance(error, Refused)
+    )
 
 
 def _exchange(
-    replica: Replica,
-    remote: Remote,
-    now: Callable[[], datetime],
-    progress: Progress | None,
-    wait: float,
+    replica: Replica, remote: Remote, now: Callable[[], datetime], progress: Progress | None
 ) -> Exchanged:
     if remote.kind == STORE:
         from okrtui.sync import store_exchange
 
-        return store_exchange.exchange(replica, remote, now, progress, wait)
+        return store_exchange.exchange(replica, remote, now, progress, 0.0)
     from okrtui.sync import server_exchange
 
-    return server_exchange.exchange(replica, remote, now, progress, wait)
+    return server_exchange.exchange(replica, remote, now, progress)
+
+
+def _await_news(replica: Replica, remote: Remote, seconds: float) -> None:
+    """Let the server hold back until it has something new; not where something waits to be sent."""
+    with replica.connected() as connection:
+        if raw_of(connection).execute("SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").fetchone():
+            return
+    from okrtui.sync import server_exchange
+
+    server_exchange.await_news(replica, remote, seconds)
 
 
 @contextmanager

@@ -1,0 +1,207 @@
+"""Taking in what a shared server holds: page by page behind a cursor, the first time all of it in one file.
+
+A page counts only where it goes on exactly where the last one ended, and its cursor moves in its own transaction: so
+no entry is skipped, however an answer was cut or a program killed (the log and its exchange, §§3, 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+
+from sqlalchemy import Connection
+
+from okrtui.okr.errors import BadInput, OutOfReach
+from okrtui.okr.unreachable import unreachable_line
+from okrtui.store.entry import MAX_BYTES, Entry, read_entry
+from okrtui.store.outbox import own_replicas, renumber, taken_before, waiting
+from okrtui.store.replica import Replica
+from okrtui.store.rows import raw_of
+from okrtui.sync.answers import Page, Unavailable
+from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
+from okrtui.sync.receive import take_in
+from okrtui.sync.remote import Remote
+from okrtui.sync.server_client import ServerClient, SnapshotHead
+
+PAGE_ENTRIES = 2000
+AT_ONCE = 10_000
+"""Entries of a snapshot that go into one transaction."""
+
+_CHUNK = 256 * 1024
+
+
+class Puller:
+    """One round's pulling."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        remote: Remote,
+        client: ServerClient,
+        now: Callable[[], datetime],
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._replica = replica
+        self._remote = remote
+        self._client = client
+        self._now = now
+        self._progress = progress
+
+    def pull(self, head: int | None = None) -> int:
+        """Take in all that lies beyond the cursor; gives how many entries were new.
+
+        Args:
+            head: the log's head where it was just told: nothing is asked where the cursor is there already.
+
+        Raises:
+            OutOfReach: the server could not be reached, or gave no answer of its own.
+            EpochChanged: its log is another one than this replica knows.
+        """
+        with self._replica.connected() as connection:
+            cursor = cursor_of(connection, self._remote.place)
+        received = 0
+        if not cursor.seq:
+            cursor, received = self._take_snapshot(cursor)
+            head = head or cursor.seq or None
+        while head is None or cursor.seq < head:
+            page = self._client.pull(self._remote.ws, cursor.seq, cursor.epoch, PAGE_ENTRIES)
+            bodies = _checked(page, cursor, self._remote.ws, self._client.host)
+            received += self._take(cursor, Cursor(page.epoch, cursor.seq + len(bodies)), bodies)
+            cursor, head = Cursor(page.epoch, cursor.seq + len(bodies)), page.head
+            if self._progress is not None and head > PAGE_ENTRIES:
+                self._progress(cursor.seq, head)
+        return received
+
+    def _take_snapshot(self, cursor: Cursor) -> tuple[Cursor, int]:
+        """All entries in one download; where it is not sound, none of it counts, and pages bring them instead."""
+        folder = os.path.dirname(os.path.abspath(self._replica.path))
+        received = 0
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                found = self._client.snapshot(self._remote.ws, file, self._half)
+                if cursor.epoch not in ("", found.epoch) or not _is_sound(file, found):
+                    return cursor, 0
+                bodies = _lines(file)
+                while some := list(islice(bodies, AT_ONCE)):
+                    _entries(some, self._remote.ws, self._client.host)
+                    after = Cursor(found.epoch, cursor.seq + len(some))
+                    received += self._take(cursor, after, some)
+                    cursor = after
+                    self._half(found.head + cursor.seq, found.head)
+        except OSError as error:
+            raise OutOfReach(unreachable_line(error)) from error
+        return cursor, received
+
+    def _half(self, done: int, half: int) -> None:
+        """Tell how far a first download has come: one half of it is fetching, the other taking in."""
+        if self._progress is not None:
+            self._progress(done, 2 * half)
+
+    def _take(self, before: Cursor, after: Cursor, bodies: Sequence[bytes]) -> int:
+        """Store a stretch of the log and move the cursor over it, in one transaction."""
+        with self._replica.connected() as connection:
+            if cursor_of(connection, self._remote.place) != before:
+                raise OutOfReach("another okrtui synced this workspace meanwhile: it is tried again")
+            _make_room(connection, bodies, self._now())
+            received = take_in(connection, bodies).new
+            _clear_others(connection, bodies, self._remote.handle)
+            move_cursor(connection, self._remote.place, after)
+        return received
+
+
+def _checked(page: Page, cursor: Cursor, ws: str, host: str) -> list[bytes]:
+    """The page's bodies, where it goes on exactly behind the cursor.
+
+    Raises:
+        Unavailable: it does not.
+    """
+    if page.head < cursor.seq and page.epoch == cursor.epoch:
+        raise Unavailable(
+            f"{host} holds less than it did: its operator has to bring a backup back with `okrtui serve restore`"
+        )
+    bodies = [bytes(one) for one in page.entries]
+    is_next = page.after == cursor.seq and cursor.epoch in ("", page.epoch) and page.epoch
+    is_whole = cursor.seq + len(bodies) <= page.head and (bodies or page.head == cursor.seq)
+    if not (is_next and is_whole):
+        raise Unavailable(
+            f"{host} gave a page that does not go on where the last one ended: it is tried again"
+        )
+    _entries(bodies, ws, host)
+    return bodies
+
+
+def _entries(bodies: Sequence[bytes], ws: str, host: str) -> None:
+    """Raise OutOfReach where one is no entry of this workspace: to go past it would be to lose it."""
+    for body in bodies:
+        try:
+            is_ours = len(body) <= MAX_BYTES and read_entry(body).ws == ws
+        except BadInput:
+            is_ours = False
+        if not is_ours:
+            raise OutOfReach(f"{host} holds a change that this okrtui can't read: update it")
+
+
+def _make_room(connection: Connection, bodies: Sequence[bytes], now: datetime) -> None:
+    """Number own waiting entries anew where a copy of this replica has used their numbers meanwhile."""
+    own = own_replicas(raw_of(connection))
+    theirs = {(one.au, one.dev, one.n): one.sha for one in map(read_entry, bodies) if one.dev in own}
+    if not theirs:
+        return
+    again = taken_before(connection)
+    fresh = [one for one in waiting(connection) if one.id not in again]
+    if any(theirs.get((one.au, one.dev, one.n), one.sha) != one.sha for one in fresh):
+        renumber(connection, fresh, now, new_dev=True)
+
+
+def _clear_others(connection: Connection, bodies: Sequence[bytes], handle: str) -> None:
+    """What could not be sent from here and came to the server by another way needs not be sent any more."""
+    raw = raw_of(connection)
+    stuck: list[Entry] = [
+        read_entry(body)
+        for (body,) in raw.execute(
+            "SELECT entry.body FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ? OR state = 'held'",
+            (handle,),
+        ).fetchall()
+    ]
+    if stuck:
+        there = {hashlib.sha256(body).hexdigest() for body in bodies}
+        raw.executemany("DELETE FROM outbox WHERE id = ?", [(one.id,) for one in stuck if one.sha in there])
+
+
+def _is_sound(file: BinaryIO, found: SnapshotHead) -> bool:
+    """Whether the lines have the sha256 that was told, and are as many as the log has entries."""
+    digest, lines, last = hashlib.sha256(), 0, b"\n"
+    try:
+        for part in _inflated(file):
+            digest.update(part)
+            lines += part.count(b"\n")
+            last = part[-1:]
+    except zlib.error:
+        return False
+    return digest.hexdigest() == found.sha and lines == found.head and last == b"\n"
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    rest = b""
+    for part in _inflated(file):
+        *whole, rest = (rest + part).split(b"\n")
+        yield from whole
+
+
+def _inflated(file: BinaryIO) -> Iterator[bytes]:
+    """What a gzip file holds, a piece at a time, so that no small file fills the memory."""
+    file.seek(0)
+    inflater = zlib.decompressobj(wbits=31)
+    while part := file.read(_CHUNK):
+        while part:
+            if piece := inflater.decompress(part, _CHUNK):
+                yield piece
+            part = inflater.unconsumed_tail
+    if not inflater.eof:
+        raise zlib.error("cut off")

@@ -1,0 +1,303 @@
+"""Handing own entries to a shared server, and doing what its verdicts say.
+
+Only a whole answer with one verdict for each entry that was sent counts. Without it everything waits as before: the
+server tells duplicates by their ids, so a batch may be sent as often as it takes (the log and its exchange, §4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from okrtui.okr.errors import Refused
+from okrtui.okr.text import clean_line
+from okrtui.store.entry import Entry
+from okrtui.store.outbox import (
+    HELD,
+    WAITING,
+    Rejection,
+    clear,
+    hold,
+    refuse,
+    renumber,
+    taken_before,
+    waiting,
+)
+from okrtui.store.replica import Replica
+from okrtui.store.rows import raw_of
+from okrtui.sync.answers import ACCEPTED, DUPLICATE, REJECTED, Pushed, Unavailable, Verdict
+from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
+from okrtui.sync.remote import BOUND, Remote
+from okrtui.sync.server_client import LONGEST_TEXT, BatchTooLarge, Revoked, ServerClient
+
+BATCH_ENTRIES, BATCH_BYTES = 500, 1024 * 1024
+_ENVELOPE_BYTES = 256
+"""What a request holds beside its entries."""
+
+CLOCK, FORK = "clock_ahead", "dev_fork"
+_MENDED = (CLOCK, FORK)
+"""Rejections that this side can put right, by writing the entries anew."""
+
+MENDINGS = 3
+"""How often in one round."""
+
+
+class Sent(NamedTuple):
+    """What was handed over: entries taken and rejected, lines worth telling, the log's head where it was told."""
+
+    taken: int
+    refused: int
+    notes: tuple[str, ...]
+    head: int | None
+
+
+class Pusher:
+    """One round's pushing."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        remote: Remote,
+        client: ServerClient,
+        now: Callable[[], datetime],
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._replica = replica
+        self._remote = remote
+        self._client = client
+        self._now = now
+        self._progress = progress
+        self._batch_bytes = BATCH_BYTES
+        self._taken = self._refused = self._mendings = 0
+        self._head: int | None = None
+        self._notes: dict[str, None] = {}
+
+    def push(self) -> Sent:
+        """Send all that waits.
+
+        Raises:
+            OutOfReach: the server could not be reached, or gave no answer of its own.
+            Refused: it does not take anything from this device.
+            EpochChanged: its log is another one than this replica knows.
+        """
+        total = 0
+        while True:
+            with self._replica.connected() as connection:
+                batch = waiting(connection, BATCH_ENTRIES, self._remote.handle)
+                total = total or _count(connection)
+                epoch = cursor_of(connection, self._remote.place).epoch
+                unbound = _unbound(connection, batch)
+            if not batch:
+                return Sent(self._taken, self._refused, (*self._notes, *self._kept_back()), self._head)
+            if unbound:
+                self._bind(unbound[0])
+                continue
+            self._push_batch(_fitting(batch, self._batch_bytes), epoch)
+            if self._progress is not None and total > BATCH_ENTRIES:
+                self._progress(min(self._taken + self._refused, total), total)
+
+    def _push_batch(self, batch: Sequence[Entry], epoch: str) -> None:
+        try:
+            answer = self._client.push(self._remote.ws, epoch, [entry.body for entry in batch])
+        except BatchTooLarge as error:
+            if len(batch) == 1:
+                raise Unavailable(
+                    f"{self._client.host} takes no request of {len(batch[0].body)} bytes: ask its operator to"
+                    " allow requests of 1 MiB"
+                ) from error
+            self._batch_bytes = sum(len(entry.body) + 1 for entry in batch) // 2 + _ENVELOPE_BYTES
+            return
+        verdicts = _checked(answer, batch, self._client.host)
+        with self._replica.connected() as connection:
+            mended = self._settle(connection, batch, verdicts, answer)
+        self._head = answer.head
+        if mended:
+            self._mend(mended)
+
+    def _settle(
+        self, connection: Connection, batch: Sequence[Entry], verdicts: Sequence[Verdict], answer: Pushed
+    ) -> set[str]:
+        """Do what the verdicts say in one transaction; gives the codes of what is to be mended afterwards."""
+        again = taken_before(connection)
+        taken = [one.id for one in verdicts if one.verdict != REJECTED]
+        rejected = [one for one in verdicts if one.verdict == REJECTED]
+        refused = [one for one in rejected if one.code not in _MENDED and one.id not in again]
+        clear(connection, taken)
+        refuse(
+            connection,
+            [
+                Rejection(one.id, clean_line(one.code)[:40], clean_line(one.text)[:LONGEST_TEXT])
+                for one in refused
+            ],
+            self._now().replace(microsecond=0).isoformat(),
+        )
+        hold(connection, [one.id for one in rejected if one.id in again])
+        self._move_over_own(connection, verdicts, answer)
+        self._taken += len(taken)
+        self._refused += len(refused)
+        return {one.code for one in rejected if one.code in _MENDED and one.id not in again}
+
+    def _move_over_own(self, connection: Connection, verdicts: Sequence[Verdict], answer: Pushed) -> None:
+        """Count what was just taken as read where it comes next in the log, for it need not be fetched."""
+        cursor = cursor_of(connection, self._remote.place)
+        seq = cursor.seq
+        for one in sorted(one.seq for one in verdicts if one.verdict == ACCEPTED):
+            if one != seq + 1:
+                return
+            seq = one
+        if cursor.epoch in ("", answer.epoch) and seq > cursor.seq:
+            move_cursor(connection, self._remote.place, Cursor(answer.epoch, seq))
+
+    def _mend(self, codes: set[str]) -> None:
+        """Put right what the server could not take as it was."""
+        self._count_mending(f"{self._client.host} keeps rejecting what is written here: it is tried again")
+        now = self._server_time() if CLOCK in codes else self._now()
+        count = self._write_anew(now, new_dev=FORK in codes)
+        if FORK in codes:
+            self._note(
+                "this workspace was copied from another home: it counts as a device of its own now, and"
+                f" {_changes(count)} got new numbers"
+            )
+
+    def _note(self, line: str) -> None:
+        self._notes[line] = None
+
+    def _server_time(self) -> datetime:
+        """The server's clock, after telling by how much this machine's is off."""
+        try:
+            server = datetime.fromisoformat(self._client.hello().time)
+            ahead = self._now() - server
+        except (ValueError, TypeError) as error:
+            raise Unavailable(f"{self._client.host} gave no time of its own: it is tried again") from error
+        if abs(ahead) > timedelta(minutes=1):
+            way = "ahead of" if ahead > timedelta() else "behind"
+            self._note(
+                f"this machine's clock is {duration(abs(ahead))} {way} the server's: set it right; your changes"
+                " were sent with the server's time"
+            )
+        else:
+            self._note(
+                "your changes were sent with the server's time, for they were written with a wrong clock"
+            )
+        return server
+
+    def _bind(self, dev: str) -> None:
+        """Tell the server that this device signs with this replica id, too.
+
+        Where it is somebody else's, as in a copy of another person's home, entries go under a new one.
+        """
+        try:
+            self._client.bind_replica(dev)
+        except Revoked:
+            raise
+        except Refused as error:
+            self._count_mending(str(error))
+            self._write_anew(self._now(), new_dev=True, held_dev=dev)
+            return
+        with self._replica.connected() as connection:
+            note_bound(connection, dev)
+
+    def _write_anew(self, now: datetime, *, new_dev: bool, held_dev: str = "") -> int:
+        """Number what waits anew; what a side took before can't be changed and is held where it can't go."""
+        with self._replica.connected() as connection:
+            again = taken_before(connection)
+            mine = waiting(connection, None, self._remote.handle)
+            hold(connection, [entry.id for entry in mine if entry.id in again and entry.dev == held_dev])
+            fresh = [entry for entry in mine if entry.id not in again]
+            return renumber(connection, fresh, now, new_dev=new_dev)
+
+    def _count_mending(self, why: str) -> None:
+        self._mendings += 1
+        if self._mendings > MENDINGS:
+            raise Unavailable(why)
+
+    def _kept_back(self) -> list[str]:
+        """What waits and can't go from here, a line each."""
+        with self._replica.connected() as connection:
+            raw = raw_of(connection)
+            (held,) = raw.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
+            others = raw.execute(
+                "SELECT DISTINCT entry.au FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
+                " AND outbox.state = ? ORDER BY 1 LIMIT 3",
+                (self._remote.handle, WAITING),
+            ).fetchall()
+        lines = []
+        if held:
+            lines.append(
+                f"{self._client.host} does not take {_changes(held)} from here that another side has had:"
+                " its operator can bring them in with `okrtui serve import`"
+            )
+        if others:
+            names = ", ".join(name for (name,) in others)
+            lines.append(
+                f"what was written here as {names} waits: the server's operator brings it in with `okrtui serve import`"
+            )
+        return lines
+
+
+def note_bound(connection: Connection, dev: str) -> None:
+    """Keep in mind that the server knows whose replica id this is."""
+    raw_of(connection).execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (BOUND + dev,))
+
+
+def duration(span: timedelta) -> str:
+    """A span in its largest unit: "3 minutes", "2 hours", "10 years"."""
+    seconds = span.total_seconds()
+    for name, length in (("year", 365 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = round(seconds / length)
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return f"{round(seconds)} seconds"
+
+
+def _unbound(connection: Connection, batch: Sequence[Entry]) -> list[str]:
+    """The replica ids in the batch of which the server has not heard that they are this device's."""
+    names = raw_of(connection).execute("SELECT name FROM meta").fetchall()
+    return sorted({entry.dev for entry in batch} - {name.removeprefix(BOUND) for (name,) in names})
+
+
+def _count(connection: Connection) -> int:
+    return int(raw_of(connection).execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
+
+
+def _fitting(entries: Sequence[Entry], size: int) -> Sequence[Entry]:
+    """As many of the first entries as one request of that size holds, at least one."""
+    left = size - _ENVELOPE_BYTES
+    for number, entry in enumerate(entries):
+        left -= len(entry.body) + 1
+        if left < 0:
+            return entries[: max(1, number)]
+    return entries
+
+
+def _checked(answer: Pushed, batch: Sequence[Entry], host: str) -> Sequence[Verdict]:
+    """The verdicts, where there is one for each entry that was sent, in their order, and each makes sense.
+
+    Raises:
+        Unavailable: the answer is about other entries, or can't be.
+    """
+    is_sound = len(answer.verdicts) == len(batch) and all(
+        _is_about(one, entry, answer.head) for one, entry in zip(answer.verdicts, batch, strict=True)
+    )
+    if not (is_sound and answer.epoch):
+        raise Unavailable(f"{host} answered about other changes than those it was sent: they are sent again")
+    return [
+        msgspec.structs.replace(one, id=entry.id) for one, entry in zip(answer.verdicts, batch, strict=True)
+    ]
+
+
+def _is_about(verdict: Verdict, entry: Entry, head: int) -> bool:
+    """Whether a verdict can be one on this entry; of one that it can't read the server may tell less of the name."""
+    if verdict.n != entry.n:
+        return False
+    if verdict.verdict == REJECTED:
+        return entry.id.startswith(verdict.id)
+    return verdict.id == entry.id and verdict.verdict in (ACCEPTED, DUPLICATE) and 0 < verdict.seq <= head
