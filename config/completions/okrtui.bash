@@ -7,7 +7,7 @@ _okrtui_at() {
     below=() flags=() valued=() arguments=()
     case $1 in
     '')
-        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor')
+        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'refused' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor' 'serve')
         flags=('--version' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -212,6 +212,25 @@ _okrtui_at() {
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('text')
         ;;
+    'refused')
+        below=('again' 'drop' 'list')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'refused again')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'refused drop')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'refused list')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
     'initiative')
         below=('add' 'edit' 'list')
         flags=('-w' '--workspace' '--as' '-h' '--help')
@@ -353,6 +372,37 @@ _okrtui_at() {
     'doctor')
         flags=('--fix' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve')
+        below=('invite' 'members' 'devices' 'revoke' 'stats' 'migrate')
+        flags=('--config' '--database' '--data' '--host' '--port' '--tls-cert' '--tls-key' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '--host' 'text' '--port' 'text' '--tls-cert' 'files' '--tls-key' 'files' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve invite')
+        flags=('--found' '--days' '--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--days' 'text' '--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'serve members')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve devices')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve revoke')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'serve stats')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve migrate')
+        flags=('--config' '--database' '--data' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     esac
 }

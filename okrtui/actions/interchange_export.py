@@ -35,30 +35,46 @@ def written_document(connection: sqlite3.Connection, now: datetime) -> str:
     Raises:
         NotFound: the replica holds no workspace yet.
     """
-    row = workspace(connection)
-    worked_out = {
-        "objective": _objective_signals(connection, row.scale),
-        "key_result": _key_result_signals(connection, row.scale, now),
-    }
-    timely = _Timeliness(calendar(row))
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "notice": NOTICE}
     for kind in KINDS.values():
-        items = []
-        for id_, values, extra in _things(connection, kind):
-            item = {
-                "id": id_,
-                **_identity(kind, id_, extra),
-                **values,
-                **worked_out.get(kind.name, {}).get(id_, {}),
-            }
-            if kind.name == "check_in":
-                item |= timely.of(values.get("week"), extra["first_at"])
-            items.append(item)
+        items = written_items(connection, kind, now)
         if kind.name == "workspace":
-            document[kind.plural] = next(item for item in items if item["id"] == row.id)
+            here = workspace(connection).id
+            document[kind.plural] = next(item for item in items if item["id"] == here)
         elif items or (kind.name == "agreement" and _is_published(document)):
             document[kind.plural] = items
     return to_json(document) + "\n"
+
+
+def written_items(
+    connection: sqlite3.Connection, kind: Kind, now: datetime, after: str = "", limit: int | None = None
+) -> list[dict[str, Any]]:
+    """The things of one kind as the document holds them, by id.
+
+    Args:
+        connection: a read connection to the replica.
+        kind: one of the catalogue's.
+        now: an aware moment; a KR's staleness is told as of it.
+        after: only what comes after this id.
+        limit: at most about so many: things of one id stay together.
+
+    Raises:
+        NotFound: the replica holds no workspace yet.
+    """
+    row = workspace(connection)
+    signals: dict[str, dict[str, Any]] = {}
+    if kind.name == "objective":
+        signals = _objective_signals(connection, row.scale)
+    elif kind.name == "key_result":
+        signals = _key_result_signals(connection, row.scale, now)
+    timely = _Timeliness(calendar(row)) if kind.name == "check_in" else None
+    items = []
+    for id_, values, extra in _things(connection, kind, after, limit):
+        item = {"id": id_, **_identity(kind, id_, extra), **values, **signals.get(id_, {})}
+        if timely:
+            item |= timely.of(values.get("week"), extra["first_at"])
+        items.append(item)
+    return items
 
 
 def _is_published(document: dict[str, Any]) -> bool:
@@ -67,13 +83,19 @@ def _is_published(document: dict[str, Any]) -> bool:
 
 
 def _things(
-    connection: sqlite3.Connection, kind: Kind
+    connection: sqlite3.Connection, kind: Kind, after: str, limit: int | None
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """(id, given fields in their order, the columns that folding adds) of every thing of a kind, by id."""
     fields = [field for field in kind.fields if field.is_exported]
     added = ["identity", "first_at"] if kind.name == "check_in" else []
     columns = ", ".join(f'"{name}"' for name in ["id", *(field.name for field in fields), *added])
-    for id_, *rest in connection.execute(f'SELECT {columns} FROM "{kind.name}" ORDER BY id'):
+    last = ""
+    if limit is not None:
+        page = f'SELECT id FROM "{kind.name}" WHERE id > ? ORDER BY id LIMIT ?'
+        last = connection.execute(f"SELECT MAX(id) FROM ({page})", (after, limit)).fetchone()[0] or after
+    span, values = (" AND id <= ?", (after, last)) if limit is not None else ("", (after,))
+    sql = f'SELECT {columns} FROM "{kind.name}" WHERE id > ?{span} ORDER BY id'
+    for id_, *rest in connection.execute(sql, values):
         given = (
             (field.name, write_value(field, from_column(field, value)))
             for field, value in zip(fields, rest[: len(fields)], strict=True)

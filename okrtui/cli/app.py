@@ -42,6 +42,7 @@ MODULES = {
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",
+    "serve": "serve",
 }
 INTERRUPTED = 130
 

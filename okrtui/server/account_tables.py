@@ -5,14 +5,15 @@ Codes and tokens are kept as sha256 alone. Times are UTC texts of one width, so 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
-ACCOUNTS = MetaData()
-"""The tables of accounts; the log's tables have their own."""
+from okrtui.server.schema import ServerTable
+
+_METADATA = ServerTable.metadata
 
 INVITATION = Table(
     "invitation",
-    ACCOUNTS,
+    _METADATA,
     Column("name", Text, primary_key=True),
     Column("code_sha", Text, nullable=False),
     Column("ws", Text),
@@ -26,7 +27,7 @@ INVITATION = Table(
 
 DEVICE = Table(
     "device",
-    ACCOUNTS,
+    _METADATA,
     Column("id", Text, primary_key=True),
     Column("ws", Text),
     Column("is_founder", Integer, nullable=False, server_default="0"),
@@ -41,16 +42,19 @@ DEVICE = Table(
 
 DEVICE_REPLICA = Table(
     "device_replica",
-    ACCOUNTS,
+    _METADATA,
     Column("device", Text, ForeignKey("device.id"), primary_key=True),
     Column("dev", Text, primary_key=True),
     Column("is_servers", Integer, nullable=False, server_default="0"),
+    Column("n", BigInteger, nullable=False, server_default="0"),
 )
-"""The replica ids that a device may sign with; one of them the server's own, for what it writes in its name."""
+"""The replica ids that a device may sign with; one of them the server's own, for what it writes in the device's name.
+
+`n` is the counter of the server's own."""
 
 ATTEMPT = Table(
     "attempt",
-    ACCOUNTS,
+    _METADATA,
     Column("address", Text, primary_key=True),
     Column("since", Text, primary_key=True),
     Column("failures", Integer, nullable=False),

@@ -1,0 +1,71 @@
+"""`okrtui serve invite`: a single-use code that lets one person's device in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from okrtui.cli.invocation import Command, Invocation, json_option
+from okrtui.cli.serving import opened, server_options, workspace_named
+from okrtui.okr.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from okrtui.server.log import ServerLog
+
+
+@click.command(cls=Command)
+@click.argument("handle")
+@click.option("--found", is_flag=True, help="They found a new workspace here, or bring one of their own.")
+@click.option("--days", type=click.IntRange(1, 365), help="How long the code stands; a week unless set.")
+@server_options
+@json_option
+@click.pass_context
+def command(context: click.Context, handle: str, found: bool, days: int | None, as_json: bool) -> None:
+    """Invite a member with this HANDLE.
+
+    Prints the line that they run; its code is told this once and works once. For each further machine of theirs
+    invite them again. They must be a member with an account (okrtui member add HANDLE --account), unless they
+    found the workspace.
+    """
+    from okrtui.cli.streams import say, tell, tell_json
+
+    with opened(context) as (config, log):
+        from okrtui.server.service import accounts_of
+
+        _check_handle(handle)
+        ws = "" if found else workspace_named(log, context.ensure_object(Invocation).workspace)
+        if ws:
+            _check_account(log, ws, handle)
+        days = days or config.invitation_days
+        code = accounts_of(config, log).invitations.invite(ws, handle, days)
+        if as_json:
+            tell_json(
+                {
+                    "handle": handle,
+                    "workspace": ws or None,
+                    "url": config.public_url,
+                    "code": code,
+                    "days": days,
+                }
+            )
+            return
+        tell(f"okrtui join {config.public_url} {code}")
+        say(f"{handle} runs this line within {days} days; it works once")
+
+
+def _check_handle(handle: str) -> None:
+    from okrtui.server.verdicts import is_handle
+
+    if not is_handle(handle):
+        raise BadInput("a handle has 1–32 letters a–z, digits and hyphens, and begins with no hyphen")
+
+
+def _check_account(log: ServerLog, ws: str, handle: str) -> None:
+    from okrtui.server.people import People
+
+    if People(log.replica).person(ws, handle) is None:
+        raise Refused(
+            f"{handle} has no account in this workspace: okrtui member add {handle} --account first,"
+            " then okrtui sync"
+        )

@@ -1,0 +1,108 @@
+"""Who asks: the device of the bearer token, looked up at every request: who is revoked is out at the next."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Path, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from okrtui.server.accounts import Device
+from okrtui.server.people import Person
+from okrtui.server.service import Service
+
+LEADS = "program_lead"
+_scheme = HTTPBearer(
+    auto_error=False, scheme_name="device token", description="The token that enrolment gave the device"
+)
+_LONGEST_TOKEN = 128
+
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
+
+
+class Denied(Exception):
+    """A request that is not done: HTTP status, code and line; `seconds` where it may be tried again."""
+
+    def __init__(self, status: int, code: str, text: str, seconds: int | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.code = code
+        self.text = text
+        self.seconds = seconds
+
+
+class Caller(NamedTuple):
+    """A device with a valid token, and the person that it speaks for; no person before the first push founds one."""
+
+    device: Device
+    person: Person | None
+
+
+def service_of(request: Request) -> Service:
+    """The server's parts."""
+    service = request.app.state.service
+    assert isinstance(service, Service)
+    return service
+
+
+Parts = Annotated[Service, Depends(service_of)]
+
+
+def address_of(request: Request) -> str:
+    """Where a request came from, as the trusted proxies tell."""
+    return request.client.host if request.client else "unknown"
+
+
+def unknown_caller(request: Request, service: Parts) -> str:
+    """The address of somebody who need not have a token; Denied where it asks too often."""
+    address = address_of(request)
+    _take(service, f"address {address}")
+    return address
+
+
+Address = Annotated[str, Depends(unknown_caller)]
+
+
+def caller(request: Request, service: Parts, credentials: Credentials) -> Caller:
+    """The device that asks.
+
+    Raises:
+        Denied: there is no token, it is not valid or was revoked, or the device asks too often.
+    """
+    device = device_of(service, credentials)
+    if device is None:
+        _take(service, f"address {address_of(request)}")
+        raise Denied(401, "token", "this needs a valid device token: join again with a new code")
+    request.scope["okrtui.device"] = device.id
+    _take(service, f"device {device.id}")
+    person = service.people.person(device.ws, device.handle) if device.ws else None
+    if person is None and device.ws and service.log.is_known(device.ws):
+        raise Denied(403, "account", "your account in this workspace was taken away")
+    return Caller(device, person)
+
+
+def device_of(service: Service, credentials: HTTPAuthorizationCredentials | None) -> Device | None:
+    """The device whose token was sent along, if one was and it is valid."""
+    if credentials is None or not 0 < len(credentials.credentials) <= _LONGEST_TOKEN:
+        return None
+    return service.accounts.who(credentials.credentials)
+
+
+Asking = Annotated[Caller, Depends(caller)]
+Ws = Annotated[str, Path(min_length=1, max_length=64, description="Id of the workspace's first entry")]
+
+
+def member(ws: Ws, asking: Asking) -> Caller:
+    """The caller, where the workspace is theirs; the answer tells nobody which others there are."""
+    if asking.device.ws != ws:
+        raise Denied(403, "forbidden", "this device does not belong to that workspace")
+    return asking
+
+
+Member = Annotated[Caller, Depends(member)]
+
+
+def _take(service: Service, key: str) -> None:
+    seconds = service.buckets.take(key)
+    if seconds:
+        raise Denied(429, "too_often", f"too many requests: try again in {seconds} seconds", seconds)

@@ -1,0 +1,120 @@
+"""Running the server: one process that takes requests until it is told to stop, and then ends what it has begun."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from socket import socket
+from types import FrameType
+
+import uvicorn
+
+from okrtui import home
+from okrtui.okr.errors import BadInput, OutOfReach
+from okrtui.server.app import application
+from okrtui.server.config import ServerConfig
+from okrtui.server.database import Database, place_of
+from okrtui.server.log import ServerLog
+from okrtui.server.logs import server_log, set_up_logs
+from okrtui.server.service import Service
+from okrtui.version import __version__
+
+KEEP_ALIVE = 30
+"""Seconds that an idle connection is kept: longer than clients' pools keep theirs, or it is cut under their hands."""
+
+_BACKLOG = 2048
+
+
+def open_log(config: ServerConfig) -> ServerLog:
+    """The log that the settings name; its folder is made where there is none.
+
+    Raises:
+        Refused: the database's tables are behind.
+        OutOfReach: the database or the folder is out of reach.
+    """
+    try:
+        home.make_private_dir(config.data_dir)
+    except OSError as error:
+        raise OutOfReach(f"the folder {config.data_dir} can't be used: {error.strerror}") from error
+    return ServerLog(Database(config.database_url, config.database_connections), config.data_dir)
+
+
+def run(config: ServerConfig, log: ServerLog) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        BadInput: the TLS files can't be used.
+        OutOfReach: the address can't be listened at.
+    """
+    set_up_logs(config.log_level)
+    service = Service.start(config, log)
+    server = _Server(_uvicorn(config, service), service)
+    listening = _listen(server.config)
+    server_log().info(
+        "start", version=__version__, url=config.public_url, database=place_of(log.database.url)
+    )
+    try:
+        server.run(sockets=[listening])
+    finally:
+        log.close()
+        server_log().info("stop")
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server; before it waits for requests under way it lets those go that only wait."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; a second signal stops without waiting."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._service.waiting.stop()
+        await super().shutdown(sockets)
+
+
+def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
+    made = uvicorn.Config(
+        application(service),
+        host=config.host,
+        port=config.port,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(config.trusted_proxies),
+        forwarded_allow_ips=list(config.trusted_proxies),
+        backlog=_BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=config.stop_seconds,
+        ssl_certfile=os.path.expanduser(config.tls_cert) or None,
+        ssl_keyfile=os.path.expanduser(config.tls_key) or None,
+    )
+    try:
+        made.load()
+    except (OSError, ssl.SSLError) as error:
+        raise BadInput(f"tls_cert or tls_key can't be used: {error.strerror or error}") from error
+    return made
+
+
+def _listen(config: uvicorn.Config) -> socket:
+    """The socket, bound; that it is taken is told in one line."""
+    import socket as sockets
+
+    family = sockets.AF_INET6 if ":" in config.host else sockets.AF_INET
+    listening = socket(family=family)
+    listening.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+    except OSError as error:
+        listening.close()
+        where = f"{config.host} port {config.port}"
+        raise OutOfReach(f"the server can't listen at {where}: {error.strerror}") from error
+    listening.set_inheritable(True)
+    return listening
