@@ -15,6 +15,8 @@ from hypothesis import settings
 
 from tests.sweep import sweep_size
 
+pytest_plugins = ("tests.postgres",)
+
 settings.register_profile(
     "okrtui",
     max_examples=sweep_size(40, 200, 1500),

@@ -95,4 +95,4 @@ def read_counter(connection: Connection, ws: str, lock: bool = False) -> Counter
 def read_heads(connection: Connection, several: Iterable[str]) -> dict[str, int]:
     """The heads of these workspaces, where there are such."""
     statement = select(WORKSPACE.c.ws, WORKSPACE.c.head).where(WORKSPACE.c.ws.in_(list(several)))
-    return dict(connection.execute(statement).tuples().all())
+    return {row.ws: row.head for row in connection.execute(statement)}
