@@ -22,8 +22,18 @@ def add_member(
     email: str = "",
     roles: Sequence[str] = (),
     account: bool = False,
+    uid: int | None = None,
 ) -> Done:
     """Add a member; without an account they own KRs but can't sign in.
+
+    Args:
+        session: who acts.
+        handle: the member's, as typed.
+        name: what others read.
+        email: where mail reaches them.
+        roles: those that they hold.
+        account: whether they may sign in.
+        uid: the Unix user who speaks for them in a shared directory.
 
     Raises:
         BadInput: the handle is taken or can't be one; no such role.
@@ -37,6 +47,7 @@ def add_member(
             raise BadInput(f"there is a member {handle} already", field="handle")
         fields = typed_fields("member", {"handle": handle, "name": name, "email": email})
         fields |= _standing(journal, person, [], roles, False, account)
+        fields |= {} if uid is None else {"uid": uid}
         member = journal.new_id()
         journal.add("member", member, fields, base=())
     return Done(f"Added {handle}" + ("" if account else ", without an account"), member)
@@ -50,6 +61,7 @@ def edit_member(
     email: str | None = None,
     roles: Sequence[str] | None = None,
     account: bool | None = None,
+    uid: int | None = None,
 ) -> Done:
     """Change a member; what is None stays. Everyone may change their own name and email.
 
@@ -60,9 +72,10 @@ def edit_member(
         person = session.person(journal)
         before = thing(journal.raw, "member", member)
         given = {field: value for field, value in (("name", name), ("email", email)) if value is not None}
-        if member != session.member.id or roles is not None or account is not None:
+        if member != session.member.id or any(one is not None for one in (roles, account, uid)):
             _require_manager(person)
         fields = typed_fields("member", given)
+        fields |= {} if uid is None else {"uid": uid}
         if roles is not None or account is not None:
             after = before["roles"] or [] if roles is None else roles
             has_account = bool(before["account"])

@@ -33,6 +33,7 @@ def create_workspace(
     scale: str | None = None,
     slug: str | None = None,
     path: str | None = None,
+    uid: int | None = None,
 ) -> Session:
     """Make a workspace with its first member, who holds the roles to run it, and make it the current one.
 
@@ -45,6 +46,7 @@ def create_workspace(
         scale: "unit" or "percent".
         slug: the file's name; by default made from the title.
         path: where the replica is to lie, apart from the other workspaces (and not made the current one).
+        uid: the Unix user who speaks for the first member in a shared directory.
 
     Raises:
         BadInput: a value can't be used, or there is such a workspace already.
@@ -59,6 +61,7 @@ def create_workspace(
     settings = {"name": name, "timezone": zone, "deadline": when, "scale": scale or "unit"}
     workspace = typed_fields("workspace", settings)
     creator = typed_fields("member", {"handle": handle, "name": display_name})
+    creator |= {} if uid is None else {"uid": uid}
     slug = slug or home.workspace_slug(name)
     place = path or home.replica_path(slug)
     home.make_private_dir(os.path.dirname(place))

@@ -15,6 +15,7 @@ from okrtui.version import __version__
 MODULES = {
     "demo": "demo",
     "init": "init",
+    "join": "join",
     "status": "status_command",
     "checkin": "checkin",
     "show": "show",

@@ -120,7 +120,8 @@ def cycles(c: sqlite3.Connection, phase: str | None = None) -> list[CycleRow]:
 
 
 def acting_member(c: sqlite3.Connection, acting_as: str | None, unix_name: str) -> MemberRow:
-    """Who is at work: the handle that was asked for, else the Unix name's, else the only one with an account.
+    """Who is at work: the handle that was asked for, else the one that this replica takes part as, where it is
+    shared, else the Unix name's, else the only one with an account.
 
     Raises:
         Refused: nobody fits who has an account; the message names who has.
@@ -133,6 +134,9 @@ def acting_member(c: sqlite3.Connection, acting_as: str | None, unix_name: str) 
         if asked in by_handle:
             return by_handle[asked]
         raise Refused(f"{clean_line(acting_as)[:40]} has no account here: with one are {who_has}")
+    joined = c.execute("SELECT json_extract(value, '$.handle') FROM meta WHERE name = 'remote'").fetchone()
+    if joined and joined[0] in by_handle:
+        return by_handle[joined[0]]
     try:
         own = by_handle.get(handle_of(unix_name))
     except HomeError:
