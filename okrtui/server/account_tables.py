@@ -55,15 +55,16 @@ DEVICE_REPLICA = Table(
 ATTEMPT = Table(
     "attempt",
     _METADATA,
-    Column("address", Text, primary_key=True),
-    Column("since", Text, primary_key=True),
-    Column("failures", Integer, nullable=False),
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )
-"""Vain enrolments of an address, counted from the first of a window on."""
+"""The last vain enrolments, by the address that they came from."""
 
 for _name, _columns, _is_unique in (
     ("device_of_token", (DEVICE.c.token_sha,), True),
     ("device_of_workspace", (DEVICE.c.ws, DEVICE.c.handle), False),
     ("device_of_replica", (DEVICE_REPLICA.c.dev,), False),
+    ("attempt_of_address", (ATTEMPT.c.address, ATTEMPT.c.at), False),
 ):
     Index(_name, *_columns, unique=_is_unique)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
@@ -48,16 +49,25 @@ def service_of(request: Request) -> Service:
 Parts = Annotated[Service, Depends(service_of)]
 
 
+def source_of(address: str) -> str:
+    """What limits count as one source: an IPv4 address, or an IPv6 network, of which one person has a whole /64."""
+    try:
+        told = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((told, 64), strict=False)) if told.version == 6 else address
+
+
 def address_of(request: Request) -> str:
     """Where a request came from, as the trusted proxies tell."""
     return request.client.host if request.client else "unknown"
 
 
 def unknown_caller(request: Request, service: Parts) -> str:
-    """The address of somebody who need not have a token; Denied where it asks too often."""
-    address = address_of(request)
-    _take(service, f"address {address}")
-    return address
+    """The source of a request that needs no token; Denied where it asks too often."""
+    source = source_of(address_of(request))
+    _take(service, f"address {source}")
+    return source
 
 
 Address = Annotated[str, Depends(unknown_caller)]
@@ -71,7 +81,7 @@ def caller(request: Request, service: Parts, credentials: Credentials) -> Caller
     """
     device = device_of(service, credentials)
     if device is None:
-        _take(service, f"address {address_of(request)}")
+        _take(service, f"address {source_of(address_of(request))}")
         raise Denied(401, "token", "this needs a valid device token: join again with a new code")
     request.scope["okrtui.device"] = device.id
     _take(service, f"device {device.id}")

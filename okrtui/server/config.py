@@ -41,6 +41,7 @@ class ServerConfig(BaseModel):
         vain_per_code: how many wrong tries end an invitation.
         body_seconds: how long a request's body may take to arrive.
         longest_wait: seconds that a long poll is held at most.
+        connections: how many clients may be connected at once.
         database_connections: connections that one server keeps to PostgreSQL at most.
         stop_seconds: how long a stop waits for requests under way.
     """
@@ -65,6 +66,7 @@ class ServerConfig(BaseModel):
     vain_per_code: Annotated[int, Field(ge=1)] = 5
     body_seconds: Annotated[float, Field(gt=0)] = 30.0
     longest_wait: Annotated[float, Field(ge=0, le=300)] = 25.0
+    connections: Annotated[int, Field(ge=10)] = 4000
     database_connections: Annotated[int, Field(ge=1, le=200)] = 20
     stop_seconds: Annotated[int, Field(ge=1)] = 10
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from okrtui.okr.errors import Refused
 from okrtui.server.account_tables import ATTEMPT, INVITATION
 from okrtui.server.credentials import is_same, name_of, new_code, plain_code, sha_of
 from okrtui.server.database import Database
+from okrtui.store.clock import new_id
 
 WRONG_CODE = "this code is not valid: it is mistyped, used or expired; ask for a new one"
 
@@ -76,31 +77,31 @@ class Invitations:
 
     def check_address(self, address: str) -> None:
         """Raise TooManyTries where the address was wrong too often."""
-        since = self._now() - timedelta(minutes=self._limits.minutes)
         with self._database.reading() as connection:
-            first, failures = connection.execute(
-                select(func.min(ATTEMPT.c.since), func.sum(ATTEMPT.c.failures)).where(
-                    ATTEMPT.c.address == address, ATTEMPT.c.since > stamp(since)
-                )
-            ).one()
-        if failures and failures >= self._limits.per_address:
-            ends = datetime.fromisoformat(first) + timedelta(minutes=self._limits.minutes)
+            several = connection.execute(
+                select(ATTEMPT.c.at)
+                .where(ATTEMPT.c.address == address, ATTEMPT.c.at > self._window())
+                .order_by(ATTEMPT.c.at.desc())
+                .limit(self._limits.per_address)
+            ).all()
+        if len(several) == self._limits.per_address:
+            ends = datetime.fromisoformat(several[-1][0]) + timedelta(minutes=self._limits.minutes)
             raise TooManyTries(max(1, int((ends - self._now()).total_seconds())))
 
     def note_failure(self, address: str, typed: str) -> None:
         """Count a vain try against the address and against the code that it named."""
-        now, since = stamp(self._now()), self._now() - timedelta(minutes=self._limits.minutes)
+        now = self._now()
         with self._database.writing() as connection:
-            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.since < stamp(since)))
-            here = (ATTEMPT.c.address == address, ATTEMPT.c.since == now)
-            changed = connection.execute(update(ATTEMPT).where(*here).values(failures=ATTEMPT.c.failures + 1))
-            if not changed.rowcount:
-                connection.execute(insert(ATTEMPT), [{"address": address, "since": now, "failures": 1}])
+            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at <= self._window()))
+            connection.execute(insert(ATTEMPT), [{"id": new_id(now), "address": address, "at": stamp(now)}])
             connection.execute(
                 update(INVITATION)
                 .where(INVITATION.c.name == name_of(plain_code(typed)))
                 .values(failures=INVITATION.c.failures + 1)
             )
+
+    def _window(self) -> str:
+        return stamp(self._now() - timedelta(minutes=self._limits.minutes))
 
     def use(self, connection: Connection, typed: str) -> Invitation:
         """Use a code up, in the caller's transaction.

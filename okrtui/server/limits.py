@@ -16,6 +16,10 @@ from okrtui.server.replies import problem
 SMALL_BODY = 16 * 1024
 """The most that any request but a push may hold."""
 
+ROOM = 128 * 1024 * 1024
+"""What all requests under way together may hold, each counted with the most that it may send."""
+
+_BUSY_SECONDS = 2
 _KEYS = 20_000
 _DRAINED = 4
 """So many times the limit is still read and thrown away, for a client that is cut off sees no answer."""
@@ -49,16 +53,27 @@ class BodyGuard:
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app
         self._seconds = seconds
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or whatever else the server's life brings."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_push = scope["method"] == "POST" and scope["path"].endswith("/ops")
+        limit = MAX_BODY if is_push else SMALL_BODY
+        self._held += limit
         try:
-            body = await self._read(scope, receive)
+            await self._serve(scope, receive, send, limit)
+        finally:
+            self._held -= limit
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+        try:
+            body = await self._read(scope, receive, limit)
         except BadBody as error:
-            await problem(error.status, error.code, error.text)(scope, receive, send)
+            seconds = _BUSY_SECONDS if error.status == 503 else None
+            await problem(error.status, error.code, error.text, seconds=seconds)(scope, receive, send)
             return
         if body is None:
             return
@@ -69,11 +84,11 @@ class BodyGuard:
 
         await self._app(scope, again, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+    async def _read(self, scope: Scope, receive: Receive, limit: int) -> bytes | None:
         """The whole body; None where the client has gone."""
         headers = dict(scope["headers"])
-        is_push = scope["method"] == "POST" and scope["path"].endswith("/ops")
-        limit = MAX_BODY if is_push else SMALL_BODY
+        if self._held > ROOM:
+            raise BadBody(503, "busy", "too many requests are under way: try again")
         if headers.get(b"content-encoding", b"identity").lower() != b"identity":
             raise BadBody(415, "encoding", "send the body uncompressed")
         try:
@@ -81,7 +96,7 @@ class BodyGuard:
                 body = await _collect(receive, limit)
         except TimeoutError as error:
             raise BadBody(408, "slow", f"the body took longer than {self._seconds:g} seconds") from error
-        if body and not is_push:
+        if body and limit == SMALL_BODY:
             read_document(body)
         return body
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import ssl
+from contextlib import suppress
 from socket import socket
 from types import FrameType
 
@@ -16,6 +18,7 @@ from okrtui.server.config import ServerConfig
 from okrtui.server.database import Database, place_of
 from okrtui.server.log import ServerLog
 from okrtui.server.logs import server_log, set_up_logs
+from okrtui.server.patience import PatientProtocol
 from okrtui.server.service import Service
 from okrtui.version import __version__
 
@@ -47,6 +50,7 @@ def run(config: ServerConfig, log: ServerLog) -> None:
         OutOfReach: the address can't be listened at.
     """
     set_up_logs(config.log_level)
+    _take_files()
     service = Service.start(config, log)
     server = _Server(_uvicorn(config, service), service)
     listening = _listen(server.config)
@@ -58,6 +62,13 @@ def run(config: ServerConfig, log: ServerLog) -> None:
     finally:
         log.close()
         server_log().info("stop")
+
+
+def _take_files() -> None:
+    """As many open files as the system grants: every client is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class _Server(uvicorn.Server):
@@ -82,7 +93,7 @@ def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
         application(service),
         host=config.host,
         port=config.port,
-        http="h11",
+        http=PatientProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -91,6 +102,7 @@ def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
         proxy_headers=bool(config.trusted_proxies),
         forwarded_allow_ips=list(config.trusted_proxies),
         backlog=_BACKLOG,
+        limit_concurrency=config.connections,
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=config.stop_seconds,
         ssl_certfile=os.path.expanduser(config.tls_cert) or None,

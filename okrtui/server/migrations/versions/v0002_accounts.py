@@ -43,10 +43,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "attempt",
-        sa.Column("address", sa.Text, primary_key=True),
-        sa.Column("since", sa.Text, primary_key=True),
-        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
     )
     op.create_index("device_of_token", "device", ["token_sha"], unique=True)
     op.create_index("device_of_workspace", "device", ["ws", "handle"])
     op.create_index("device_of_replica", "device_replica", ["dev"])
+    op.create_index("attempt_of_address", "attempt", ["address", "at"])
