@@ -349,6 +349,8 @@ class SittingPage(Page):
         self.keep()
         try:
             field.typed = edit_text(self.okrtui, field.typed)
+            self._note_draft()
+            self.keep()
         except OkrtuiError as error:
             self.warn(str(error))
         except SuspendNotSupported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pty
 import shutil
 import signal
 import sqlite3
@@ -13,6 +14,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 from random import random
+from typing import Any
+
+import pytest
 
 from okrtui.screens.draft_keeper import PAUSE
 from tests.cli.test_terminal import Terminal
@@ -21,6 +25,9 @@ from tests.screens.terminal_run import TerminalRun
 from tests.sweep import sweep_size
 
 __all__ = ["acme"]
+
+AT_THE_END = b"\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+"""The other screen left, the cursor shown, no reports of focus or mouse."""
 
 
 def typing(acme: Acme, **environ: str) -> TerminalRun:
@@ -54,6 +61,22 @@ def test_a_terminal_of_one_cell_keeps_what_is_typed_and_comes_back(acme: Acme) -
     assert run.code == 0
 
 
+def test_what_is_typed_while_the_terminal_is_too_small_is_kept(acme: Acme) -> None:
+    run = typing(acme)
+    run.press("\t4")
+    run.read_until("[4]")
+    for lines, columns in ((1, 1), (15, 200), (24, 59), (1, 1)):
+        resize(run, lines, columns)
+        run.read_for(0.5)
+        run.press(f"at {lines}x{columns};")
+    resize(run, 24, 80)
+    run.read_until("at 1x1;at 15x200;at 24x59;at 1x1;")
+    run.press("\x11")
+    run.wait()
+    assert run.code == 0
+    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%at 1x1;at 15x200;at 24x59;at 1x1;%'") == 1
+
+
 def test_who_types_without_a_pause_and_is_killed_has_all_but_the_last_moment(acme: Acme) -> None:
     run = typing(acme)
     run.press("\t4")
@@ -81,18 +104,104 @@ def test_a_closed_terminal_keeps_the_draft(acme: Acme) -> None:
     assert drafts(acme) == 1
 
 
-def test_an_editor_that_is_missing_is_named_and_the_text_stands(acme: Acme) -> None:
-    run = typing(acme, VISUAL="/nowhere/an-editor")
+def in_the_editor(acme: Acme, editor: str) -> TerminalRun:
+    """A terminal in which "typed before" stands in the insight, and an editor was asked for."""
+    run = typing(acme, VISUAL=editor)
     run.press("\t4")
     run.read_until("[4]")
     run.press("typed before")
     run.read_until("typed before")
     run.press("\x05")
-    run.read_until("can't be run")
+    return run
+
+
+def fresh_mode() -> list[Any]:
+    """The mode of a terminal that no program has changed."""
+    leader, follower = pty.openpty()
+    try:
+        return termios.tcgetattr(follower)
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+
+def mode_left_by(run: TerminalRun) -> list[Any]:
+    """The mode of the terminal once the program has ended."""
+    end = time.monotonic() + 20
+    while os.waitid(os.P_PID, run._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return termios.tcgetattr(run._fd)
+
+
+def an_editor(tmp_path: Path, script: str) -> str:
+    editor = tmp_path / "editor"
+    editor.write_text(script)
+    editor.chmod(0o755)
+    return str(editor)
+
+
+def insights(acme: Acme, text: str) -> int:
+    return acme.count(f'SELECT count(*) FROM draft WHERE body LIKE \'%"insight": "{text}"%\'')
+
+
+EDITORS = {
+    "that is missing": ("", "can't be run"),
+    "that ends with an error": ("#!/bin/sh\nexit 3\n", "ended with 3"),
+    "that is killed while the terminal is its own": (
+        "#!/bin/sh\nstty raw -echo\nprintf '\\033[?1049h\\033[?25l'\nkill -9 $$\n",
+        "ended with -9",
+    ),
+    "whose interpreter is missing": ("#!/nowhere/sh\n", "can't be run"),
+    "that removes the file": ('#!/bin/sh\nrm "$1"\n', "left no text"),
+    "that leaves what is no text": ('#!/bin/sh\nhead -c 200000 /dev/zero > "$1"\n', "left no text"),
+}
+
+
+@pytest.mark.parametrize(("script", "told"), EDITORS.values(), ids=EDITORS)
+def test_after_an_editor_the_terminal_is_ours_again_and_the_text_stands(
+    acme: Acme, tmp_path: Path, script: str, told: str
+) -> None:
+    run = in_the_editor(acme, an_editor(tmp_path, script) if script else "/nowhere/an-editor")
+    run.read_until(told)
+    run.press(" and after")
+    run.read_until("typed before and after")
+    run.press("\x11")
+    shown, mode = run.read_until("\x1b[?1049l"), mode_left_by(run)
+    shown += run.wait()
+    assert run.code == 0
+    assert b"Traceback" not in shown
+    assert shown.endswith(AT_THE_END)
+    assert mode == fresh_mode()
+    assert insights(acme, "typed before and after") == 1
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x1c"], ids=["ctrl+c", "ctrl+backslash"])
+def test_a_key_that_ends_programs_ends_the_editor_alone(acme: Acme, tmp_path: Path, key: str) -> None:
+    run = in_the_editor(acme, an_editor(tmp_path, "#!/bin/sh\necho edit''ing\nexec sleep 60\n"))
+    run.read_until("editing")
+    run.press(key)
+    run.read_until("the text stands as it was")
+    run.press(" and after")
+    run.read_until("typed before and after")
     run.press("\x11")
     run.wait()
     assert run.code == 0
-    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%typed before%'") == 1
+    assert insights(acme, "typed before and after") == 1
+
+
+def test_who_is_ended_while_the_editor_is_open_keeps_what_was_written_in_it(
+    acme: Acme, tmp_path: Path
+) -> None:
+    script = "#!/bin/sh\necho edit''ing\nread line\necho written > \"$1\"\n"
+    run = in_the_editor(acme, an_editor(tmp_path, script))
+    run.read_until("editing")
+    run.send(signal.SIGTERM)
+    run.read_for(0.5)
+    run.press("\r")
+    run.wait()
+    assert run.code == 128 + signal.SIGTERM
+    assert insights(acme, "written") == 1
 
 
 def test_a_busy_replica_is_told_in_the_message_line_and_the_text_stands(acme: Acme) -> None:

@@ -45,20 +45,21 @@ async def test_every_page_fits_and_shows_its_keys(acme: Acme, size: tuple[int, i
             assert footer.render().cell_length <= size[0] + 3, scope
 
 
-async def test_a_terminal_too_small_says_so_and_what_was_typed_is_there_when_it_is_larger(acme: Acme) -> None:
+async def test_a_terminal_too_small_says_so_and_what_is_typed_meanwhile_is_there_when_it_is_larger(
+    acme: Acme,
+) -> None:
     async with running(acme.path) as screen:
         await screen.press("c", "equals_sign", "tab", "4", "tab", *"half")
         for width, height in ((59, 24), (80, 15), (1, 1)):
             await screen._pilot.resize_terminal(width, height)
             await screen.settle()
             assert screen.app.screen.query_one("#too-small").display
-            assert not screen.app.screen.query_one("#body").display
-        await screen.press("x")
+            await screen.press("x")
         await screen._pilot.resize_terminal(80, 24)
         await screen.settle()
         assert not screen.app.screen.query_one("#too-small").display
         texts = [area.text for area in screen.app.screen.query(TextArea)]
-        assert any(text.startswith("half") for text in texts), texts
+        assert "halfxxx" in texts
 
 
 def test_the_mouse_can_be_switched_off(acme: Acme) -> None:
