@@ -24,6 +24,10 @@ _INVISIBLE = (
     0xFFFF,
     *range(0xE0000, 0xE0080),
 )
+_NO_CELL = ("Mn", "Mc", "Me", "Cf", "Cc", "Cs")
+_PARTS = (("\u1160", "\u11ff"), ("\U0001f3fb", "\U0001f3ff"))
+"""Vowels and finals of Korean syllables, and the tints of emoji: parts of the letter before them."""
+_JOINER, _AS_EMOJI = "\u200d", "\ufe0f"
 _IN_A_LINE: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), **_SPACED}
 _IN_A_TEXT: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), 0x09: " ", 0x0A: "\n", **_NEWLINES}
 
@@ -54,7 +58,7 @@ def cell_width(text: str) -> int:
     """Return how many terminal cells clean `text` takes: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
-    return sum(_cells(character) for character in text)
+    return sum(cells for _, cells in _letters(text))
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
@@ -66,11 +70,11 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     if text.isascii():
         return text[: max(room, 0)] + mark
     kept: list[str] = []
-    for character in text:
-        room -= _cells(character)
+    for letter, cells in _letters(text):
+        room -= cells
         if room < 0:
             break
-        kept.append(character)
+        kept.append(letter)
     return "".join(kept) + mark
 
 
@@ -80,9 +84,25 @@ def fit(text: str, width: int) -> str:
     return shown + " " * (width - cell_width(shown))
 
 
+def _letters(text: str) -> list[tuple[str, int]]:
+    """Characters with the signs that belong to each, and their cells; an emoji of several signs takes two."""
+    letters: list[tuple[str, int]] = []
+    is_joined = False
+    for character in text:
+        cells = _cells(character)
+        if letters and (cells == 0 or (is_joined and character != " ")):
+            before, width = letters[-1]
+            is_emoji = character == _AS_EMOJI and width and not before.isalpha()
+            letters[-1] = before + character, 2 if is_emoji else width
+        else:
+            letters.append((character, cells))
+        is_joined = character == _JOINER
+    return letters
+
+
 def _cells(character: str) -> int:
     import unicodedata
 
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc", "Cs"):
+    if unicodedata.category(character) in _NO_CELL or any(one <= character <= last for one, last in _PARTS):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.text import Text
 from textual import on, work
 from textual.app import App
 from textual.command import CommandPalette, Provider
@@ -275,7 +276,15 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         for page in self.screen_stack:
             if isinstance(page, Page):
                 page.keep()
-        self.exit(code, return_code=code)
+
+    def _fatal_error(self) -> None:
+        """A fault of ours: what is being typed is kept, the trace goes to the log, and one line tells of it."""
+        if not self.is_leaving and self._exception:
+            self.is_leaving = True
+            self._exit_renderables.append(Text(f"okrtui: {self.log_fault(self._exception)}"))
+            with suppress(Exception):
+                self._keep_all()
+        self._close_messages_no_wait()
 
     @work(thread=True, exit_on_error=False, group="warm up")
     def _warm_up(self) -> None:
@@ -310,6 +319,10 @@ def run(workspace: str | None = None, acting_as: str | None = None, open_check_i
         workspace: a workspace's short name, or the path of a replica; None takes the current one, and the
             first-run guide where there is none.
         acting_as: the handle to act as.
+        self._keep_all()
+        self.exit(code, return_code=code)
+
+    def _keep_all(self) -> None:
         open_check_in: id of a key result whose check-in is opened at once.
 
     Raises:

@@ -6,9 +6,8 @@ only the cells that differ from it are written. A resize, a return from the shel
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from rich.cells import get_character_cell_size
 from rich.console import Console, RenderableType
 from rich.style import Style
 from textual import events
@@ -17,70 +16,13 @@ from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
 
+from okrtui.screens.pen import PLAIN, RESET, Look, Pen, cells_of, looks_in, takes_one_cell
+
 NEAR = 4
 """Changed cells so near each other are written in one go, for moving the cursor costs more."""
 MOST_STYLES = 2048
-RESET = "\x1b[0m"
 
 T = TypeVar("T")
-
-
-class Look(NamedTuple):
-    """How a cell looks, as parameters of escape sequences: bold and the like, colour, background.
-
-    A blank cell has no colour and no attributes of its own, unless they show.
-    """
-
-    attributes: str
-    colour: str
-    background: str
-    is_blank: bool = False
-
-
-PLAIN = Look("", "", "")
-_SHOW_ON_BLANKS = frozenset(("4", "7", "9", "21", "53"))
-_SOFT = ("", "1", "2")
-"""What 22 ends: bold and dim."""
-
-
-class Pen:
-    """Writes letters in their looks, with as few parameters as the look before leaves necessary."""
-
-    def __init__(self) -> None:
-        self._now: Look | None = None
-        self.written: list[str] = []
-
-    def move(self, x: int, y: int) -> None:
-        """Go to a cell."""
-        self.written.append(f"\x1b[{y + 1};{x + 1}H")
-
-    def skip(self, cells: int) -> None:
-        """Go on to the right."""
-        self.written.append(f"\x1b[{cells}C")
-
-    def write(self, letters: str, look: Look) -> None:
-        """Write in this look."""
-        codes = self._codes(look)
-        if codes:
-            self.written.append(f"\x1b[{';'.join(codes)}m")
-        self.written.append(letters)
-
-    def _codes(self, look: Look) -> list[str]:
-        now = self._now
-        if look.is_blank and now is not None and now.attributes in _SOFT:
-            self._now = now._replace(background=look.background)
-            return [look.background or "49"] if now.background != look.background else []
-        self._now = look._replace(is_blank=False)
-        if now is None or _is_hard(now.attributes, look.attributes):
-            return ["0", *filter(None, look[:3])]
-        codes: list[str] = []
-        if now.attributes != look.attributes:
-            codes += filter(None, ["22" if now.attributes else "", look.attributes])
-        if now.colour != look.colour:
-            codes.append(look.colour or "39")
-        if now.background != look.background:
-            codes.append(look.background or "49")
-        return codes
 
 
 class Picture:
@@ -135,7 +77,7 @@ class Picture:
             is_wide |= self._place(letters, looks, x, strip, console)
         letters, looks = letters[:columns], looks[:columns]
         self._letters[y], self._looks[y] = letters, looks
-        if is_wide or (was_wide and "" in letters):
+        if is_wide or (was_wide and any(len(each) != 1 for each in letters)):
             self._wide.add(y)
         else:
             self._wide.discard(y)
@@ -151,9 +93,9 @@ class Picture:
         is_wide, begun, worn = False, x, PLAIN
         for segment in strip:
             cells = list(segment.text)
-            if not segment.text.isascii() and any(get_character_cell_size(each) != 1 for each in cells):
+            if not segment.text.isascii() and not all(map(takes_one_cell, cells)):
                 is_wide = True
-                signs, cells = _cells_of(segment.text)
+                signs, cells = cells_of(segment.text)
                 if signs and x > begun:
                     bearer = x - 1 if letters[x - 1] else x - 2
                     letters[bearer] += signs
@@ -173,7 +115,7 @@ class Picture:
         if looks is None:
             if len(self._known) >= MOST_STYLES:
                 self._known.clear()
-            looks = self._known[style] = _looks_in(style, console)
+            looks = self._known[style] = looks_in(style, console)
         return looks
 
     def _write(self, y: int, runs: list[tuple[int, int]], pen: Pen) -> None:
@@ -190,7 +132,10 @@ class Picture:
                 look, begun = looks[at], at
                 while at < end and looks[at] == look:
                     at += 1
-                pen.write("".join(letters[begun:at]), look)
+                if y in self._wide:
+                    pen.write_cells(letters[begun:at], look, begun, y)
+                else:
+                    pen.write("".join(letters[begun:at]), look)
             stands = end
 
 
@@ -221,6 +166,11 @@ class ChangedCells(App[T]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._picture.forget()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """No cursor blinks: each blink would be written, and nobody typing should cost nothing."""
+        if getattr(event.widget, "cursor_blink", False):
+            cast("Any", event.widget).cursor_blink = False
 
     def action_redraw(self) -> None:
         self._show_all_again(self)
@@ -261,45 +211,6 @@ def _pieces_of(update: ChopsUpdate, y: int, start: int, end: int) -> list[tuple[
         if strip is not None and x < end and stop > start:
             pieces.append((x, strip if stop <= end else strip.crop(0, end - x)))
     return pieces
-
-
-def _cells_of(text: str) -> tuple[str, list[str]]:
-    """The combining signs before the first letter, then one text a cell.
-
-    A wide letter's second cell is empty; a combining sign stands with the letter before it.
-    """
-    signs = ""
-    cells: list[str] = []
-    for letter in text:
-        width = get_character_cell_size(letter)
-        if width:
-            cells += [letter, *[""] * (width - 1)]
-        elif cells:
-            cells[-1 if cells[-1] else -2] += letter
-        else:
-            signs += letter
-    return signs, cells
-
-
-def _is_hard(before: str, after: str) -> bool:
-    """Whether other attributes can't be told without beginning anew."""
-    return before != after and not {before, after}.issubset(_SOFT)
-
-
-def _looks_in(style: Style, console: Console) -> tuple[Look, Look]:
-    """How letters and how blanks look in a style, with as many colours as the terminal has."""
-    system = console._color_system
-    if system is None:
-        return PLAIN, PLAIN._replace(is_blank=True)
-    bare = style.without_color.render("x", color_system=system)
-    attributes = bare[2 : bare.index("m")] if bare.startswith("\x1b[") else ""
-    colour, background = (
-        "" if each is None else ";".join(each.downgrade(system).get_ansi_codes(foreground=is_colour))
-        for each, is_colour in ((style.color, True), (style.bgcolor, False))
-    )
-    look = Look(attributes, colour, background)
-    shows = _SHOW_ON_BLANKS.intersection(attributes.split(";"))
-    return look, look if shows else Look("", "", background, is_blank=True)
 
 
 def _runs(

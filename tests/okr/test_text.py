@@ -57,7 +57,11 @@ def test_a_clean_text_is_its_clean_lines(typed: str) -> None:
     assert [clean_line(line) for line in text.split("\n")] == text.split("\n")
 
 
-@pytest.mark.parametrize(("text", "cells"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("\uff41", 2), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [("abc", 3), ("日本", 4), ("e\u0301", 1), ("\uff41", 2), ("", 0), ("❤️ ok", 5), ("👩‍🚀", 2), ("👍🏽", 2), ("🇩🇪", 2),
+     ("नमस्ते", 4), ("\u1112\u1161\u11ab", 2)],
+)  # fmt: skip
 def test_width_is_counted_in_cells(text: str, cells: int) -> None:
     assert cell_width(text) == cells
 

@@ -19,10 +19,10 @@ ROOT = Path(__file__).parents[2]
 
 
 class TerminalRun:
-    """okrtui on a replica, in a terminal of 80×24."""
+    """okrtui on a replica, in a terminal of 80×24; `before` is Python that runs first."""
 
-    def __init__(self, path: str, **environ: str) -> None:
-        code = f"import sys; from okrtui.screens.app import run; sys.exit(run({path!r}))"
+    def __init__(self, path: str, *, before: str = "", **environ: str) -> None:
+        code = f"{before}\nimport sys; from okrtui.screens.app import run; sys.exit(run({path!r}))"
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **environ})

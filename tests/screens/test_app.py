@@ -42,14 +42,39 @@ def test_a_signal_keeps_the_draft_and_restores_the_terminal(
     assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"24\"%'") == 1
 
 
-def test_while_nothing_happens_nothing_is_written(acme: Any) -> None:
+@pytest.mark.parametrize(
+    ("key", "shown"), [("", ""), ("\x10", "Search"), ("n", "Objective:"), ("/", "find: ")]
+)
+def test_while_nothing_happens_nothing_is_written(acme: Any, key: str, shown: str) -> None:
     run = TerminalRun(acme.path)
     run.read_until("DUE")
+    if key:
+        run.press(key)
+        run.read_until(shown)
     run.read_for(1.0)
-    assert run.read_for(2.5) == b""
-    run.press("q")
+    assert run.read_for(1.5) == b""
+    run.press("\x11")
     run.wait()
     assert run.code == 0
+
+
+def test_a_fault_on_a_page_ends_in_one_line_and_keeps_the_draft(acme: Any) -> None:
+    faulty = (
+        "from okrtui.screens.sitting import SittingPage\nSittingPage.action_next_stands = lambda page: 1 / 0"
+    )
+    run = TerminalRun(acme.path, before=faulty)
+    run.read_until("DUE")
+    run.press("c")
+    run.read_until("as last week")
+    run.press("24")
+    run.read_until("AMBER")
+    run.press("\x0e")
+    left = run.wait().partition(b"\x1b[?1049l")[2]
+    assert run.code == 1
+    assert b"okrtui: a fault of okrtui, written to " in left
+    assert b"Traceback" not in left
+    assert "ZeroDivisionError" in Path(home.log_path()).read_text(encoding="utf-8")
+    assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%\"24\"%'") == 1
 
 
 def test_with_no_color_no_colour_is_written(acme: Any) -> None:

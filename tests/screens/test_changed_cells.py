@@ -66,6 +66,30 @@ def test_what_is_written_whole_is_what_was_painted(console: Console) -> None:
     assert "".join(letter for letter, _ in terminal.cells[2]) == "─●─" + " " * 9
 
 
+@pytest.mark.parametrize("emoji", ["❤️", "👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "☎️", "🚲", "1️⃣"])
+def test_what_follows_an_emoji_stands_in_its_own_cell_however_wide_the_terminal_takes_it(
+    emoji: str, console: Console
+) -> None:
+    terminal = TerminalPicture(*SIZE)
+    lines = [[("漢" * 6, Style())], [("e\u0301x", Style()), ("yz", Style(bold=True))], []]
+    picture = Picture()
+    terminal.feed(picture.changes(painting(lines), SIZE, console).encode())
+    lines[0] = [(f"a{emoji}b", Style()), (f"{emoji}cd", Style(bold=True))]
+    terminal.feed(picture.changes(painting(lines), SIZE, console).encode())
+    letters = [letter for letter, _ in terminal.cells[0]]
+    assert [letters[at] for at in (0, 3, 6, 7, 8, 9)] == ["a", "b", "c", "d", " ", " "]
+    assert [letter for letter, _ in terminal.cells[1]][:4] == ["e\u0301", "x", "y", "z"]
+
+
+def test_a_letter_beside_an_emoji_that_is_drawn_alone_leaves_the_emoji_whole(console: Console) -> None:
+    picture, terminal = Picture(), TerminalPicture(*SIZE)
+    terminal.feed(picture.changes(painting([[("❤️ 1", Style())], [], []]), SIZE, console).encode())
+    chops = [{0: None, 3: strip_of([("2", Style())]).crop(0, 1)}, {}, {}]
+    update = ChopsUpdate(chops, [(0, 3, 4)], [[3, 4], [], []])
+    terminal.feed(picture.changes(update, SIZE, console).encode())
+    assert [letter for letter, _ in terminal.cells[0]][:4] == ["❤️", " ", " ", "2"]
+
+
 def test_nothing_is_written_where_nothing_changed(console: Console) -> None:
     picture = Picture()
     lines = [[("one", Style(bold=True))], [("漢", Style())], []]
