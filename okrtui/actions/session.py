@@ -62,7 +62,7 @@ class Session:
     @classmethod
     def at(cls, path: str, acting_as: str | None = None) -> Session:
         """The session of whoever runs the program, on the replica at `path`."""
-        replica = Replica.open(path)
+        replica = Replica.open(path, keeps_open=True)
         asked = acting_as or os.environ.get("OKRTUI_AS")
         with closing(connect(path)) as connection:
             member = acting_member(connection, asked, home.unix_name())

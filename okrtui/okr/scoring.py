@@ -14,7 +14,6 @@ from typing import NamedTuple
 from okrtui.okr.figures import Figures, ladder_direction, limit, line_of, missing_figures
 from okrtui.okr.quantities import BILLION, billionths, compare, round_ratio
 
-
 _NONE, _ALL = Fraction(0), Fraction(1)
 
 

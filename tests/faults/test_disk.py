@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -45,6 +46,7 @@ def small_disk(home: Path) -> Iterator[Path]:
     """The home on a disk of 3 MB."""
     mounted("-t", "tmpfs", "-o", "size=3m", "tmpfs", str(home))
     yield home
+    gc.collect()  # a session keeps its file open for as long as it lives
     subprocess.run(["umount", str(home)], check=True)
 
 
@@ -101,9 +103,9 @@ def test_a_home_that_cannot_be_written_is_read_and_says_so_on_saving(
 def test_a_replica_that_is_busy_says_so_and_nothing_is_saved(
     published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = published.session
-    before = bodies(session.path)
+    before = bodies(published.session.path)
     monkeypatch.setattr(replica, "BUSY_MILLISECONDS", 100)
+    session = Session.at(published.session.path, "ana")
     monkeypatch.setattr("okrtui.views.connect.BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(session.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -17,7 +18,7 @@ from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.store.replica import Replica, is_wal_safe
 from okrtui.store.tables import SCHEMA
-from tests.builders import a_check_in, a_published_cycle, a_workspace, at, folded_tables, rows
+from tests.builders import a_check_in, a_published_cycle, a_workspace, at, bodies, folded_tables, rows
 from tests.sweep import sweep_size
 
 NOON = "2026-11-17T12:00:00+00:00"
@@ -173,3 +174,28 @@ def test_what_was_acknowledged_outlives_a_killed_program(home: Path) -> None:
         kept = {one["id"] for one in rows(Session.open(), "SELECT id FROM check_in")}
         assert acknowledged <= kept
         assert_log_and_tables_agree(session)
+
+
+def test_a_save_goes_into_the_file_that_stands_at_the_path_now(home: Path) -> None:
+    session = a_workspace(home)
+    published = a_published_cycle(session)
+    kept = f"{session.path}.old"
+    shutil.copyfile(session.path, f"{session.path}.restored")
+    os.rename(session.path, kept)
+    os.rename(f"{session.path}.restored", session.path)
+    before = bodies(kept)
+    at(NOON)
+    a_check_in(session, published.key_result)
+    assert len(bodies(session.path)) == len(before) + 1
+    assert bodies(kept) == before
+
+
+def test_saving_where_the_file_went_away_ends_in_one_clear_line(home: Path) -> None:
+    session = a_workspace(home)
+    published = a_published_cycle(session)
+    at(NOON)
+    os.unlink(session.path)
+    with pytest.raises(OutOfReach) as raised:
+        a_check_in(session, published.key_result)
+    assert "\n" not in str(raised.value)
+    assert session.path in str(raised.value)
