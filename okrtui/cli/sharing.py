@@ -26,7 +26,7 @@ class Sharing:
     def __init__(self, directory: str, trust: str, group: str | None) -> None:
         self.place = os.path.abspath(directory)
         self._trust = trust
-        self._group = None if group is None else _gid_of(group)
+        self._group = None if group is None else gid_of(group)
 
     def prepare(self) -> None:
         """Make the directory ready, before there is a workspace for it; raises BadInput or OutOfReach."""
@@ -77,7 +77,8 @@ class Binding:
             say(f"The directory u-{self._handle} belongs to somebody else: okrtui doctor says to whom")
 
 
-def _gid_of(group: str) -> int:
+def gid_of(group: str) -> int:
+    """The gid of a Unix group; raises BadInput where there is none of that name."""
     try:
         return grp.getgrnam(group).gr_gid
     except KeyError as error:

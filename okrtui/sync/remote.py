@@ -53,10 +53,21 @@ def bind(connection: Connection, remote: Remote | None) -> None:
     raw = raw_of(connection)
     for table in ("cursor", "segment", "notice"):
         raw.execute(f"DELETE FROM {table}")
-    raw.execute("DELETE FROM meta WHERE name = 'remote' OR substr(name, 1, ?) = ?", (len(BOUND), BOUND))
+    raw.execute("DELETE FROM meta WHERE name = 'remote'")
+    forget_bound(connection)
     if remote is not None:
         text = msgspec.json.encode(remote._asdict()).decode()
         raw.execute("INSERT INTO meta (name, value) VALUES ('remote', ?)", (text,))
+
+
+def note_bound(connection: Connection, dev: str) -> None:
+    """Keep in mind that the server knows whose replica id this is."""
+    raw_of(connection).execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (BOUND + dev,))
+
+
+def forget_bound(connection: Connection) -> None:
+    """The server may know of none of the replica ids that it was told."""
+    raw_of(connection).execute("DELETE FROM meta WHERE substr(name, 1, ?) = ?", (len(BOUND), BOUND))
 
 
 def token_path(replica: str) -> str:

@@ -54,6 +54,10 @@ class Revoked(Refused):
     """The server does not know this device's token, or no longer."""
 
 
+class NotFounded(Refused):
+    """The first push did not make the workspace: the server did not take its first entry."""
+
+
 class BatchTooLarge(Exception):
     """Somebody on the way takes no request as large as this."""
 
@@ -203,6 +207,8 @@ class ServerClient:
         if status == httpx.codes.UNAUTHORIZED and self._token:
             raise Revoked(_revoked_line(host))
         text = clean_line(said.text)[:LONGEST_TEXT] or f"status {status}"
+        if said.code == "not_founded":
+            raise NotFounded(f"{host} did not take the workspace: {text}")
         if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE) or status >= 500:
             raise Unavailable(f"{host} is busy or in trouble: {text}", _retry_after(response.headers))
         if status == httpx.codes.NOT_FOUND:

@@ -14,7 +14,7 @@ from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.sync.answers import Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
-from okrtui.sync.remote import Remote, read_token
+from okrtui.sync.remote import Remote, forget_bound, read_token
 from okrtui.sync.rounds import Exchanged
 from okrtui.sync.server_client import EpochChanged, Revoked, ServerClient
 from okrtui.sync.server_pull import Puller
@@ -101,4 +101,5 @@ def _begin_anew(replica: Replica, remote: Remote, epoch: str) -> int:
         if cursor_of(connection, remote.place).epoch == epoch:
             raise Unavailable(f"{remote.place} contradicts itself about its log: it is tried again")
         move_cursor(connection, remote.place, Cursor(epoch, 0))
+        forget_bound(connection)
         return put_back(connection)

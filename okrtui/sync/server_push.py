@@ -7,7 +7,7 @@ server tells duplicates by their ids, so a batch may be sent as often as it take
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -31,8 +31,8 @@ from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 from okrtui.sync.answers import ACCEPTED, DUPLICATE, REJECTED, Pushed, Unavailable, Verdict
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
-from okrtui.sync.remote import BOUND, Remote
-from okrtui.sync.server_client import LONGEST_TEXT, BatchTooLarge, Revoked, ServerClient
+from okrtui.sync.remote import BOUND, Remote, note_bound
+from okrtui.sync.server_client import LONGEST_TEXT, BatchTooLarge, NotFounded, Revoked, ServerClient
 
 BATCH_ENTRIES, BATCH_BYTES = 500, 1024 * 1024
 _ENVELOPE_BYTES = 256
@@ -41,6 +41,9 @@ _ENVELOPE_BYTES = 256
 CLOCK, FORK = "clock_ahead", "dev_fork"
 _MENDED = (CLOCK, FORK)
 """Rejections that this side can put right, by writing the entries anew."""
+
+FAR_AHEAD = timedelta(minutes=10)
+"""A server takes what its own clock is behind of by less."""
 
 MENDINGS = 3
 """How often in one round."""
@@ -111,6 +114,11 @@ class Pusher:
                 ) from error
             self._batch_bytes = sum(len(entry.body) + 1 for entry in batch) // 2 + _ENVELOPE_BYTES
             return
+        except NotFounded:
+            if self._now() - self._server_time() < FAR_AHEAD:
+                raise
+            self._mend({CLOCK})
+            return
         verdicts = _checked(answer, batch, self._client.host)
         with self._replica.connected() as connection:
             mended = self._settle(connection, batch, verdicts, answer)
@@ -155,7 +163,10 @@ class Pusher:
     def _mend(self, codes: set[str]) -> None:
         """Put right what the server could not take as it was."""
         self._count_mending(f"{self._client.host} keeps rejecting what is written here: it is tried again")
-        now = self._server_time() if CLOCK in codes else self._now()
+        now = self._now()
+        if CLOCK in codes:
+            now = self._server_time()
+            self._tell_clock(now)
         count = self._write_anew(now, new_dev=FORK in codes)
         if FORK in codes:
             self._note(
@@ -167,12 +178,16 @@ class Pusher:
         self._notes[line] = None
 
     def _server_time(self) -> datetime:
-        """The server's clock, after telling by how much this machine's is off."""
+        """The server's clock."""
         try:
-            server = datetime.fromisoformat(self._client.hello().time)
-            ahead = self._now() - server
-        except (ValueError, TypeError) as error:
+            time = datetime.fromisoformat(self._client.hello().time)
+        except ValueError as error:
             raise Unavailable(f"{self._client.host} gave no time of its own: it is tried again") from error
+        return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+    def _tell_clock(self, server: datetime) -> None:
+        """Tell by how much this machine's clock is off."""
+        ahead = self._now() - server
         if abs(ahead) > timedelta(minutes=1):
             way = "ahead of" if ahead > timedelta() else "behind"
             self._note(
@@ -183,7 +198,6 @@ class Pusher:
             self._note(
                 "your changes were sent with the server's time, for they were written with a wrong clock"
             )
-        return server
 
     def _bind(self, dev: str) -> None:
         """Tell the server that this device signs with this replica id, too.
@@ -237,11 +251,6 @@ class Pusher:
                 f"what was written here as {names} waits: the server's operator brings it in with `okrtui serve import`"
             )
         return lines
-
-
-def note_bound(connection: Connection, dev: str) -> None:
-    """Keep in mind that the server knows whose replica id this is."""
-    raw_of(connection).execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (BOUND + dev,))
 
 
 def duration(span: timedelta) -> str:
