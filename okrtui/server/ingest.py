@@ -6,7 +6,7 @@ commit, and a reader who follows it would miss what commits late (the log and it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -27,6 +27,7 @@ from okrtui.server.verdicts import (
 )
 from okrtui.store.clock import clock_text, milliseconds
 from okrtui.store.entry import Entry
+from okrtui.store.shapes import is_known, is_well_formed
 
 MINUTES_AHEAD = 10
 _MS_AHEAD = MINUTES_AHEAD * 60_000
@@ -90,7 +91,7 @@ def ingest(
     counter: Counter,
     candidates: Sequence[Candidate],
     sender: Sender,
-    rights: Callable[[], Authority],
+    rights: Authority,
     now: datetime,
 ) -> Outcome:
     """Judge the candidates and append the accepted ones.
@@ -100,10 +101,10 @@ def ingest(
         counter: the workspace's counter row.
         candidates: what is pushed.
         sender: by whom.
-        rights: gives who may write what, as the whole log up to the head says.
+        rights: who may write what, as the whole log up to the head says.
         now: the server's clock.
     """
-    batch = _Batch(connection, counter, candidates, sender, rights(), now)
+    batch = _Batch(connection, counter, candidates, sender, rights, now)
     verdicts = [batch.judge(one) for one in candidates]
     batch.write()
     return Outcome(verdicts, batch.head)
@@ -131,7 +132,7 @@ class _Batch:
         self._latest = clock_text(milliseconds(now) + _MS_AHEAD, 0xFFFF)
         self._known = _look_up(connection, self.ws, [one.entry for one in candidates if one.entry], sender)
         self._clocks: dict[str, str] = {}
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
         self._rejections: list[dict[str, Any]] = []
 
     def judge(self, candidate: Candidate) -> Verdict:
@@ -147,7 +148,7 @@ class _Batch:
         before = self._known.rejected.get((entry.au, entry.dev, entry.n, entry.sha))
         if before is not None:
             return candidate.rejected(*before)
-        refusal = self._refusal(entry, known is not None, candidate.fault)
+        refusal = self._refusal(entry, known is not None)
         if refusal is not None:
             self._reject(entry, *refusal)
             return candidate.rejected(*refusal)
@@ -158,7 +159,7 @@ class _Batch:
         if self._rejections:
             self.connection.execute(insert(REJECTION), self._rejections)
         if self._rows:
-            self.connection.execute(insert(ENTRY), self._rows)
+            self.connection.exec_driver_sql(_insert_text(self.connection), self._rows)
             self.connection.execute(
                 update(WORKSPACE).where(WORKSPACE.c.ws == self.ws).values(head=self.head, bytes=self._bytes)
             )
@@ -170,23 +171,24 @@ class _Batch:
             return "the entry is signed by a replica that this device has not named"
         return ""
 
-    def _refusal(
-        self, entry: Entry, is_id_known: bool, fault: tuple[str, str] | None
-    ) -> tuple[str, str] | None:
+    def _refusal(self, entry: Entry, is_id_known: bool) -> tuple[str, str] | None:
         """Why an entry that is new is not taken; None where it is."""
         if is_id_known:
             return ID_REUSE, "an entry with this id and other content is in the log already"
         if self._is_fork(entry):
             return DEV_FORK, "this replica's counter has been further already: was the home copied?"
-        if fault is not None:
-            return fault
         is_first = entry.id == self.ws
         if is_first and self.head:
             return FORBIDDEN, "the workspace has its first entry already"
         if not self.head and not (is_first and entry.k == "workspace"):
             return SCHEMA, "a log begins with the entry that makes the workspace"
         if self._sender.is_operator:
-            return None
+            is_malformed = is_known(entry) and not is_well_formed(entry)
+            return (
+                (SCHEMA, f"a field of this {entry.k} is unknown or not of its shape")
+                if is_malformed
+                else None
+            )
         return self._ahead(entry) or self._rights.refusal(entry)
 
     def _is_fork(self, entry: Entry) -> bool:
@@ -210,27 +212,14 @@ class _Batch:
         if name not in self._clocks:
             rows = self.connection.execute(_CLOCKS, {"ws": self.ws, "id": name})
             clocks = [hlc for (hlc,) in rows]
-            clocks += [row["hlc"] for row in self._rows if row["id"] == name]
+            clocks += [row[_HLC] for row in self._rows if row[_ID] == name]
             self._clocks[name] = max(clocks, default="")
         return self._clocks[name]
 
     def _accept(self, entry: Entry) -> Verdict:
         self.head += 1
-        self._rows.append(
-            {
-                "ws": self.ws,
-                "seq": self.head,
-                "id": entry.id,
-                "au": entry.au,
-                "dev": entry.dev,
-                "n": entry.n,
-                "hlc": entry.hlc,
-                "sha": entry.sha,
-                "starts_at": self._bytes,
-                "recv_at": self._now,
-                "body": entry.body,
-            }
-        )
+        row = (entry.id, entry.au, entry.dev, entry.n, entry.hlc, entry.sha)
+        self._rows.append((self.ws, self.head, *row, self._bytes, self._now, entry.body))
         self._bytes += len(entry.body)
         self._known.ids[entry.au, entry.id] = (entry.sha, self.head)
         self._clocks.pop(entry.id, None)
@@ -259,6 +248,16 @@ class _Batch:
         replica = (entry.au, entry.dev)
         self._known.taken.add((*replica, entry.n))
         self._known.last[replica] = max(self._known.last.get(replica, 0), entry.n)
+
+
+_COLUMNS = tuple(column.name for column in ENTRY.columns)
+_ID, _HLC = _COLUMNS.index("id"), _COLUMNS.index("hlc")
+
+
+def _insert_text(connection: Connection) -> str:
+    """The insert as the driver takes it: rows by place cost SQLAlchemy nothing."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    return f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
 
 
 _CLOCKS = select(ENTRY.c.hlc).where(ENTRY.c.ws == bindparam("ws"), ENTRY.c.id == bindparam("id"))

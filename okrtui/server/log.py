@@ -204,10 +204,10 @@ class ServerLog:
                     if is_new:
                         self._make_workspace(connection, ws)
                     counter = read_counter(connection, ws, lock=True)
-                    now = self._now()
-                    outcome = ingest(
-                        connection, counter, candidates, sender, lambda: own.rights(connection, counter), now
-                    )
+                    if is_new and counter.head:
+                        raise Refused("this workspace was made a moment ago by another push: try again")
+                    with own.rights(connection, counter) as rights:
+                        outcome = ingest(connection, counter, candidates, sender, rights, self._now())
                     if not outcome.head:
                         raise _NotMade(outcome)
             except _NotMade as nothing:

@@ -10,8 +10,8 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -82,15 +82,25 @@ class OwnReplica:
                 else:
                     return basis.seq
 
-    def rights(self, connection: Connection, counter: Counter) -> Rights:
+    @contextmanager
+    def rights(self, connection: Connection, counter: Counter) -> Iterator[Rights]:
         """Who may write what, as everything up to the head says; whoever asks holds `lock` and the counter.
 
         Whatever of the caller's own is accepted is to be counted in it, and `keep` or `forget` called at the end.
         """
+        rights = self._rights_at(connection, counter)
+        raw = self._opened()
+        raw.execute("BEGIN")  # one lock for all that is looked up
+        try:
+            yield rights
+        finally:
+            raw.execute("COMMIT")
+
+    def _rights_at(self, connection: Connection, counter: Counter) -> Rights:
         basis = self._basis_of_file()
-        if self._rights is None or basis != self._basis or counter.epoch != basis.epoch:
-            if counter.epoch != basis.epoch:
-                basis = self._begin_anew(counter.epoch)
+        if counter.epoch != basis.epoch:
+            basis = self._begin_anew(counter.epoch)
+        if self._rights is None or basis != self._basis:
             self._rights, self._basis, self._counted = Rights(self._opened()), basis, basis.seq
         while self._counted < counter.head:
             bodies = bodies_between(connection, self._ws, self._counted, counter.head)

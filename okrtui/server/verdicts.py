@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,8 +10,7 @@ import msgspec
 
 from okrtui.okr.errors import BadInput
 from okrtui.server.bodies import fault_of
-from okrtui.store.entry import ENVELOPE, MAX_BASE, Entry, read_entry
-from okrtui.store.shapes import is_known, is_well_formed
+from okrtui.store.entry import MAX_BASE, Entry, read_entry
 
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 ID_REUSE, DEV_FORK, GAP, FORBIDDEN = "id_reuse", "dev_fork", "gap", "forbidden"
@@ -28,9 +28,8 @@ CODES = {
 """The codes of rejected entries (the log and its exchange, §4)."""
 
 _LONGEST_NAME = 64
-_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:")
-_HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_LONGEST_HANDLE = 32
+_is_name = re.compile(rf"[A-Za-z0-9._:-]{{1,{_LONGEST_NAME}}}").fullmatch
+_is_handle = re.compile(r"[a-z0-9][a-z0-9-]{0,31}").fullmatch
 _COUNTERS_END = 2**53
 
 
@@ -60,7 +59,7 @@ class Candidate(NamedTuple):
     Attributes:
         id, n: as in `Verdict`.
         entry: the entry; None where it is none.
-        fault: code and text of what is wrong with it whoever pushes it; None where nothing is.
+        fault: code and text of why it is none.
     """
 
     id: str
@@ -80,17 +79,15 @@ def read_candidates(bodies: Sequence[bytes], ws: str) -> list[Candidate]:
 
 def _read(body: bytes, ws: str) -> Candidate:
     fault = fault_of(body)
-    try:
-        entry = None if fault else read_entry(body)
-    except BadInput as error:
-        fault, entry = (SCHEMA, str(error)), None
-    if entry is None:
+    if fault:
         return Candidate(*_names_in(body), None, fault)
+    try:
+        entry = read_entry(body)
+    except BadInput as error:
+        return Candidate(*_names_in(body), None, (SCHEMA, str(error)))
     if problem := _problem(entry, ws):
         return Candidate(entry.id[:_LONGEST_NAME], entry.n, None, (SCHEMA, problem))
-    malformed = entry.v == ENVELOPE and is_known(entry) and not is_well_formed(entry)
-    fault = (SCHEMA, f"a field of this {entry.k} is unknown or not of its shape") if malformed else None
-    return Candidate(entry.id, entry.n, entry, fault)
+    return Candidate(entry.id, entry.n, entry, None)
 
 
 def _problem(entry: Entry, ws: str) -> str:
@@ -99,20 +96,11 @@ def _problem(entry: Entry, ws: str) -> str:
         return "the entry belongs to another workspace"
     if not (_is_name(entry.id) and _is_name(entry.dev)):
         return "the entry's id or replica id can't be"
-    if not is_handle(entry.au):
+    if not _is_handle(entry.au):
         return "the entry's author is no handle"
     if len(entry.base) == MAX_BASE and _base_of(entry.body) > MAX_BASE:
         return f"the entry replaces more than {MAX_BASE} others"
     return ""
-
-
-def is_handle(text: str) -> bool:
-    """Whether a text can be a member's handle."""
-    return 0 < len(text) <= _LONGEST_HANDLE and _HANDLE.issuperset(text) and text[0] != "-"
-
-
-def _is_name(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_NAME and _NAME.issuperset(text)
 
 
 def _base_of(body: bytes) -> int:
