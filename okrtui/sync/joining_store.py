@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import sqlite3
 from collections.abc import Callable, Collection
 from contextlib import closing
@@ -108,19 +109,24 @@ def member_of(raw: sqlite3.Connection, store: Store, uid: int, asked: str | None
         return mine[0]
     if mine and not asked:
         raise Refused(f"you are several members there: say which with --as ({', '.join(mine)})")
-    raise Refused(_stranger(raw, with_account, asked or unix_name, uid, unix_name))
+    raise Refused(_stranger(raw, with_account, asked or unix_name, uid))
 
 
-def _stranger(
-    raw: sqlite3.Connection, with_account: Collection[str], name: str, uid: int, unix_name: str
-) -> str:
+def _stranger(raw: sqlite3.Connection, with_account: Collection[str], name: str, uid: int) -> str:
     handle = home.handle_of(name)
     if handle in with_account:
         command = f"okrtui member edit {handle} --uid {uid}"
         return f"no Unix user is bound to {handle} yet: {_who_adds(raw, 'does it')} with {command}"
-    elsewhere = "" if handle == unix_name else f" --uid {uid}"
+    elsewhere = "" if _is_called(uid, handle) else f" --uid {uid}"
     command = f"okrtui member add {handle} --account{elsewhere}"
     return f"{handle} is no member yet: {_who_adds(raw)} with {command}"
+
+
+def _is_called(uid: int, name: str) -> bool:
+    try:
+        return pwd.getpwuid(uid).pw_name == name
+    except KeyError:
+        return False
 
 
 def _who_adds(raw: sqlite3.Connection, does: str = "adds you") -> str:
