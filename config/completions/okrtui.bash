@@ -7,7 +7,7 @@ _okrtui_at() {
     below=() flags=() valued=() arguments=()
     case $1 in
     '')
-        below=('demo' 'init' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'refused' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor' 'serve')
+        below=('demo' 'init' 'join' 'sync' 'move' 'leave' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'refused' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor' 'serve')
         flags=('--version' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -16,9 +16,26 @@ _okrtui_at() {
         valued=('--directory' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'init')
-        flags=('--name' '--slug' '--timezone' '--deadline' '--scale' '--json' '-w' '--workspace' '--as' '-h' '--help')
-        valued=('--name' 'text' '--slug' 'text' '--timezone' 'text' '--deadline' 'text' '--scale' '=unit|percent' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        flags=('--name' '--slug' '--timezone' '--deadline' '--scale' '--store' '--group' '--trust' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--name' 'text' '--slug' 'text' '--timezone' 'text' '--deadline' 'text' '--scale' '=unit|percent' '--store' 'dirs' '--group' 'text' '--trust' '=ownership|directory' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('text')
+        ;;
+    'join')
+        flags=('--name' '--device' '--plain-http' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--name' 'text' '--device' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text' 'text')
+        ;;
+    'sync')
+        flags=('--status' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'move')
+        flags=('--to' '--code' '--device' '--plain-http' '--trust' '--group' '--yes' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--to' 'text' '--code' 'text' '--device' 'text' '--trust' '=ownership|directory' '--group' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'leave')
+        flags=('--yes' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'status')
         flags=('--all' '--line' '--banner' '--plain' '--json' '-w' '--workspace' '--as' '-h' '--help')
@@ -287,27 +304,37 @@ _okrtui_at() {
         arguments=('workspaces')
         ;;
     'member')
-        below=('add' 'edit' 'list' 'rights')
+        below=('add' 'edit' 'list' 'remove' 'rights' 'role')
         flags=('-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'member add')
-        flags=('--name' '--email' '--role' '--account' '--json' '-w' '--workspace' '--as' '-h' '--help')
-        valued=('--name' 'text' '--email' 'text' '--role' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        flags=('--name' '--email' '--role' '--account' '--uid' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--name' 'text' '--email' 'text' '--role' 'text' '--uid' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('text')
         ;;
     'member edit')
-        flags=('--handle' '--name' '--email' '--role' '--account' '--no-account' '--json' '-w' '--workspace' '--as' '-h' '--help')
-        valued=('--handle' 'text' '--name' 'text' '--email' 'text' '--role' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        flags=('--name' '--email' '--role' '--account' '--no-account' '--uid' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--name' 'text' '--email' 'text' '--role' 'text' '--uid' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('members')
         ;;
     'member list')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
+    'member remove')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('members')
+        ;;
     'member rights')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'member role')
+        flags=('--take' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('members' 'text*')
         ;;
     'team')
         below=('add' 'edit' 'list')
@@ -344,7 +371,7 @@ _okrtui_at() {
     'config get')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|ascii|mouse|slow|editor|keys')
+        arguments=('=theme|colours|ascii|mouse|slow|editor|keys')
         ;;
     'config list')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
@@ -357,7 +384,7 @@ _okrtui_at() {
     'config set')
         flags=('-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|ascii|mouse|slow|editor|keys' 'text')
+        arguments=('=theme|colours|ascii|mouse|slow|editor|keys' 'text')
         ;;
     'backup')
         flags=('--force' '--json' '-w' '--workspace' '--as' '-h' '--help')

@@ -30,7 +30,7 @@ class Action(NamedTuple):
     from_palette: bool = True
 
 
-_LISTS = ("my_week", "all_okrs", "objective", "settings", "mapping", "choice")
+_LISTS = ("my_week", "all_okrs", "objective", "settings", "mapping", "choice", "conflicts", "sync")
 IN_LISTS = (*_LISTS, "card", "revisions", "import")
 """The pages on which the keys of a list work too, or move what is read."""
 
@@ -46,6 +46,8 @@ PAGES: Mapping[str, str] = {
     "choice": "A list to choose from",
     "revisions": "Revisions",
     "settings": "Settings",
+    "sync": "Sync with others",
+    "conflicts": "Conflicts",
     "help": "Keys of a page",
     "list": "In every list",
     "dialog": "In a small form",
@@ -84,14 +86,14 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "Undo the last save; a correcting entry is written, nothing is lost",
-        ("my_week", "card", "objective", "all_okrs", "sitting"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts"),
     ),
     Action(
         "redo",
         "redo",
         ("U", "ctrl+r"),
         "Do again what was undone",
-        ("my_week", "card", "objective", "all_okrs", "sitting"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts"),
     ),
     Action(
         "new_objective",
@@ -214,6 +216,35 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "save_map", "save map", ("w", "f7"), "Save what the columns mean, for the next time", ("mapping",)
     ),
+    Action(
+        "show_sync",
+        "sync",
+        ("s",),
+        "How the exchange with others stands: what waits, what was refused, the last rounds",
+        (EVERYWHERE,),
+    ),
+    Action(
+        "show_conflicts",
+        "conflicts",
+        ("x",),
+        "Texts and check-ins that were written apart from each other, and settling them",
+        (EVERYWHERE,),
+    ),
+    Action("sync_now", "sync now", ("r", "f5"), "Exchange with the others now", ("sync",)),
+    Action(
+        "write_again", "write again", ("w",), "Write a refused change again, a check-in as a draft", ("sync",)
+    ),
+    Action("set_aside", "set aside", ("d",), "Take a refused change off the list", ("sync",)),
+    *(
+        Action(
+            f"keep_{number}",
+            f"keep {number}",
+            (str(number), f"f{number + 1}"),
+            f"Let version {number} stand, on every machine",
+            ("conflicts",),
+        )
+        for number in range(1, 5)
+    ),
     Action("show_settings", "settings", ("comma",), "Theme, keys and other settings", (EVERYWHERE,)),
     Action("help", "keys", ("question_mark", "f1"), "The keys of this page; Enter runs one", (EVERYWHERE,)),
     Action("command_palette", "palette", ("ctrl+p",), "Search all actions", (EVERYWHERE,), True, False),
@@ -222,7 +253,19 @@ ACTIONS: tuple[Action, ...] = (
         "back",
         ("escape", "ctrl+g", "backspace", "h"),
         "Go back; what you typed is kept",
-        ("card", "objective", "all_okrs", "import", "mapping", "choice", "help", "settings", "revisions"),
+        (
+            "card",
+            "objective",
+            "all_okrs",
+            "import",
+            "mapping",
+            "choice",
+            "help",
+            "settings",
+            "revisions",
+            "sync",
+            "conflicts",
+        ),
     ),
     Action(
         "leave",
@@ -319,6 +362,8 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "mapping": ("open", "show_preview", "save_map", "go_back", "help"),
     "choice": ("open", "go_back", "help"),
     "settings": ("open", "go_back", "help"),
+    "sync": ("sync_now", "open", "write_again", "set_aside", "show_conflicts", "go_back", "help"),
+    "conflicts": ("keep_1", "keep_2", "open", "undo", "go_back", "help"),
     "revisions": ("go_back", "help"),
     "help": ("go_back",),
     "first_run": ("help",),

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.console import COLOR_SYSTEMS
 from rich.text import Text
 from textual import on, work
 from textual.app import App
@@ -28,14 +29,16 @@ from okrtui.screens.changed_cells import ChangedCells
 from okrtui.screens.key_order import KeyOrder
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
-from okrtui.screens.themes import THEMES, theme_for
+from okrtui.screens.themes import THEMES, colours_for, theme_for
 from okrtui.screens.watching import ReplicaWatch, WorkspaceChanged
 from okrtui.widgets.ascii_signs import AsciiSigns
+from okrtui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
     import sqlite3
 
     from okrtui.actions.session import Session
+    from okrtui.screens.sync_of_app import SyncOfApp
 
 TITLE = "okrtui"
 ASCII_SIGNS = AsciiSigns()
@@ -73,6 +76,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         """
         no_color = terminal.take_no_color()
         super().__init__()
+        self._own_colours = self.console._color_system
         self.path = path
         self.acting_as = acting_as or os.environ.get("OKRTUI_AS") or None
         self.open_check_in = open_check_in
@@ -87,6 +91,8 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._session: Session | None = None
         self._session_lock = threading.Lock()
         self._watch: ReplicaWatch | None = None
+        self._sync: SyncOfApp | None = None
+        self.sync_told = ("", "")
         self._version = 0
         self._seen: dict[int, int] = {}
         for theme in THEMES:
@@ -107,6 +113,8 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
     def on_unmount(self) -> None:
         if self._watch:
             self._watch.stop()
+        if self._sync:
+            self._sync.stop()
 
     def get_default_screen(self) -> Screen[Any]:
         """The page at the bottom: *My week*; nothing where there is no workspace, for the first-run guide goes."""
@@ -133,6 +141,17 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         if self._trouble and isinstance(self.screen, Page):
             self.screen.warn(self._trouble)
         self._warm_up()
+        self._begin_to_sync()
+
+    def _begin_to_sync(self) -> None:
+        """Keep a shared workspace in step from now on; what that needs is imported now, after the first paint."""
+        if self._sync:
+            self._sync.stop()
+        if self.path is not None and not self.is_leaving:
+            self._sync = cast(
+                "SyncOfApp", import_module("okrtui.screens.sync_of_app").SyncOfApp(self, self.path)
+            )
+            self._sync.start()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and our signs in ASCII where the terminal's letters are not Unicode."""
@@ -170,6 +189,8 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._version += 1
         if isinstance(self.screen, Page):
             self.screen.reload()
+        if self._sync:
+            self._sync.note_change()
 
     def has_changed_since(self, page: Page) -> bool:
         """Whether something was written since a page last read."""
@@ -222,6 +243,25 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         """Theme, keys and the other settings."""
         self._open("settings_page", "SettingsPage")
 
+    def open_sync(self) -> None:
+        """How the exchange with others stands."""
+        self._open("sync_page", "SyncPage")
+
+    def open_conflicts(self) -> None:
+        """What was written without seeing each other."""
+        self._open("conflicts", "ConflictsPage")
+
+    def sync_now(self) -> None:
+        """Exchange with the others now, in a thread."""
+        if self._sync:
+            self._sync.sync_now()
+
+    def show_sync(self, words: str, signs: str) -> None:
+        """Show in the header how the exchange stands, in words or, where there is less room, in signs."""
+        self.sync_told = (words, signs)
+        if isinstance(self.screen, Page):
+            self.screen.query_one(HeaderLine).show_sync(words, signs)
+
     def open_sitting(self, key_result: str | None = None) -> None:
         """The sitting, beginning with this key result or with the first that is due."""
         self._open("sitting", "SittingPage", key_result)
@@ -273,6 +313,10 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
     def leave(self, code: int) -> None:
         """Keep what is being typed, restore the terminal, end with this exit code."""
         self.is_leaving = True
+        self._keep_all()
+        self.exit(code, return_code=code)
+
+    def _keep_all(self) -> None:
         for page in self.screen_stack:
             if isinstance(page, Page):
                 page.keep()
@@ -302,7 +346,10 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
             self._trouble = str(error)
             values = {}
         self.is_slow = bool(values.get("slow", False))
-        self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color, is_slow=self.is_slow))
+        colours = "standard" if self.is_slow else colours_for(str(values.get("colours", "auto")))
+        self.console._color_system = COLOR_SYSTEMS.get(colours, self._own_colours)
+        has_few = colours == "standard"
+        self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color, is_slow=has_few))
         self.is_ascii = {"always": True, "never": False}.get(str(values.get("ascii")), terminal.is_ascii())
         self.own_keys = own_keys(values.get("keys", {}))
         self.has_mouse = bool(values.get("mouse", True))
@@ -319,10 +366,6 @@ def run(workspace: str | None = None, acting_as: str | None = None, open_check_i
         workspace: a workspace's short name, or the path of a replica; None takes the current one, and the
             first-run guide where there is none.
         acting_as: the handle to act as.
-        self._keep_all()
-        self.exit(code, return_code=code)
-
-    def _keep_all(self) -> None:
         open_check_in: id of a key result whose check-in is opened at once.
 
     Raises:

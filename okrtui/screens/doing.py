@@ -22,3 +22,24 @@ def redo_last(session: Session) -> Done:
     from okrtui.actions.undoing import redo
 
     return redo(session)
+
+
+def write_refused_again(session: Session, entry: str) -> Done:
+    """Write what a server rejected once more."""
+    from okrtui.actions.refusals import write_again
+
+    return write_again(session, entry)
+
+
+def set_refused_aside(session: Session, entry: str) -> Done:
+    """Take what a server rejected off the list."""
+    from okrtui.actions.refusals import set_aside
+
+    return set_aside(session, entry)
+
+
+def settle_conflict(session: Session, kind: str, entity: str, field: str, version: str) -> Done:
+    """Let one version of a conflict stand."""
+    from okrtui.actions.conflicts import settle
+
+    return settle(session, kind, entity, field, version)

@@ -122,6 +122,7 @@ class Page(Screen[None]):
         self.reload()
 
     def on_screen_resume(self) -> None:
+        self.query_one(HeaderLine).show_sync(*self.okrtui.sync_told)
         if self.okrtui.has_changed_since(self):
             self.reload()
 
@@ -286,6 +287,12 @@ class Page(Screen[None]):
 
     def action_show_settings(self) -> None:
         self.okrtui.open_settings()
+
+    def action_show_sync(self) -> None:
+        self.okrtui.open_sync()
+
+    def action_show_conflicts(self) -> None:
+        self.okrtui.open_conflicts()
 
     def action_new_objective(self) -> None:
         self.okrtui.open_writing()

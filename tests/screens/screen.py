@@ -16,6 +16,8 @@ from okrtui.widgets.message_line import MessageLine
 from tests.screens.settling import settled
 
 SIZE = (80, 24)
+PATIENCE = 1500
+"""Looks, 20 ms apart, before what was waited for counts as not coming."""
 
 
 class Screen:
@@ -35,6 +37,19 @@ class Screen:
         """Wait for workers and for what they post."""
         await settled(self._pilot)
 
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for what threads of their own bring about."""
+        for _ in range(PATIENCE):
+            if is_so():
+                return
+            await self._pilot.pause(0.02)
+        raise AssertionError(f"it did not come about:\n{self.drawn}")
+
+    @property
+    def drawn(self) -> str:
+        """The screen's lines as they stand there."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
     @property
     def message(self) -> str:
         """The message line."""
@@ -44,7 +59,7 @@ class Screen:
     def shown(self) -> str:
         """Everything the page draws, without styles."""
         page = self.app.screen
-        parts = [" ".join(header._texts) for header in page.query(HeaderLine)]
+        parts = [" ".join([*header._texts, header._sync[0]]) for header in page.query(HeaderLine)]
         parts += [str(each.content) for each in page.query(Static)]
         parts += [each.plain for each in page.query(HangingText)]
         for lines in page.query(LineList):

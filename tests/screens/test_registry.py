@@ -88,7 +88,7 @@ def test_a_list_and_its_page_share_no_key_but_the_one_that_opens(scope: str) -> 
     ("written", "told"),
     [
         ({"find": "F, ctrl+f"}, []),
-        ({"open": "enter, right, x"}, []),
+        ({"open": "enter, right, b"}, []),
         ({"find": "j"}, ["settings: j stands for find and for line_down: give one another key"]),
         ({"undo": "F", "find": "F"}, ["settings: F stands for undo and for find: give one another key"]),
         ({"find": "ctlr+f"}, ["settings: 'ctlr+f' of find is no key"]),

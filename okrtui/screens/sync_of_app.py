@@ -1,0 +1,74 @@
+"""The exchange as the app sees it: its threads, and what the header tells of them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from okrtui import home
+from okrtui.okr.errors import OkrtuiError
+from okrtui.screens.sync_keeper import SyncKeeper
+from okrtui.screens.sync_words import sync_signs, sync_words
+
+if TYPE_CHECKING:
+    from okrtui.screens.app import OkrtuiApp
+    from okrtui.sync.rounds import Outcome
+
+MUCH = 2000
+"""From so many entries on a transfer shows how far it has come."""
+
+
+class SyncOfApp:
+    """Keeps one replica in step and the header true."""
+
+    def __init__(self, app: OkrtuiApp, path: str) -> None:
+        self._app = app
+        self._path = path
+        self._keeper = SyncKeeper(path, self._tell, self._progress)
+        self._looking = threading.Lock()
+
+    def start(self) -> None:
+        """Begin, in threads."""
+        self._keeper.start()
+        self.note_change()
+
+    def stop(self) -> None:
+        """End the threads at their next step."""
+        self._keeper.stop()
+
+    def note_change(self) -> None:
+        """Something was written to the replica: send it if it is ours, and tell how things stand."""
+        self._keeper.wake()
+        threading.Thread(target=self._look, name="okrtui-sync-state", daemon=True).start()
+
+    def sync_now(self) -> None:
+        """Run a round now."""
+        self._keeper.sync_now()
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._look()
+
+    def _progress(self, done: int, total: int) -> None:
+        if total >= MUCH:
+            share = 100 * done // total
+            self._show(f"syncing {share} %", f"{share} %")
+
+    def _look(self) -> None:
+        """Read how the exchange stands and tell the header; one look at a time."""
+        from okrtui.views.connect import connect
+        from okrtui.views.sync_state import sync_state
+        from okrtui.views.workspace import workspace
+
+        try:
+            with self._looking, closing(connect(self._path)) as connection:
+                state, zone = sync_state(connection), ZoneInfo(workspace(connection).timezone)
+        except (OkrtuiError, sqlite3.Error):
+            return  # the pages say what is wrong with the replica
+        self._show(sync_words(state, zone, home.now()), sync_signs(state))
+
+    def _show(self, *told: str) -> None:
+        if told != self._app.sync_told and not self._app.is_leaving and self._app.is_running:
+            self._app.call_later(self._app.show_sync, *told)
