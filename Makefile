@@ -39,8 +39,8 @@ format: $(READY) ## format the code and mend what can be mended by machine
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-docs: $(READY) ## write again what docs/ and config/ take from the program: commands, keys, man page, completions, pictures
-	@for page in command_docs key_docs completions man_page; do $(BIN)/python scripts/write_$$page.py || exit 1; done
+docs: $(READY) ## write again what docs/ and config/ take from the program: commands, keys, rights, man page, completions, pictures
+	@for page in command_docs key_docs role_docs completions man_page; do $(BIN)/python scripts/write_$$page.py || exit 1; done
 	@$(BIN)/python scripts/take_pictures.py
 
 bench: $(READY) ## measure against the figures we promise

@@ -1,4 +1,4 @@
-"""Pages and completions that are made from the program's own help are what the program says."""
+"""Pages and completions that are made from the program's own help and tables are what the program says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
-    "script", ["write_command_docs.py", "write_key_docs.py", "write_completions.py", "write_man_page.py"]
+    "script",
+    [
+        "write_command_docs.py",
+        "write_key_docs.py",
+        "write_role_docs.py",
+        "write_completions.py",
+        "write_man_page.py",
+    ],
 )
-def test_what_is_made_from_the_commands_is_what_they_say(script: str) -> None:
+def test_what_is_made_from_the_program_is_what_it_says(script: str) -> None:
     checked = subprocess.run(
         [sys.executable, ROOT / "scripts" / script, "--check"], capture_output=True, text=True, check=False
     )

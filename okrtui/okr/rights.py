@@ -139,7 +139,7 @@ APPROVAL = Right(
     "",
     "deciding on a change",
     _roles(_SPONSOR),
-    but="and nobody decides on their own proposal",
+    but="nobody on their own proposal",
     is_by_role=True,
 )
 AGREEMENT = Right(
@@ -159,7 +159,7 @@ WAIVER = Right(
     "waiving a finding",
     _roles("champion", _LEAD),
     (CREATOR,),
-    "and a champion consents as the objective's owner",
+    "a consent is the champion's own, as the objective's owner",
 )
 REVIEW = Right(
     "review",
