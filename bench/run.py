@@ -13,7 +13,7 @@ from bench.figures import Figure
 from bench.places import RESULTS, SCRATCH, make_cache
 from bench.table import document, machine, markdown, table
 
-SUBJECTS = ("status", "first_screen", "keys", "saving", "card", "folding", "others")
+SUBJECTS = ("status", "first_screen", "keys", "saving", "card", "folding", "importing", "others")
 
 
 def main(asked: Sequence[str]) -> int:

@@ -129,12 +129,9 @@ def _make(home: Path, shape: Shape) -> None:
     session = create_workspace(
         "Bench", handle=ME, display_name="Ana Ruiz", timezone="Europe/Berlin", slug="bench"
     )
-    colleagues = [
-        add_member(session, f"m{number:04d}", f"Colleague {number}", account=number == 0).id
-        for number in range(-(-shape.others // 20))
-    ]
-    owners = [*[session.member.id] * shape.mine, *(who for who in colleagues for _ in range(20))]
     clock = _Clock()
+    colleagues = _add_members(session, clock, -(-shape.others // 20))
+    owners = [*[session.member.id] * shape.mine, *(who for who in colleagues for _ in range(20))]
     cycle = _add_cycle(session, clock, shape)
     planned = list(_plan(session, clock, cycle, owners[: shape.mine + shape.others], shape))
     for start in range(0, len(planned), BATCH):
@@ -150,6 +147,17 @@ class _Clock:
     def __call__(self) -> datetime:
         self._moment += timedelta(milliseconds=1)
         return self._moment
+
+
+def _add_members(session: Session, clock: _Clock, number: int) -> list[str]:
+    """Add so many colleagues, the first of them with an account; their ids."""
+    members = [add_member(session, "m0000", "Colleague 0", account=True).id] if number else []
+    with session._replica.writing(ME, clock, "added members") as journal:
+        for each in range(1, number):
+            members.append(journal.new_id())
+            fields = {"handle": f"m{each:04d}", "name": f"Colleague {each}"}
+            journal.add("member", members[-1], fields, base=())
+    return members
 
 
 def _add_cycle(session: Session, clock: _Clock, shape: Shape) -> str:
