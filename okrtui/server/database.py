@@ -6,25 +6,34 @@ what makes writers slow. On PostgreSQL transactions are READ COMMITTED; who appe
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from okrtui import home
-from okrtui.okr.errors import BadInput, OutOfReach
+from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.store.replica import is_wal_safe
 
 CONNECTIONS = 20
 BUSY_SECONDS = 30.0
 
+LEAVING_SECONDS = 2.0
+"""How long a closed connection may still be seen."""
+
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE application_name = 'okrtui' AND datname = current_database() AND pid <> pg_backend_pid()"
+)
 _WRITES = "okrtui_writes"
 _POSTGRES_OPTIONS = {
     "idle_in_transaction_session_timeout": "60s",
@@ -36,14 +45,14 @@ _POSTGRES_OPTIONS = {
 """A server that hangs or whose machine is gone must not keep the counter's row from the others for long."""
 
 
-def read_url(text: str) -> URL:
+def read_url(address: str) -> URL:
     """The address of a database.
 
     Raises:
         BadInput: it is none, or of a database that is not supported.
     """
     try:
-        url = make_url(text)
+        url = make_url(address)
     except ArgumentError as error:
         raise BadInput("the database's address is not like postgresql+psycopg://USER@HOST/NAME") from error
     if url.drivername in ("postgresql", "postgres"):
@@ -71,6 +80,7 @@ class Database:
         self.is_sqlite = self.url.drivername == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, connections)
         self._writers: Any = threading.Lock() if self.is_sqlite else nullcontext()
+        self._present: int | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -105,6 +115,45 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        if self._present is not None:
+            os.close(self._present)
+            self._present = None
+
+    def refuse_other_users(self) -> None:
+        """Make sure that no other process has the database open; on SQLite none can until `close`.
+
+        Raises:
+            Refused: one has.
+            OutOfReach: the database can't be reached.
+        """
+        others = "a server has the database at {} open: stop it first"
+        if self.is_sqlite:
+            self.announce()
+            assert self._present is not None
+            try:
+                fcntl.flock(self._present, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise Refused(others.format(place_of(self.url))) from error
+            return
+        self.engine.dispose()
+        end = time.monotonic() + LEAVING_SECONDS
+        while self._has_other_users():
+            if time.monotonic() > end:
+                raise Refused(others.format(place_of(self.url)))
+            time.sleep(0.1)
+
+    def _has_other_users(self) -> bool:
+        with self.reading() as connection:
+            return bool(connection.execute(text(_OTHERS)).scalar())
+
+    def announce(self) -> None:
+        """Let other processes see that this one has SQLite's file open; they can't restore over it then."""
+        if self._present is None:
+            path = str(self.url.database)
+            _make_folder(path)
+            flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+            self._present = os.open(f"{path}.lock", flags, 0o600)
+            fcntl.flock(self._present, fcntl.LOCK_SH)
 
 
 def place_of(url: URL) -> str:
@@ -159,9 +208,7 @@ def _sqlite(url: URL) -> Engine:
 def _connect(path: str) -> sqlite3.Connection:
     """A connection to the file, which is its owner's alone."""
     if not os.path.exists(path):
-        folder = os.path.dirname(path)
-        if not os.path.isdir(folder):
-            home.make_private_dir(folder)
+        _make_folder(path)
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -173,3 +220,9 @@ def _connect(path: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _make_folder(path: str) -> None:
+    folder = os.path.dirname(path)
+    if not os.path.isdir(folder):
+        home.make_private_dir(folder)

@@ -16,12 +16,15 @@ from okrtui.server.bodies import MAX_ENTRIES
 from okrtui.server.database import CONNECTIONS, Database
 from okrtui.server.folding import Folder
 from okrtui.server.heads import Heads, Listener
-from okrtui.server.ingest import Outcome, Sender, ingest
+from okrtui.server.ingest import Outcome, ingest
+from okrtui.server.integrity import Progress, Verified, verify
+from okrtui.server.known import Sender
 from okrtui.server.migrating import check_schema
 from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplicas
 from okrtui.server.paging import PAGE_ENTRIES, Page, read_counter, read_heads, read_page
 from okrtui.server.schema import ENTRY, WORKSPACE
 from okrtui.server.snapshot import Snapshot, Snapshots
+from okrtui.server.stats import Stats, read_stats
 from okrtui.server.verdicts import Candidate, Verdict, read_candidates
 
 _MAKE_WORKSPACE = text(
@@ -66,6 +69,8 @@ class ServerLog:
         self, database: str | Database, data_dir: str, now: Callable[[], datetime] = home.now
     ) -> None:
         self.database = Database(database, CONNECTIONS) if isinstance(database, str) else database
+        if self.database.is_sqlite:
+            self.database.announce()
         check_schema(self.database)
         self._now = now
         self._replicas = OwnReplicas(self.database, data_dir, now)
@@ -184,6 +189,25 @@ class ServerLog:
         own = self._replicas.of(ws)
         own.catch_up()
         return own.path
+
+    def verify(self, ws: str, progress: Progress | None = None) -> Verified:
+        """Read the whole log and compare it with its hashes, its counter, and the tables of this process's replica.
+
+        Raises:
+            NotFound: there is no such workspace.
+            OutOfReach: the database or the disk is out of reach.
+        """
+        self.head(ws)
+        return verify(self.database, self._replicas.of(ws), ws, progress)
+
+    def stats(self, ws: str) -> Stats:
+        """Who wrote how much of a workspace's log, and what was rejected.
+
+        Raises:
+            NotFound: there is no such workspace.
+        """
+        with self.database.reading() as connection:
+            return read_stats(connection, ws)
 
     def workspaces(self) -> list[Standing]:
         """All workspaces, the oldest first."""

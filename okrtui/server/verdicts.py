@@ -96,11 +96,16 @@ def _problem(entry: Entry, ws: str) -> str:
         return "the entry belongs to another workspace"
     if not (_is_name(entry.id) and _is_name(entry.dev)):
         return "the entry's id or replica id can't be"
-    if not _is_handle(entry.au):
+    if not is_handle(entry.au):
         return "the entry's author is no handle"
     if len(entry.base) == MAX_BASE and _base_of(entry.body) > MAX_BASE:
         return f"the entry replaces more than {MAX_BASE} others"
     return ""
+
+
+def is_handle(text: str) -> bool:
+    """Whether a text can be a member's handle."""
+    return _is_handle(text) is not None
 
 
 def _base_of(body: bytes) -> int:
