@@ -257,7 +257,7 @@ def duration(span: timedelta) -> str:
     """A span in its largest unit: "3 minutes", "2 hours", "10 years"."""
     seconds = span.total_seconds()
     for name, length in (("year", 365 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= length:
+        if seconds >= 0.95 * length:
             count = round(seconds / length)
             return f"{count} {name}{'' if count == 1 else 's'}"
     return f"{round(seconds)} seconds"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import hashlib
 import json
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -29,6 +30,15 @@ class Push(msgspec.Struct):
     entries: list[msgspec.Raw]
 
 
+class State(NamedTuple):
+    """What the server knows."""
+
+    log: list[Entry]
+    ws: str
+    tokens: dict[str, tuple[str, set[str]]]
+    taken_devs: dict[str, str]
+
+
 class Model:
     """The log and the accounts, and what a test does to them.
 
@@ -38,18 +48,27 @@ class Model:
         spoil: what happens to an answer on its way.
         clock: by how much the server's clock differs from this machine's.
         requests: "METHOD path" of every request.
+        sizes: the lengths of the pushes' bodies.
         longest: the largest request body that the way to the server lets through.
     """
 
     def __init__(self) -> None:
-        self.log: list[Entry] = []
+        self.place = ""
+        self.lock = threading.RLock()
+        self._enrolled = 0
+        self.restore(State([], "", {}, {}))
+
+    def saved(self) -> State:
+        """What it knows now."""
+        return copy.deepcopy(State(self.log, self.ws, self.tokens, self.taken_devs))
+
+    def restore(self, state: State) -> None:
+        """Know that and nothing else, and have no whims."""
+        self.log, self.ws, self.tokens, self.taken_devs = copy.deepcopy(state)
+        self.epoch = "epoch-1"
         self.rejected: dict[str, tuple[str, str]] = {}
         self.verdicts: dict[str, str] = {}
-        self.ws = ""
-        self.epoch = "epoch-1"
         self.codes: dict[str, tuple[str, bool]] = {}
-        self.tokens: dict[str, tuple[str, set[str]]] = {}
-        self.taken_devs: dict[str, str] = {}
         self.spoil: Spoil = lambda method, path, raw: None
         self.clock = timedelta()
         self.requests: list[str] = []
@@ -57,8 +76,6 @@ class Model:
         self.longest = 1024 * 1024
         self.page_limit = 10_000
         self.has_snapshot = True
-        self.place = ""
-        self.lock = threading.RLock()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.clock
@@ -97,11 +114,12 @@ class Model:
         if asked["code"] not in self.codes:
             return 403, {"code": "code", "text": "this code is not valid"}
         handle, founding = self.codes.pop(asked["code"])
-        token = f"token-{len(self.tokens)}-{len(self.codes)}"
+        self._enrolled += 1
+        token, device = f"secret-{self._enrolled}", f"device-{self._enrolled}"
         self.tokens[token] = (handle, {asked["dev"]})
         self.taken_devs.setdefault(asked["dev"], handle)
         ws = None if founding else self.ws
-        return 201, {"token": token, "device": "d-" + token, "ws": ws, "handle": handle, "epoch": self.epoch}
+        return 201, {"token": token, "device": device, "ws": ws, "handle": handle, "epoch": self.epoch}
 
     def bind(self, token: str, dev: str) -> tuple[Any, ...]:
         handle, devs = self.tokens[token]

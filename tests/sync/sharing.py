@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from okrtui import home as places
+from okrtui.actions.comments import add_comment
 from okrtui.actions.session import Session
 from okrtui.sync.enrolling import Invited, new_replica, take_part, use_code
 from okrtui.sync.rounds import Outcome, run_round
@@ -18,7 +19,8 @@ from tests.builders import rows
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    """What this machine's clock says, which a test may have turned."""
+    return places.now()
 
 
 @contextmanager
@@ -30,13 +32,13 @@ def living_in(home: Path) -> Iterator[None]:
         yield
 
 
-def founded(session: Session, place: str, code: str) -> str:
-    """The workspace of a session, on a server from now on; gives its path."""
-    (meta,) = rows(session, "SELECT value FROM meta WHERE name = 'ws'")
-    (dev,) = rows(session, "SELECT value FROM meta WHERE name = 'dev'")
+def founded(path: str, place: str, code: str) -> str:
+    """A workspace of this machine, on a server from now on; gives its path."""
+    (meta,) = rows(path, "SELECT value FROM meta WHERE name = 'ws'")
+    (dev,) = rows(path, "SELECT value FROM meta WHERE name = 'dev'")
     invited = use_code(place, code, now(), dev=dev["value"])
-    take_part(session.path, invited._replace(remote=invited.remote._replace(ws=meta["value"])))
-    return session.path
+    take_part(path, invited._replace(remote=invited.remote._replace(ws=meta["value"])))
+    return path
 
 
 def joined(home: Path, name: str, place: str, code: str) -> str:
@@ -67,6 +69,18 @@ def waiting(path: str) -> list[str]:
 def log_of(path: str) -> set[str]:
     """The hashes of the replica's entries."""
     return {one["sha"] for one in rows(path, "SELECT sha FROM entry")}
+
+
+def commented(path: str, handle: str, text: str) -> str:
+    """Somebody's comment on the first KR, made in their replica; gives its entry's id."""
+    (key_result,) = rows(path, "SELECT id FROM key_result ORDER BY id LIMIT 1")
+    add_comment(Session.at(path, handle), text, key_result=key_result["id"])
+    return str(rows(path, "SELECT id FROM entry ORDER BY rowid DESC LIMIT 1")[0]["id"])
+
+
+def texts(path: str) -> list[str]:
+    """The comments that a replica shows."""
+    return sorted(one["text"] for one in rows(path, "SELECT text FROM comment"))
 
 
 def turn_clock(time: datetime | None) -> None:
