@@ -14,7 +14,7 @@ from okrtui.server.bodies import BadBody
 from okrtui.server.caller import Denied
 from okrtui.server.limits import BodyGuard
 from okrtui.server.logs import server_log
-from okrtui.server.observing import Observer
+from okrtui.server.observing import Observer, fault
 from okrtui.server.replies import problem
 from okrtui.server.service import Service
 from okrtui.version import __version__
@@ -44,6 +44,7 @@ def api(service: Service) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OkrtuiError, _refused)
+    app.add_exception_handler(Exception, _fault)
     return app
 
 
@@ -72,6 +73,11 @@ async def _http(_: Request, error: Exception) -> Response:
     )
     response.headers.update(error.headers or {})
     return response
+
+
+async def _fault(request: Request, _: Exception) -> Response:
+    """A fault of the server's own; the error goes on to the log."""
+    return fault(request.scope)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

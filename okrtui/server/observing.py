@@ -8,14 +8,23 @@ from __future__ import annotations
 import time
 from secrets import token_hex
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from okrtui.server.logs import server_log
 from okrtui.server.metrics import Metrics
 from okrtui.server.replies import problem
 
+REQUEST = "okrtui.request"
+"""Where a request's own name stands in its scope."""
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+def fault(scope: Scope) -> Response:
+    """What a fault is answered with: the name under which the log tells of it."""
+    return problem(500, "fault", f"a fault of the server; its log tells of {scope.get(REQUEST)}")
 
 
 class Observer:
@@ -30,7 +39,8 @@ class Observer:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, request = time.perf_counter(), token_hex(8)
+        begun = time.perf_counter()
+        request = scope[REQUEST] = token_hex(8)
         status = 0
 
         async def sending(message: Message) -> None:
@@ -46,9 +56,7 @@ class Observer:
             self._metrics.faults.inc()
             server_log().error("fault", request=request, route=_route(scope), exc_info=True)
             if not status:
-                await problem(500, "fault", f"a fault of the server; its log tells of {request}")(
-                    scope, receive, sending
-                )
+                await fault(scope)(scope, receive, sending)
         finally:
             self._note(scope, request, status, time.perf_counter() - begun)
 

@@ -129,10 +129,11 @@ def _found(service: Service, ws: str, asking: Caller, bodies: list[bytes]) -> li
         raise Denied(403, "forbidden", "this device does not belong to that workspace")
     if not device.ws and not service.accounts.claim(device, ws):
         raise Denied(403, "forbidden", "this workspace was founded by another device")
-    verdicts = service.log.push(ws, device.handle, device.replicas, bodies, founder=True)
-    if not service.log.is_known(ws):
-        service.accounts.release(device)
-    return verdicts
+    try:
+        return service.log.push(ws, device.handle, device.replicas, bodies, founder=True)
+    finally:
+        if not service.log.is_known(ws):
+            service.accounts.release(device)
 
 
 def _verdicts(service: Service, ws: str, verdicts: list[Verdict]) -> Response:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import ssl
 from contextlib import suppress
-from socket import socket
 from types import FrameType
 
 import uvicorn
@@ -51,17 +51,38 @@ def run(config: ServerConfig, log: ServerLog) -> None:
     """
     set_up_logs(config.log_level)
     _take_files()
-    service = Service.start(config, log)
-    server = _Server(_uvicorn(config, service), service)
-    listening = _listen(server.config)
-    server_log().info(
-        "start", version=__version__, url=config.public_url, database=place_of(log.database.url)
-    )
-    try:
-        server.run(sockets=[listening])
-    finally:
-        log.close()
-        server_log().info("stop")
+    with Listening(config, Service.start(config, log)) as listening:
+        where = place_of(log.database.url)
+        server_log().info("start", version=__version__, url=config.public_url, database=where)
+        listening.run()
+    server_log().info("stop")
+
+
+class Listening:
+    """A server whose address is taken, and that can be run once.
+
+    Attributes:
+        port: where it listens.
+    """
+
+    def __init__(self, config: ServerConfig, service: Service) -> None:
+        self._server = _Server(_uvicorn(config, service), service)
+        self._socket = _listen(config.host, config.port)
+        self.port = int(self._socket.getsockname()[1])
+
+    def __enter__(self) -> Listening:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def run(self) -> None:
+        """Serve until a signal, or `stop`."""
+        self._server.run(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """End what is under way, then return from `run`; from any thread."""
+        self._server.should_exit = True
 
 
 def _take_files() -> None:
@@ -83,7 +104,7 @@ class _Server(uvicorn.Server):
         self.force_exit = self.should_exit
         self.should_exit = True
 
-    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._service.waiting.stop()
         await super().shutdown(sockets)
 
@@ -115,18 +136,13 @@ def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
     return made
 
 
-def _listen(config: uvicorn.Config) -> socket:
-    """The socket, bound; that it is taken is told in one line."""
-    import socket as sockets
-
-    family = sockets.AF_INET6 if ":" in config.host else sockets.AF_INET
-    listening = socket(family=family)
-    listening.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, bound; that its address is taken is told in one line."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((config.host, config.port))
+        listening.bind((host, port))
     except OSError as error:
         listening.close()
-        where = f"{config.host} port {config.port}"
-        raise OutOfReach(f"the server can't listen at {where}: {error.strerror}") from error
-    listening.set_inheritable(True)
+        raise OutOfReach(f"the server can't listen at {host} port {port}: {error.strerror}") from error
     return listening
