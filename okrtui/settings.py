@@ -24,11 +24,18 @@ SETTINGS = (
         "auto|dark|light|ansi|high-contrast|mono",
         "Colours; auto follows the terminal as far as it can be told.",
     ),
+    Setting(
+        "colours",
+        "auto",
+        "auto|truecolor|256color|16color",
+        "How many colours are written; auto asks the terminal, and takes 256 at most in GNU screen.",
+    ),
     Setting("ascii", "auto", "auto|always|never", "Plain ASCII bars and marks; auto asks the locale."),
     Setting("mouse", True, "boolean", "Whether the mouse clicks and scrolls."),
     Setting(
         "slow", False, "boolean", "For a slow line: sixteen colours, and lists that scroll by whole pages."
     ),
+    Setting("send_at_once", True, "boolean", "In a shared workspace: commands send what they saved at once."),
     Setting("editor", "", "text", "The editor for long text; empty takes $VISUAL, then $EDITOR."),
     Setting("keys", {}, "keys", "Keys of one's own: action = \"key,key\", replacing the action's keys."),
 )

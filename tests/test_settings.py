@@ -84,7 +84,7 @@ def test_any_text_is_read_back_as_it_was_set(text: str, before: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("thme", "dark", "no setting 'thme'; there are theme, ascii"),
+        ("thme", "dark", "no setting 'thme'; there are theme, colours, ascii"),
         ("theme.x", "dark", "no setting"),
         ("keys.", "x", "no setting"),
         ("theme", "pink", "one of auto, dark, light, ansi, high-contrast, mono"),

@@ -38,6 +38,7 @@ class Picture:
     def forget(self) -> None:
         """Take nothing for shown, so that the next painting is written whole."""
         self._size = (0, 0)
+        self._known.clear()
 
     def changes(self, update: LayoutUpdate | ChopsUpdate, size: tuple[int, int], console: Console) -> str:
         """Take in a painting; what must be written so that the terminal shows it.

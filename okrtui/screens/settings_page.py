@@ -116,6 +116,7 @@ class SettingsPage(Page):
 
     def _apply(self, done: Done) -> None:
         self.okrtui.take_settings()
+        self.okrtui.action_redraw()
         self.reload()
 
 

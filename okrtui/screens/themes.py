@@ -28,6 +28,7 @@ _SIXTEEN_OR_LESS = (
     "pcansi",
 )
 
+_COLOURS = {"truecolor": "truecolor", "256color": "256", "16color": "standard"}
 _PLAIN_STYLES = {"red-style": "bold", "amber-style": "none", "green-style": "none", "stretch-style": "bold",
                  "muted-style": "none", "faint-style": "none", "needed-style": "bold"}  # fmt: skip
 
@@ -107,6 +108,23 @@ THEMES = (
 NAMES = tuple(theme.name for theme in THEMES)
 
 
+def colours_for(setting: str, environ: Mapping[str, str] = os.environ) -> str:
+    """How many colours to write, in Rich's words; "" for as many as the terminal says that it has.
+
+    Args:
+        setting: truecolor, 256color, 16color or auto.
+        environ: STY tells of GNU screen, which hands on COLORTERM and garbles what is in 24 bits; TMUX of a tmux
+            inside it, which knows what to write.
+    """
+    if setting in _COLOURS:
+        return _COLOURS[setting]
+    is_rich = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    is_in_screen = "STY" in environ and "TMUX" not in environ
+    return (
+        ("256" if "256color" in environ.get("TERM", "") else "standard") if is_rich and is_in_screen else ""
+    )
+
+
 def theme_for(
     setting: str, no_color: bool, environ: Mapping[str, str] = os.environ, *, is_slow: bool = False
 ) -> str:
@@ -118,7 +136,7 @@ def theme_for(
         environ: TERM tells how many colours there are: none, sixteen or more; COLORTERM says more of a terminal that
             calls itself xterm. COLORFGBG, where the terminal sets it, ends in its background's colour: 7 and 15 are
             light.
-        is_slow: whether the line is slow, so that no theme will do whose colours take long to write.
+        is_slow: whether the line is slow, or has but sixteen colours: no theme will do that takes more.
     """
     if no_color:
         return MONO

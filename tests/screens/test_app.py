@@ -16,7 +16,7 @@ from okrtui.screens.actions_table import ACTIONS, FOOTERS
 from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
-from okrtui.screens.themes import ANSI, DARK, LIGHT, MONO, theme_for
+from okrtui.screens.themes import ANSI, DARK, LIGHT, MONO, colours_for, theme_for
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine
 from tests.screens.settling import settled
@@ -192,6 +192,53 @@ def test_the_theme_follows_the_setting_and_the_terminal(
     setting: str, no_color: bool, environ: dict[str, str], theme: str
 ) -> None:
     assert theme_for(setting, no_color, environ) == theme
+
+
+@pytest.mark.parametrize(
+    ("setting", "environ", "colours"),
+    [
+        ("auto", {"COLORTERM": "truecolor", "TERM": "screen-256color"}, ""),
+        ("auto", {"COLORTERM": "truecolor", "TERM": "screen-256color", "STY": "1.pts"}, "256"),
+        ("auto", {"COLORTERM": "24bit", "TERM": "screen", "STY": "1.pts"}, "standard"),
+        ("auto", {"COLORTERM": "truecolor", "TERM": "tmux-256color", "STY": "1.pts", "TMUX": "/tmp/t"}, ""),
+        ("auto", {"TERM": "screen", "STY": "1.pts"}, ""),
+        ("truecolor", {"TERM": "screen-256color", "STY": "1.pts"}, "truecolor"),
+        ("16color", {"COLORTERM": "truecolor"}, "standard"),
+    ],
+)
+def test_colours_are_as_many_as_the_setting_says_and_no_more_than_screen_takes(
+    setting: str, environ: dict[str, str], colours: str
+) -> None:
+    assert colours_for(setting, environ) == colours
+
+
+@pytest.mark.parametrize(("colours", "is_garbled"), [("auto", False), ("truecolor", True)])
+def test_in_gnu_screen_24_bits_are_written_only_where_one_asks_for_them(
+    acme: Any, colours: str, is_garbled: bool
+) -> None:
+    path = Path(home.config_dir())
+    path.mkdir(parents=True)
+    (path / "okrtui.toml").write_text(f'colours = "{colours}"\n')
+    run = TerminalRun(acme.path, STY="1.pts", TERM="screen-256color")
+    seen = run.read_until("DUE") + run.read_for(0.3)
+    assert (b"38;2;" in seen) == is_garbled
+    run.press("q")
+    run.wait()
+
+
+def test_over_a_slow_line_no_page_takes_more_than_sixteen_colours(acme: Any) -> None:
+    path = Path(home.config_dir())
+    path.mkdir(parents=True)
+    (path / "okrtui.toml").write_text('slow = true\ntheme = "dark"\n')
+    run = TerminalRun(acme.path)
+    seen = run.read_until("DUE")
+    for key, shown in (("\r", "UPDATES"), ("\x10", "Search"), ("\x07", "UPDATES"), (",", "YOURS")):
+        run.press(key)
+        seen += run.read_until(shown) + run.read_for(0.2)
+    assert b"8;2;" not in seen
+    assert b"8;5;" not in seen
+    run.press("q")
+    run.wait()
 
 
 def test_every_action_has_keys_of_its_own_on_each_of_its_pages() -> None:
