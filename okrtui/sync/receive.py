@@ -2,6 +2,7 @@
 
 Entries are keyed by author and id, and by author, replica and counter. Where two claim one key with other bytes,
 the smaller sha256 counts, and both are kept as an oddity, never called a duplicate (the log and its exchange, §1).
+What is written here afterwards comes after what was taken in, by this replica's clock, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete
 
+from okrtui import home
 from okrtui.okr.errors import BadInput
+from okrtui.store.clock import clock_text, milliseconds
 from okrtui.store.entry import COLUMNS, MAX_BYTES, Entry, columns_of, entry_row, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
@@ -21,6 +24,10 @@ from okrtui.store.tables import LogEntry, Oddity
 _ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
 
 _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
+
+
+FURTHEST_AHEAD = 24 * 60 * 60 * 1000
+"""Milliseconds above this machine's clock beyond which another one's is not followed, but where it is replaced."""
 
 
 class Received(NamedTuple):
@@ -52,6 +59,7 @@ def take_in(connection: Connection, bodies: Iterable[bytes]) -> Received:
     touched: Touched = {}
     ws = _workspace(connection)
     odd_authors = _odd_authors(connection)
+    furthest, latest = clock_text(milliseconds(home.now()) + FURTHEST_AHEAD, 0), ""
     for body in bodies:
         entry = _read(body)
         if entry is None or (ws and entry.ws != ws):
@@ -59,6 +67,8 @@ def take_in(connection: Connection, bodies: Iterable[bytes]) -> Received:
             continue
         ws = ws or _adopt(connection, entry)
         counts[_take(connection, entry, touched, odd_authors)] += 1
+        latest = max(latest, entry.hlc) if entry.hlc <= furthest else latest
+    raw_of(connection).execute("UPDATE meta SET value = ? WHERE name = 'hlc' AND value < ?", (latest, latest))
     fold(connection, touched)
     return Received(**counts)
 

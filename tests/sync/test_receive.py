@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from okrtui import home as places
 from okrtui.actions.check_ins import check_in
 from okrtui.actions.session import Session
+from okrtui.store.clock import clock_text, milliseconds
 from okrtui.store.entry import Entry, write_entry
 from okrtui.store.replica import Replica
 from okrtui.sync.receive import Received, receive
@@ -167,3 +169,15 @@ def test_nothing_is_kept_of_a_batch_that_breaks_off(session: Session) -> None:
         receive(session._replica, broken())
     assert folded_tables(session.path) == before
     assert rows(session, "SELECT * FROM entry WHERE au = 'bo'") == []
+
+
+@pytest.mark.parametrize(("ahead", "is_followed"), [("2026-11-18T07:00", True), ("2026-11-19T07:00", False)])
+def test_what_is_written_after_taking_in_comes_after_it_unless_that_is_days_ahead(
+    session: Session, home: Path, ahead: str, is_followed: bool
+) -> None:
+    at("2026-11-17T08:00:00+00:00")
+    hlc = clock_text(milliseconds(datetime.fromisoformat(f"{ahead}:00+00:00")), 0)
+    receive(session._replica, [a_comment(session, "from a machine whose clock is ahead", hlc=hlc).body])
+    with session.writing("a comment") as journal:
+        entry = journal.add("comment", journal.new_id(), {"text": "an answer", "kind": "note"}, base=())
+    assert (entry.hlc > hlc) is is_followed
