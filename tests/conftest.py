@@ -34,6 +34,7 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("OKRTUI_") and name != "OKRTUI_SWEEP"]:
             patch.delenv(name)
         patch.setenv("OKRTUI_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("OKRTUI_NO_SENDING", "1")
         yield
 
 

@@ -77,8 +77,9 @@ def main(argv: list[str]) -> int:
     Raises:
         OkrtuiError: what the domain, the store or the input refused.
     """
+    invocation = Invocation()
     try:
-        result = okrtui.main(args=argv, prog_name="okrtui", standalone_mode=False, obj=Invocation())
+        result = okrtui.main(args=argv, prog_name="okrtui", standalone_mode=False, obj=invocation)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return error.exit_code
@@ -91,6 +92,10 @@ def main(argv: list[str]) -> int:
     except click.Abort:
         click.echo("interrupted", err=True)
         return INTERRUPTED
+    if invocation.written:
+        from okrtui.cli.sending import send_in_background
+
+        send_in_background(invocation.written)
     return result if isinstance(result, int) else 0
 
 

@@ -31,12 +31,16 @@ class Invocation:
     def __init__(self, workspace: str | None = None, acting_as: str | None = None) -> None:
         self.workspace = workspace
         self.acting_as = acting_as or os.environ.get("OKRTUI_AS") or None
+        self.written = ""
+        """The replica that the command may have written to."""
 
     def session(self) -> Session:
         """A person at work in the workspace; NotFound where there is none."""
         from okrtui.actions.session import Session  # loads what writes: only when something may be written
 
-        return Session.open(self.workspace, self.acting_as)
+        session = Session.open(self.workspace, self.acting_as)
+        self.written = session.path
+        return session
 
     def path(self) -> str:
         """The replica that is meant.
