@@ -34,7 +34,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         a_member(session, "bo", "champion")
         a_published_cycle(session)
         turn_clock(None)
-        local, ana = folder / "local.okr", folder / "ana.okr"
+        local = folder / "local.okr"
         shutil.copy(session.path, local)
         before = model.saved()
         path = founded(session.path, model.place, model.invite("ana", founding=True))
