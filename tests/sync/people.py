@@ -41,8 +41,9 @@ class Person:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """In this person's home, under their name."""
-        before = {name: os.environ.get(name) for name in ("OKRTUI_HOME", "LOGNAME")}
-        os.environ.update(OKRTUI_HOME=str(self.home), LOGNAME=self.handle)
+        names = {"OKRTUI_HOME": str(self.home), "LOGNAME": self.handle, "OKRTUI_NO_SENDING": "1"}
+        before = {name: os.environ.get(name) for name in names}
+        os.environ.update(names)
         try:
             yield
         finally:

@@ -12,6 +12,7 @@ from functools import partial
 
 from okrtui import home
 from okrtui.actions.doctor.finding import ERROR, NOTE, WARNING, WELL, Finding
+from okrtui.actions.doctor.shared import shared
 from okrtui.okr.errors import BadInput, OkrtuiError, OutOfReach
 from okrtui.store.checkup import LogState, differing_tables, look_at_log
 from okrtui.store.copies import contents, reading
@@ -43,6 +44,7 @@ def examine(path: str, tell: Callable[[str], None]) -> Iterator[Finding]:
         with closing(reading(path)) as connection:
             log = look_at_log(connection)
             yield from (*_log(log, slug), *_clock(log, slug), *_drafts(connection, slug))
+            yield from shared(connection, slug)
             if not log.damaged:
                 yield from _tables(connection, found.schema, slug, path, tell)
     except sqlite3.DatabaseError as error:
