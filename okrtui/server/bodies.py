@@ -32,13 +32,14 @@ _pushed = msgspec.json.Decoder(Pushed)
 
 
 class BadBody(Exception):
-    """A body that can't be taken: the HTTP status, a code for programs and a line for people."""
+    """A body that can't be taken: the HTTP status, a code for programs, a line for people; whether it was left unread."""
 
-    def __init__(self, status: int, code: str, text: str) -> None:
+    def __init__(self, status: int, code: str, text: str, is_unread: bool = False) -> None:
         super().__init__(text)
         self.status = status
         self.code = code
         self.text = text
+        self.is_unread = is_unread
 
 
 def read_push(body: bytes) -> tuple[str | None, list[bytes]]:

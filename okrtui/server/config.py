@@ -106,6 +106,11 @@ class ServerConfig(BaseModel):
         return self.database_url.startswith("sqlite")
 
     @property
+    def is_private(self) -> bool:
+        """Whether nobody on the way can read along: by TLS, or because it all stays on this machine."""
+        return self.public_url.startswith("https://") or self.host in ("127.0.0.1", "::1", "localhost")
+
+    @property
     def public_url(self) -> str:
         """The address that people join."""
         if self.url:

@@ -71,11 +71,16 @@ class BodyGuard:
     async def _serve(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
         try:
             body = await self._read(scope, receive, limit)
+            if body is None:
+                return
+            if body and limit == SMALL_BODY:
+                read_document(body)
         except BadBody as error:
             seconds = _BUSY_SECONDS if error.status == 503 else None
-            await problem(error.status, error.code, error.text, seconds=seconds)(scope, receive, send)
-            return
-        if body is None:
+            answer = problem(error.status, error.code, error.text, seconds=seconds)
+            if error.is_unread:
+                answer.headers["Connection"] = "close"
+            await answer(scope, receive, send)
             return
         waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -88,24 +93,23 @@ class BodyGuard:
         """The whole body; None where the client has gone."""
         headers = dict(scope["headers"])
         if self._held > ROOM:
-            raise BadBody(503, "busy", "too many requests are under way: try again")
+            raise BadBody(503, "busy", "too many requests are under way: try again", is_unread=True)
         if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-            raise BadBody(415, "encoding", "send the body uncompressed")
+            raise BadBody(415, "encoding", "send the body uncompressed", is_unread=True)
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _collect(receive, limit)
         except TimeoutError as error:
-            raise BadBody(408, "slow", f"the body took longer than {self._seconds:g} seconds") from error
-        if body and limit == SMALL_BODY:
-            read_document(body)
+            text = f"the body took longer than {self._seconds:g} seconds"
+            raise BadBody(408, "slow", text, is_unread=True) from error
         return body
 
 
 async def _collect(receive: Receive, limit: int) -> bytes | None:
     """A body, counted while it streams in; what is beyond the limit is never kept."""
     parts: list[bytes] = []
-    size = 0
-    while True:
+    size, is_all = 0, False
+    while not is_all and size <= _DRAINED * limit:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
@@ -115,8 +119,8 @@ async def _collect(receive: Receive, limit: int) -> bytes | None:
             parts.append(part)
         else:
             parts.clear()
-        if size > _DRAINED * limit or not message.get("more_body", False):
-            break
+        is_all = not message.get("more_body", False)
     if size > limit:
-        raise BadBody(413, "too_large", f"the body is longer than {limit} bytes")
+        text = f"the body is longer than {limit} bytes"
+        raise BadBody(413, "too_large", text, is_unread=not is_all)
     return b"".join(parts)

@@ -6,6 +6,7 @@ import os
 import resource
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -42,8 +43,13 @@ def open_log(config: ServerConfig) -> ServerLog:
     return ServerLog(Database(config.database_url, config.database_connections), config.data_dir)
 
 
-def run(config: ServerConfig, log: ServerLog) -> None:
+def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT.
+
+    Args:
+        config: the settings.
+        log: the open log.
+        tell_start: called once the address is taken.
 
     Raises:
         BadInput: the TLS files can't be used.
@@ -52,6 +58,7 @@ def run(config: ServerConfig, log: ServerLog) -> None:
     set_up_logs(config.log_level)
     _take_files()
     with Listening(config, Service.start(config, log)) as listening:
+        tell_start()
         where = place_of(log.database.url)
         server_log().info("start", version=__version__, url=config.public_url, database=where)
         listening.run()
