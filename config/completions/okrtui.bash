@@ -371,7 +371,7 @@ _okrtui_at() {
     'config get')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|colours|ascii|mouse|slow|editor|keys')
+        arguments=('=theme|colours|ascii|mouse|slow|send_at_once|editor|keys')
         ;;
     'config list')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
@@ -384,7 +384,7 @@ _okrtui_at() {
     'config set')
         flags=('-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
-        arguments=('=theme|colours|ascii|mouse|slow|editor|keys' 'text')
+        arguments=('=theme|colours|ascii|mouse|slow|send_at_once|editor|keys' 'text')
         ;;
     'backup')
         flags=('--force' '--json' '-w' '--workspace' '--as' '-h' '--help')
@@ -401,7 +401,7 @@ _okrtui_at() {
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'serve')
-        below=('invite' 'members' 'devices' 'revoke' 'stats' 'migrate')
+        below=('invite' 'members' 'devices' 'revoke' 'import' 'verify' 'migrate' 'backup' 'restore' 'stats')
         flags=('--config' '--database' '--data' '--host' '--port' '--tls-cert' '--tls-key' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '--host' 'text' '--port' 'text' '--tls-cert' 'files' '--tls-key' 'files' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -423,12 +423,31 @@ _okrtui_at() {
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('text')
         ;;
-    'serve stats')
+    'serve import')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('files')
+        ;;
+    'serve verify')
         flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'serve migrate')
         flags=('--config' '--database' '--data' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve backup')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('files')
+        ;;
+    'serve restore')
+        flags=('--replace' '--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('files')
+        ;;
+    'serve stats')
+        flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     esac

@@ -18,8 +18,12 @@ MODULES = {
     "members": "serve_members",
     "devices": "serve_devices",
     "revoke": "serve_revoke",
-    "stats": "serve_stats",
+    "import": "serve_import",
+    "verify": "serve_verify",
     "migrate": "serve_migrate",
+    "backup": "serve_backup",
+    "restore": "serve_restore",
+    "stats": "serve_stats",
 }
 
 
@@ -46,14 +50,17 @@ def command(
     with opened(context) as (config, log):
         from okrtui.server.running import run
 
-        _tell_start(config, log)
-        run(config, log)
+        run(config, log, lambda: _tell_start(config, log))
 
 
 def _tell_start(config: ServerConfig, log: ServerLog) -> None:
     from okrtui.cli.streams import say
 
     say(f"serving at {config.public_url} (ctrl+c stops)")
+    if not config.is_private:
+        say(
+            "plain HTTP beyond this machine: clients refuse it; give --tls-cert, or put a proxy in front and set url"
+        )
     if not log.workspaces():
         say(
             "there is no workspace here yet; let the first member in with: okrtui serve invite HANDLE --found"

@@ -32,7 +32,7 @@ _pushed = msgspec.json.Decoder(Pushed)
 
 
 class BadBody(Exception):
-    """A body that can't be taken: the HTTP status, a code for programs, a line for people; whether it was left unread."""
+    """A body that can't be taken: HTTP status, a code for programs, a line for people; whether some is left unread."""
 
     def __init__(self, status: int, code: str, text: str, is_unread: bool = False) -> None:
         super().__init__(text)

@@ -31,6 +31,9 @@ from tests.builders import (
 )
 from tests.serving import DEV, Enrolled, Serving, meta, push, serving
 
+AN_IDLE_WHILE = 5.5
+"""Seconds; longer than uvicorn's own default, at which idle connections were cut under clients' hands."""
+
 CHECK_IN_DAY = "2026-11-17T09:00:00+00:00"
 
 
@@ -476,9 +479,7 @@ def test_a_connection_is_kept_between_requests(shared: Shared) -> None:
     (before,) = pool.connections
     for _ in range(5):
         client.get("/v1/devices")
-    time.sleep(
-        6
-    )  # longer than uvicorn's own default, at which idle connections were cut under clients' hands
+    time.sleep(AN_IDLE_WHILE)
     client.get("/v1/devices")
     assert pool.connections == [before]
     client.close()
