@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from okrtui.store.bindings import bindings
 from okrtui.store.entry import Entry
@@ -68,17 +71,26 @@ def exchange(
         if looked.digest == seen(raw) and not waiting(connection, 1):
             return Exchanged()
     mend_own(replica, store, looked, now())
-    sent, notes = _send(replica, store)
-    if sent:
+    sent = _send(replica, store)
+    if sent.entries:
         looked = scan(store)
-    received, fresh = _Receiving(replica, store, looked, progress).run(now())
+    received, fresh = _Receiving(replica, store, looked, sent, progress).run(now())
+    notes = list(sent.notes)
     if fresh:
         notes.append(f"{fresh} new in what is not believed there: okrtui doctor says what")
-    return Exchanged(sent, received, 0, tuple(notes))
+    return Exchanged(len(sent.entries), received, 0, tuple(notes))
 
 
-def _send(replica: Replica, store: Store) -> tuple[int, list[str]]:
-    """Append what waits; gives how many entries that were, and what keeps the rest."""
+class Sent(NamedTuple):
+    """What was appended and is not noted yet: ids, how the own files stand now, and what keeps the rest."""
+
+    entries: list[str]
+    marks: dict[str, Mark]
+    notes: list[str]
+
+
+def _send(replica: Replica, store: Store) -> Sent:
+    """Append what waits; a round that is killed before it is noted finds it there the next time."""
     with replica.connected() as connection:
         entries = waiting(connection)
         mine = beliefs(store, bindings(raw_of(connection))).handles_of(os.geteuid())
@@ -90,14 +102,12 @@ def _send(replica: Replica, store: Store) -> tuple[int, list[str]]:
             strange += 1
         else:
             by_replica.setdefault((entry.au, entry.dev), []).append(entry)
-    sent = 0
+    sent = Sent([], {}, _on_strange(strange, mine))
     for (author, dev), some in by_replica.items():
         written = publish(store, author, dev, some, known)
-        with replica.connected() as connection:
-            clear(connection, [one.id for one in some])
-            keep_marks(connection, {one.path: Mark(one.state, one.state[1], "") for one in written})
-        sent += len(some)
-    return sent, _on_strange(strange, mine)
+        sent.marks.update({one.path: Mark(one.state, one.state[1], "") for one in written})
+        sent.entries.extend(one.id for one in some)
+    return sent
 
 
 def _on_strange(count: int, mine: Iterable[str]) -> list[str]:
@@ -110,10 +120,14 @@ def _on_strange(count: int, mine: Iterable[str]) -> list[str]:
 
 
 class _Receiving:
-    """Reading what others appended, until nobody new is believed."""
+    """Reading what others appended, until nobody new is believed; the end is noted with the last that came in."""
 
-    def __init__(self, replica: Replica, store: Store, looked: Scan, progress: Progress | None) -> None:
+    def __init__(
+        self, replica: Replica, store: Store, looked: Scan, sent: Sent, progress: Progress | None
+    ) -> None:
         self._replica, self._store, self._looked, self._progress = replica, store, looked, progress
+        self._sent = sent
+        self._known: dict[str, Mark] = {}
         self._done: set[str] = set()
         self._odd: list[Odd] = []
         self._anew: set[str] = set()
@@ -123,34 +137,49 @@ class _Receiving:
     def run(self, now: datetime) -> tuple[int, int]:
         """Gives how many entries came in, and how many notices are new."""
         received = 0
-        while True:
-            with self._replica.connected() as connection:
-                trusted = beliefs(self._store, bindings(raw_of(connection)))
-                known = marks(raw_of(connection))
-            wanted = [one for one in self._looked.segments if self._is_wanted(one, trusted, known)]
+        with self._replica.connected() as connection:
+            self._known = {**marks(raw_of(connection)), **self._sent.marks}
+            wanted = self._wanted(self._trusted(connection))
             if not wanted:
-                break
-            for batch in _batches(wanted):
-                received += self._take(batch, known)
-        return received, self._close(trusted, known, now)
+                return 0, self._close(connection, now)
+        while True:
+            *batches, last = _batches(wanted)
+            for batch in batches:
+                readings = self._read_all(batch)
+                with self._replica.connected() as connection:
+                    received += self._take(connection, readings)
+            readings = self._read_all(last)
+            with self._replica.connected() as connection:
+                received += self._take(connection, readings)
+                wanted = self._wanted(self._trusted(connection))
+                if not wanted:
+                    return received, self._close(connection, now)
 
-    def _is_wanted(self, segment: Segment, trusted: Beliefs, known: dict[str, Mark]) -> bool:
-        if segment.path in self._done or not trusted.believes(segment):
-            return False
-        mark = known.get(segment.path)
-        return mark is None or mark.state != segment.state
+    def _trusted(self, connection: Connection) -> Beliefs:
+        return beliefs(self._store, bindings(raw_of(connection)))
 
-    def _take(self, batch: list[Segment], known: dict[str, Mark]) -> int:
-        readings = {one.path: self._read(one, known.get(one.path)) for one in batch}
-        read = {path: reading for path, reading in readings.items() if reading is not None}
+    def _wanted(self, trusted: Beliefs) -> list[Segment]:
+        """The files that are to be read: believed, and not as they were when they were last read."""
+        return [
+            one
+            for one in self._looked.segments
+            if one.path not in self._done
+            and ((mark := self._known.get(one.path)) is None or mark.state != one.state)
+            and trusted.believes(one)
+        ]
+
+    def _read_all(self, batch: list[Segment]) -> dict[str, Reading]:
+        readings = {one.path: self._read(one, self._known.get(one.path)) for one in batch}
         self._done.update(readings)
+        read = {path: reading for path, reading in readings.items() if reading is not None}
         self._is_complete = self._is_complete and len(read) == len(readings)
         self._odd.extend(odd for reading in read.values() for odd in reading.odd)
         self._anew.update(path for path, reading in read.items() if reading.is_anew)
-        with self._replica.connected() as connection:
-            bodies = (body for reading in read.values() for body in reading.bodies)
-            taken = take_in(connection, bodies)
-            keep_marks(connection, {path: reading.mark for path, reading in read.items()})
+        return read
+
+    def _take(self, connection: Connection, read: dict[str, Reading]) -> int:
+        taken = take_in(connection, (body for reading in read.values() for body in reading.bodies))
+        keep_marks(connection, {path: reading.mark for path, reading in read.items()})
         return taken.new + taken.odd
 
     def _read(self, segment: Segment, mark: Mark | None) -> Reading | None:
@@ -170,18 +199,19 @@ class _Receiving:
             self._progress(self._bytes, sum(one.size for one in self._looked.segments))
         return found
 
-    def _close(self, trusted: Beliefs, known: dict[str, Mark], now: datetime) -> int:
-        """Keep what is to be said of the store as it is now; gives how many notices are new."""
-        gone = known.keys() - {one.path for one in self._looked.segments}
-        with self._replica.connected() as connection:
-            raw = raw_of(connection)
-            standing = notices(raw)
-            wanted = tidings(raw, self._looked, trusted, standing, self._anew, gone)
-            wanted = [one for one in (*wanted, *self._odd) if not is_mended(raw, one, self._looked)]
-            forget_marks(connection, gone)
-            keep_notices(connection, wanted, now.replace(microsecond=0).isoformat())
-            keep_seen(connection, self._looked.digest if self._is_complete else "")
-            return len(notices(raw).keys() - standing.keys())
+    def _close(self, connection: Connection, now: datetime) -> int:
+        """Note what was sent, and what is to be said of the store as it is now; gives how many notices are new."""
+        raw = raw_of(connection)
+        clear(connection, self._sent.entries)
+        keep_marks(connection, self._sent.marks)
+        gone = self._known.keys() - {one.path for one in self._looked.segments}
+        standing = notices(raw)
+        wanted = tidings(raw, self._looked, self._trusted(connection), standing, self._anew, gone)
+        wanted = [one for one in (*wanted, *self._odd) if not is_mended(raw, one, self._looked)]
+        forget_marks(connection, gone)
+        keep_notices(connection, wanted, now.replace(microsecond=0).isoformat())
+        keep_seen(connection, self._looked.digest if self._is_complete else "")
+        return len(notices(raw).keys() - standing.keys())
 
 
 def _batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
