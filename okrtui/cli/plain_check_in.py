@@ -60,8 +60,11 @@ def ask(invocation: Invocation, key_result: str, week: str | None, given: dict[s
 
 
 def _drafted(sitting: Sitting) -> dict[str, str]:
-    """What a draft holds, by field, as a person would type it; milestones by their numbers."""
-    draft = sitting.draft or {}
+    """What a draft holds, by field, as a person would type it; milestones by their numbers.
+
+    Without a draft a figure that a pipeline read is proposed.
+    """
+    draft = sitting.draft or {"actual": sitting.reading.value if sitting.reading else ""}
     texts = {name: value for name, value in draft.items() if isinstance(value, str) and value}
     names, done = [name for name, _ in sitting.milestones], draft.get("done")
     if names and isinstance(done, list):

@@ -266,6 +266,9 @@ class SittingForm(VerticalScroll, can_focus=False):
             )
             change = "unchanged" if typed.change() == "0" else show_signed(typed.change())
             parts.append((f"  {change}".rstrip(), ".muted"))
+        if typed.reading_told:
+            parts.append((f"   {typed.reading_told}", ".muted"))
+            return Content.assemble(*parts)
         last = typed.sitting.last
         if last and (last.done if typed.is_milestones else last.actual) is not None:
             before = f"{len(last.done or ())} done" if typed.is_milestones else last.actual

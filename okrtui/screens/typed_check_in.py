@@ -12,6 +12,7 @@ from okrtui.okr.quantities import change_between, parse_quantity
 from okrtui.okr.rag import rag_of, rag_word, show_score
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import weeks_apart
+from okrtui.views.values import show_date
 
 if TYPE_CHECKING:
     from okrtui.okr.scoring import Score
@@ -49,6 +50,16 @@ class TypedCheckIn(NamedTuple):
         if last is None:
             return ""
         return "last week" if weeks_apart(last.week, self.sitting.week) == 1 else last.week.partition("-")[2]
+
+    @property
+    def reading_told(self) -> str:
+        """Where the figure that stands there was read, "" where it was typed."""
+        reading = self.sitting.reading
+        if reading is None or self.is_milestones or self.texts["actual"] != reading.value:
+            return ""
+        return " ".join(
+            filter(None, ["read", show_date(reading.at), reading.source and f"in {reading.source}"])
+        )
 
     @property
     def is_same(self) -> bool:
@@ -161,12 +172,12 @@ class TypedCheckIn(NamedTuple):
 
 
 def first_values(sitting: Sitting) -> dict[str, Any]:
-    """What a form opens with: its draft, else the check-in that a save would revise, else nothing."""
+    """What a form opens with: its draft, else the check-in that a save would revise, else what a pipeline read."""
     if sitting.draft:
         return dict(sitting.draft)
     this = sitting.this
     if this is None:
-        return {}
+        return {"actual": sitting.reading.value} if sitting.reading else {}
     return {
         "actual": this.actual or "",
         "done": this.done,

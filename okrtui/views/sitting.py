@@ -37,6 +37,14 @@ class Reported(NamedTuple):
     at: str | None
 
 
+class Reading(NamedTuple):
+    """What a data pipeline delivered: the quantity, when (RFC 3339 in UTC), and from where."""
+
+    value: str
+    at: str
+    source: str
+
+
 class Sitting(NamedTuple):
     """What the form for one key result and week needs.
 
@@ -51,6 +59,7 @@ class Sitting(NamedTuple):
         valid_range: the metric's lowest and highest valid quantity, or None.
         history: actuals of the weeks reported before this one, oldest first, one a week.
         initiatives: (id, title) of the bets that should move it.
+        reading: the newest one since the last check-in, which the form proposes as the figure, or None.
     """
 
     line: KeyResultLine
@@ -65,6 +74,7 @@ class Sitting(NamedTuple):
     valid_range: tuple[str | None, str | None] | None
     history: list[str]
     initiatives: list[tuple[str, str]]
+    reading: Reading | None
 
 
 def due_queue(c: sqlite3.Connection, member: MemberRow, now: datetime) -> list[str]:
@@ -97,7 +107,18 @@ def sitting(c: sqlite3.Connection, key_result_id: str, week: str | None, now: da
         valid_range=valid_range(c, key_result_id),
         history=list(figures.values()),
         initiatives=[(each.id, each.title) for each in initiatives(c, key_result=key_result_id)],
+        reading=newest_reading(c, key_result_id, reported[-1].at if reported else None),
     )
+
+
+def newest_reading(c: sqlite3.Connection, key_result_id: str, since: str | None) -> Reading | None:
+    """The newest reading of a key result that was taken after that time; None where there is none."""
+    row = c.execute(
+        "SELECT value, at, source FROM reading WHERE key_result = ? AND value IS NOT NULL AND at > ?"
+        " ORDER BY at DESC, id DESC LIMIT 1",
+        (key_result_id, since or ""),
+    ).fetchone()
+    return Reading(row[0], row[1], clean_line(row[2] or "")) if row else None
 
 
 def reported_weeks(c: sqlite3.Connection, key_result_id: str) -> list[Reported]:

@@ -169,7 +169,7 @@ async def test_a_terminal_that_is_too_small_is_told_so(acme: Any) -> None:
         await settled(pilot)
         assert app.screen.query_one("#too-small").display
         drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert drawn.split() == "make me larger: 60 columns and 16 lines".split()
+        assert " ".join(drawn.split()) == "make me larger: 60 columns and 16 lines"
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
         assert app.screen.query_one("#body").display
