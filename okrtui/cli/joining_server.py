@@ -132,10 +132,10 @@ def _tell(path: str, asked: Asked, invited: Invited, outcome: Outcome, as_json: 
         tell_json({"workspace": title, "path": path, "member": handle, "entries": outcome.received})
         return
     if invited.remote.ws:
-        came = f"{outcome.received} log entries came in"
+        say(f"Joined {title} as {handle}; {outcome.received} log entries came in. It lies at {path}")
     else:
-        came = f"you made it, and invite others with okrtui member add HANDLE --account on {invited.remote.place}"
-    say(f"Joined {title} as {handle}; {came}. It lies at {path}")
+        say(f"Made {title} on {invited.remote.place}; you are {handle}. It lies at {path}")
+        say("Others: okrtui member add HANDLE --account here, then okrtui serve invite HANDLE on the server.")
     say("Next: okrtui opens the full screen, okrtui checkin reports, okrtui sync sends and takes in.")
 
 

@@ -9,7 +9,6 @@ import click
 from okrtui.cli.invocation import Command, Invocation, json_option
 
 if TYPE_CHECKING:
-    from okrtui.sync.moving import Standing
     from okrtui.sync.rounds import Outcome
 
 
@@ -50,7 +49,7 @@ def command(
     from okrtui import home
     from okrtui.cli.progress import Progress
     from okrtui.sync.addresses import is_address
-    from okrtui.sync.moving import move_to_server, move_to_store, standing
+    from okrtui.sync.moving import missing_there, move_to_server, move_to_store, standing
     from okrtui.sync.rounds import run_round
 
     path = invocation.path()
@@ -71,7 +70,8 @@ def command(
         outcome = run_round(path, home.now, progress=bar)
     finally:
         bar.end()
-    _tell(target, found, outcome, is_address(target), as_json)
+    others = missing_there(path) if is_address(target) else found.others
+    _tell(target, 0 if outcome.problem else others, outcome, is_address(target), as_json)
 
 
 def _require_code(code: str) -> None:
@@ -96,25 +96,23 @@ def _last_exchange(path: str, is_certain: bool) -> None:
         )
 
 
-def _tell(target: str, found: Standing, outcome: Outcome, is_server: bool, as_json: bool) -> None:
+def _tell(target: str, others: int, outcome: Outcome, is_server: bool, as_json: bool) -> None:
     from okrtui.cli.streams import say, tell_json
     from okrtui.okr.errors import OutOfReach
     from okrtui.okr.text import clean_line
 
     if as_json:
-        tell_json({"to": target, "sent": outcome.sent, "waiting": outcome.waiting, "others": found.others})
+        tell_json({"to": target, "sent": outcome.sent, "waiting": outcome.waiting, "others": others})
     else:
-        say(f"Moved to {clean_line(target)}; {outcome.sent} log entries of yours are there")
+        say(f"Moved to {clean_line(target)}; {outcome.sent} log entries of yours went there")
         for line in outcome.notes:
             say(clean_line(line))
-        if found.others and is_server:
+        if others and is_server:
             say(
-                f"{found.others} entries were not written here: the server's operator brings them in with"
-                " okrtui serve import, or each of the others moves with okrtui move"
+                f"{others} entries of others are not there yet: each of them moves with okrtui move, or the"
+                " server's operator brings all in with okrtui serve import"
             )
-        elif found.others:
-            say(
-                f"{found.others} entries were not written here: each of the others brings theirs with okrtui move"
-            )
+        elif others:
+            say(f"{others} entries are others': each of them brings their own there with okrtui move")
     if outcome.problem:
         raise OutOfReach(f"it is moved, but {outcome.problem}. okrtui sync goes on")

@@ -36,6 +36,8 @@ from okrtui.sync.remote import (
 from okrtui.sync.server_client import ServerClient
 
 LONGEST_DEVICE_NAME = 64
+_LEFT_AS = "left_as"
+"""The fact that keeps as whom a replica took part until it left."""
 
 
 class Invited(NamedTuple):
@@ -139,10 +141,13 @@ def replica_here(ws: str, handle: str) -> str:
 
 
 def _handle_of(raw: sqlite3.Connection, ws: str) -> str:
-    """As whom a replica takes part, or took part in making the workspace; "" where neither can be told."""
+    """As whom a replica takes part, took part until it left, or made the workspace; "" where it can't be told."""
     remote = remote_of(raw)
     if remote is not None and remote.handle:
         return remote.handle
+    left = raw.execute("SELECT value FROM meta WHERE name = ?", (_LEFT_AS,)).fetchone()
+    if left:
+        return str(left[0])
     row = raw.execute("SELECT body FROM entry WHERE id = ?", (ws,)).fetchone()
     return read_entry(row[0]).au if row else ""
 
@@ -210,6 +215,9 @@ def leave(path: str) -> Left:
         if remote is None:
             raise NotFound("this workspace is on this machine alone: there is nothing to leave")
         bind(connection, None)
+        raw_of(connection).execute(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_LEFT_AS, remote.handle)
+        )
     is_forgotten = remote.kind != SERVER or forget_device(remote, read_token(path))
     forget_token(path)
     return Left(remote, is_forgotten)

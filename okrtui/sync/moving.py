@@ -17,6 +17,7 @@ from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 from okrtui.sync.addresses import server_address
+from okrtui.sync.cursors import cursor_of
 from okrtui.sync.enrolling import Invited, forget_device, take_part, use_code
 from okrtui.sync.layout import OWNERSHIP, STORE_FILE, lay_out, read_store
 from okrtui.sync.remote import SERVER, STORE, Remote, forget_token, read_token, remote_of
@@ -157,3 +158,15 @@ def move_to_store(
         forget_device(old, token)
         forget_token(path)
     return is_new
+
+
+def missing_there(path: str) -> int:
+    """How many entries of others a server lacks that this replica has; right after a round that went well."""
+    with Replica.open(path).connected() as connection:
+        raw = raw_of(connection)
+        remote = remote_of(raw)
+        if remote is None or remote.kind != SERVER:
+            return 0
+        (here,) = raw.execute("SELECT COUNT(*) FROM entry").fetchone()
+        (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
+        return max(0, int(here) - int(waiting) - cursor_of(connection, remote.place).seq)
