@@ -16,7 +16,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
 
-from okrtui.screens.pen import PLAIN, RESET, Look, Pen, cells_of, looks_in, takes_one_cell
+from okrtui.screens.pen import PLAIN, RESET, Look, Pen, cells_of, in_their_places, looks_in, takes_one_cell
 
 NEAR = 4
 """Changed cells so near each other are written in one go, for moving the cursor costs more."""
@@ -133,10 +133,8 @@ class Picture:
                 look, begun = looks[at], at
                 while at < end and looks[at] == look:
                     at += 1
-                if y in self._wide:
-                    pen.write_cells(letters[begun:at], look, begun, y)
-                else:
-                    pen.write("".join(letters[begun:at]), look)
+                cells = letters[begun:at]
+                pen.write(in_their_places(cells, begun) if y in self._wide else "".join(cells), look)
             stands = end
 
 

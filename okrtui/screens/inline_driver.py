@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
+from rich.segment import Segment
 from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_inline_driver import LinuxInlineDriver
@@ -24,11 +25,18 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
+from okrtui.screens.pen import cells_of, in_their_places, takes_one_cell
+
 POLL = 0.1
 """Seconds after which a lone escape is taken for the key."""
 
 ASK_WHERE = "\x1b[6n"
 """Asks the terminal where the cursor is, from which Textual tells what the mouse points at."""
+
+
+CLEAR_BELOW = "\x1b[J"
+NO_WRAP, WRAP = "\x1b[?7l", "\x1b[?7h"
+"""What a terminal takes for wider than its line must not go on on the next."""
 
 
 class InlineDriver(LinuxInlineDriver):
@@ -120,10 +128,19 @@ class ChangedLines(CompositorUpdate):
         if not changed:
             return ""
         last = changed[-1]
-        shown = ["" if at not in changed else lines[at].render(console) for at in range(last + 1)]
+        shown = ["" if at not in changed else _in_places(lines[at]).render(console) for at in range(last + 1)]
         text = "\n".join(shown)
-        if self._clears:
-            text += "\n\x1b[J"
-            last += 1
         text += f"\x1b[{last}A\r" if last else "\r"
+        text = f"{CLEAR_BELOW if self._clears else ''}{NO_WRAP}{text}{WRAP}"
         return text + ASK_WHERE if is_whole else text
+
+
+def _in_places(line: Strip) -> Strip:
+    """The line with what follows an emoji in its own cell, however wide the terminal takes the emoji."""
+    if all(segment.text.isascii() or all(map(takes_one_cell, segment.text)) for segment in line):
+        return line
+    x, placed = 0, []
+    for segment in line:
+        placed.append(Segment(in_their_places(cells_of(segment.text)[1], x), segment.style))
+        x += segment.cell_length
+    return Strip(placed, x)

@@ -57,21 +57,6 @@ class Pen:
             self.written.append(f"\x1b[{';'.join(codes)}m")
         self.written.append(letters)
 
-    def write_cells(self, cells: list[str], look: Look, x: int, y: int) -> None:
-        """Write cells of one look that begin at column x, and go to each one's place where terminals may not agree."""
-        begun = 0
-        for at, letter in enumerate(cells):
-            if not letter or _is_sure(letter):
-                continue
-            width = 2 if cells[at + 1 : at + 2] == [""] else 1
-            self.write("".join(cells[begun:at]) + " " * width, look)
-            self.move(x + at, y)
-            self.written.append(letter)
-            self.move(x + at + width, y)
-            begun = at + width
-        if begun < len(cells):
-            self.write("".join(cells[begun:]), look)
-
     def _codes(self, look: Look) -> list[str]:
         now = self._now
         if look.is_blank and now is not None and now.attributes in _SOFT:
@@ -112,6 +97,18 @@ def cells_of(text: str) -> tuple[str, list[str]]:
         else:
             cells += [letter, *[""] * (width - 1)]
     return signs, cells[: cell_len(text)]
+
+
+def in_their_places(cells: list[str], x: int) -> str:
+    """The letters of cells that begin at column x, with moves to each one's column where terminals may not agree."""
+    placed = []
+    for at, letter in enumerate(cells, x):
+        if not letter or _is_sure(letter):
+            placed.append(letter)
+        else:
+            width = 2 if cells[at - x + 1 : at - x + 2] == [""] else 1
+            placed.append(f"{' ' * width}\x1b[{at + 1}G{letter}\x1b[{at + width + 1}G")
+    return "".join(placed)
 
 
 def _is_half_a_flag(letter: str) -> bool:

@@ -66,6 +66,8 @@ class TerminalPicture:
         if final == "H":
             line, _, column = values.partition(";")
             self._at = int(column or 1) - 1, int(line or 1) - 1
+        elif final == "G":
+            self._at = int(values or 1) - 1, self._at[1]
         elif final == "C":
             self._at = self._at[0] + int(values or 1), self._at[1]
         elif final == "m":

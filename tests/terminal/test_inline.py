@@ -108,6 +108,15 @@ def test_an_editor_takes_the_terminal_and_gives_it_back(terminal: Open, demo: Pa
     assert screen.count("Evidence") == 1
 
 
+def test_a_form_that_fills_a_smaller_terminal_is_drawn_whole_from_its_top(terminal: Open, demo: Path) -> None:
+    one = start(terminal, demo)
+    one._tmux("resize-window", "-x", "80", "-y", "17")
+    one.press("=", "Tab", "4")
+    screen = one.sees("[4]")
+    assert screen.startswith(" Check in")
+    assert screen.count("Confidence") == 1
+
+
 def test_a_key_costs_few_bytes(terminal: Open, demo: Path, tmp_path: Path) -> None:
     one = start(terminal, demo)
     one.press("=", "Tab", "4")
