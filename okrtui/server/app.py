@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -66,13 +68,26 @@ async def _bad_request(_: Request, error: Exception) -> Response:
     return problem(422, "bad_request", f"{where}: {first['msg']}")
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = problem(
         error.status_code, _HTTP_CODES.get(error.status_code, "bad_request"), str(error.detail)
     )
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(_methods_of(request))
     return response
+
+
+def _methods_of(request: Request) -> list[str]:
+    """What may be asked of a path, whichever of its endpoints was met first."""
+    path = request.url.path
+    return sorted(
+        method.upper()
+        for known, methods in request.app.openapi()["paths"].items()
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path)
+        for method in methods
+    )
 
 
 async def _fault(request: Request, _: Exception) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -13,12 +13,15 @@ from okrtui.server.people import Person
 from okrtui.server.service import Service
 
 LEADS = "program_lead"
+_SCHEME = "device token"
 _scheme = HTTPBearer(
-    auto_error=False, scheme_name="device token", description="The token that enrolment gave the device"
+    auto_error=False, scheme_name=_SCHEME, description="The token that enrolment gave the device"
 )
 _LONGEST_TOKEN = 128
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
+OPTIONAL: dict[str, Any] = {"security": [{}, {_SCHEME: []}]}
+"""What OpenAPI tells of an endpoint that looks at a token where there is one."""
 
 
 class Denied(Exception):
@@ -79,7 +82,7 @@ def caller(request: Request, service: Parts, credentials: Credentials) -> Caller
     Raises:
         Denied: there is no token, it is not valid or was revoked, or the device asks too often.
     """
-    device = device_of(service, credentials)
+    device = _device_of(service, credentials.credentials if credentials else "")
     if device is None:
         _take(service, f"address {source_of(address_of(request))}")
         raise Denied(401, "token", "this needs a valid device token: join again with a new code")
@@ -91,11 +94,17 @@ def caller(request: Request, service: Parts, credentials: Credentials) -> Caller
     return Caller(device, person)
 
 
-def device_of(service: Service, credentials: HTTPAuthorizationCredentials | None) -> Device | None:
+def maybe_device(request: Request, service: Parts) -> Device | None:
     """The device whose token was sent along, if one was and it is valid."""
-    if credentials is None or not 0 < len(credentials.credentials) <= _LONGEST_TOKEN:
-        return None
-    return service.accounts.who(credentials.credentials)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return _device_of(service, token if scheme.lower() == "bearer" else "")
+
+
+MaybeDevice = Annotated[Device | None, Depends(maybe_device)]
+
+
+def _device_of(service: Service, token: str) -> Device | None:
+    return service.accounts.who(token) if 0 < len(token) <= _LONGEST_TOKEN else None
 
 
 Asking = Annotated[Caller, Depends(caller)]

@@ -13,7 +13,16 @@ from okrtui.okr.errors import Refused
 from okrtui.okr.text import clean_line
 from okrtui.server.accounts import Device
 from okrtui.server.bodies import MAX_BODY, MAX_ENTRIES
-from okrtui.server.caller import LEADS, Address, Asking, Caller, Credentials, Denied, Parts, device_of
+from okrtui.server.caller import (
+    LEADS,
+    OPTIONAL,
+    Address,
+    Asking,
+    Caller,
+    Denied,
+    MaybeDevice,
+    Parts,
+)
 from okrtui.server.invitations import TooManyTries, WrongCode
 from okrtui.server.paging import PAGE_ENTRIES
 from okrtui.server.replies import (
@@ -60,10 +69,9 @@ class ReplicaAsked(BaseModel):
     dev: ReplicaId
 
 
-@router.get("/v1/hello", summary="Protocol, limits and the server's clock")
-def hello(service: Parts, address: Address, credentials: Credentials) -> HelloReply:
+@router.get("/v1/hello", summary="Protocol, limits and the server's clock", openapi_extra=OPTIONAL)
+def hello(service: Parts, address: Address, device: MaybeDevice) -> HelloReply:
     """Needs no token; with a valid one it also tells the workspace, its epoch and the caller's handle."""
-    device = device_of(service, credentials)
     ws = device.ws if device else ""
     return HelloReply(
         protocol=PROTOCOL,

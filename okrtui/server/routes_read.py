@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from okrtui import home
@@ -30,6 +30,13 @@ _KIND_OF = {kind.plural: kind for kind in KINDS.values()}
 Listed = Literal["key_results", "objectives", "check_ins", "cycles", "members"]
 
 
+def _only_text(value: object) -> object:
+    """A time is told as text; a number could be seconds or milliseconds."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("it is a time like 2026-11-17T09:00:00+01:00")
+    return value
+
+
 class ActualAsked(BaseModel):
     """What a KR's actual is now: an exact decimal as text, or a JSON number."""
 
@@ -37,7 +44,7 @@ class ActualAsked(BaseModel):
 
     key_result: Annotated[str, Field(min_length=1, max_length=64, description="Its id, or its short code")]
     actual: Annotated[str, Field(min_length=1, max_length=64)] | int | float
-    at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(_only_text)] = None
     source: Annotated[str, Field(max_length=200)] = ""
 
 
