@@ -37,6 +37,9 @@ ENDING = ".okrlog"
 _FORMER = ("", *(f".{number}" for number in range(2, 10)))
 """What may stand behind a handle in a directory's name, where others took the name before."""
 
+_NOT_OURS = (errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.ENXIO)
+"""What opening says of a thing that others put where a directory or a file of ours belongs."""
+
 State = tuple[int, int, int]
 """Inode, size and time of change in nanoseconds."""
 
@@ -88,7 +91,7 @@ def _own_folder(store: Store, handle: str) -> Iterator[tuple[str, int]]:
             try:
                 author = os.open(name, FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=authors)
             except OSError as error:
-                if error.errno in (errno.ENOTDIR, errno.ELOOP, errno.EACCES):
+                if error.errno in _NOT_OURS:
                     continue
                 raise
             try:
@@ -132,7 +135,12 @@ def _is_own(name: str) -> bool:
 
 def _room(own: int, name: str, known: State | None) -> int:
     """How many bytes a segment still takes; none where its end is torn or it is no file of ours."""
-    handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=own)
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=own)
+    except OSError as error:
+        if error.errno in _NOT_OURS:
+            return 0
+        raise
     try:
         there = os.fstat(handle)
         if not stat.S_ISREG(there.st_mode) or there.st_size >= FULL:

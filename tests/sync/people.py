@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from okrtui import home as places
@@ -19,6 +20,14 @@ from tests.builders import a_check_in, folded_tables, rows
 
 DEV = "01990000-0000-7000-8000-00000000000{}"
 """A replica id that no program made."""
+
+
+@contextmanager
+def a_folder() -> Iterator[Path]:
+    """A folder for homes and stores, in memory where the machine has such a place: nothing here is to outlive it."""
+    memory = "/dev/shm"
+    with TemporaryDirectory(prefix="okrtui-", dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 class Said(NamedTuple):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from okrtui.store.replica import Replica
 from tests.builders import rows
-from tests.sync.people import Person, Team
+from tests.sync.people import Person, Team, a_folder
 
 
 @pytest.fixture
-def team(home: Path, tmp_path: Path) -> Team:
-    return Team(tmp_path)
+def team(home: Path) -> Iterator[Team]:
+    with a_folder() as folder:
+        yield Team(folder)
 
 
 def test_a_store_is_laid_out_for_the_team_alone(team: Team) -> None:

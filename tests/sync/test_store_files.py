@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from okrtui.sync.lines import write_line
 from tests.builders import rows
 from tests.sweep import sweep_size
-from tests.sync.people import DEV, Person, Team, an_entry, puts
+from tests.sync.people import DEV, Person, Team, a_folder, an_entry, puts
 
 as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can give a file to another user, or make a device"
@@ -21,8 +21,9 @@ as_root = pytest.mark.skipif(
 
 
 @pytest.fixture
-def team(home: Path, tmp_path: Path) -> Team:
-    return Team(tmp_path)
+def team(home: Path) -> Iterator[Team]:
+    with a_folder() as folder:
+        yield Team(folder)
 
 
 @pytest.fixture
