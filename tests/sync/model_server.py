@@ -45,6 +45,7 @@ class Model:
     Attributes:
         log: the entries in their order.
         verdicts: for an entry's id, the code with which it is rejected.
+        refuses: gives the code with which an entry is rejected, "" for none.
         spoil: what happens to an answer on its way.
         clock: by how much the server's clock differs from this machine's.
         requests: "METHOD path" of every request.
@@ -68,6 +69,7 @@ class Model:
         self.epoch = "epoch-1"
         self.rejected: dict[str, tuple[str, str]] = {}
         self.verdicts: dict[str, str] = {}
+        self.refuses: Callable[[Entry], str] = lambda entry: ""
         self.codes: dict[str, tuple[str, bool]] = {}
         self.spoil: Spoil = lambda method, path, raw: None
         self.clock = timedelta()
@@ -165,7 +167,7 @@ class Model:
         seen = [int(one.hlc[:12], 16) for one in self.log if one.id in entry.base]
         if int(entry.hlc[:12], 16) > max([latest, *(one + TEN_MINUTES for one in seen)]):
             return "clock_ahead"
-        return self.verdicts.get(entry.id, "")
+        return self.verdicts.get(entry.id, "") or self.refuses(entry)
 
     def pull(self, query: dict[str, str]) -> tuple[Any, ...]:
         if query.get("epoch", self.epoch) != self.epoch:
