@@ -81,13 +81,13 @@ async def _http(request: Request, error: Exception) -> Response:
 
 def _methods_of(request: Request) -> list[str]:
     """What may be asked of a path, whichever of its endpoints was met first."""
-    path = request.url.path
-    return sorted(
-        method.upper()
-        for known, methods in request.app.openapi()["paths"].items()
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path)
-        for method in methods
-    )
+    path, paths = request.url.path, request.app.openapi()["paths"]
+    fitting = [path] if path in paths else [known for known in paths if _fits(known, path)]
+    return sorted(method.upper() for known in fitting for method in paths[known])
+
+
+def _fits(known: str, path: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path) is not None
 
 
 async def _fault(request: Request, _: Exception) -> Response:

@@ -144,8 +144,12 @@ def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """The socket, bound; that its address is taken is told in one line."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    """The socket, bound; that its address is taken is told in one line.
+
+    It names TCP, for asyncio sends small answers at once (TCP_NODELAY) only where a socket does.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
