@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from okrtui.okr.errors import Refused
 from okrtui.okr.text import clean_line
+from okrtui.store.clock import milliseconds
 from okrtui.store.entry import Entry
 from okrtui.store.outbox import (
     HELD,
@@ -115,7 +116,8 @@ class Pusher:
             self._batch_bytes = sum(len(entry.body) + 1 for entry in batch) // 2 + _ENVELOPE_BYTES
             return
         except NotFounded:
-            if self._now() - self._server_time() < FAR_AHEAD:
+            latest = max(int(entry.hlc[:12], 16) for entry in batch)
+            if latest < milliseconds(self._server_time() + FAR_AHEAD):
                 raise
             self._mend({CLOCK})
             return
