@@ -88,7 +88,7 @@ class SyncKeeper:
                     outcome = _failed(str(error))
                 if outcome.problem:
                     self._is_well.clear()
-                    self._has_heard, pause = True, backoff.failed()
+                    self._has_heard, pause = True, backoff.failed(outcome.retry_after)
                 else:
                     self._is_well.set()
                     backoff.succeeded()
