@@ -33,6 +33,7 @@ from okrtui.sync.remote import (
     remote_of,
     write_token,
 )
+from okrtui.sync.rounds import own_turn
 from okrtui.sync.server_client import ServerClient
 
 LONGEST_DEVICE_NAME = 64
@@ -90,12 +91,13 @@ def use_code(
 
 def take_part(path: str, invited: Invited) -> None:
     """Let the replica at `path` exchange with the server from now on; all its own entries wait to be sent."""
-    forget_token(path)
-    with Replica.open(path).connected() as connection:
-        bind(connection, invited.remote)
-        note_bound(connection, invited.dev)
-        put_back(connection)
-    write_token(path, invited.token)
+    with own_turn(path):
+        forget_token(path)
+        with Replica.open(path).connected() as connection:
+            bind(connection, invited.remote)
+            note_bound(connection, invited.dev)
+            put_back(connection)
+        write_token(path, invited.token)
 
 
 def take_part_again(path: str, invited: Invited, now: datetime) -> None:
@@ -104,10 +106,10 @@ def take_part_again(path: str, invited: Invited, now: datetime) -> None:
     What it wrote and nobody has goes under a new replica id: a fence may lie behind the old one, if the account was
     taken away in between (the log and its exchange, §2).
     """
-    take_part(path, invited)
-    with Replica.open(path).connected() as connection:
+    with own_turn(path), Replica.open(path).connected() as connection:
         again = taken_before(connection)
         renumber(connection, [one for one in waiting(connection) if one.id not in again], now, new_dev=True)
+    take_part(path, invited)
 
 
 def new_replica(path: str, invited: Invited, now: datetime) -> None:
@@ -209,8 +211,7 @@ def leave(path: str) -> Left:
     Raises:
         NotFound: it exchanges with nobody.
     """
-    replica = Replica.open(path)
-    with replica.connected() as connection:
+    with own_turn(path), Replica.open(path).connected() as connection:
         remote = remote_of(raw_of(connection))
         if remote is None:
             raise NotFound("this workspace is on this machine alone: there is nothing to leave")

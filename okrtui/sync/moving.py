@@ -21,6 +21,7 @@ from okrtui.sync.cursors import cursor_of
 from okrtui.sync.enrolling import Invited, forget_device, take_part, use_code
 from okrtui.sync.layout import OWNERSHIP, STORE_FILE, lay_out, read_store
 from okrtui.sync.remote import SERVER, STORE, Remote, forget_token, read_token, remote_of
+from okrtui.sync.rounds import own_turn
 from okrtui.sync.store_marks import bind_store
 
 
@@ -151,7 +152,7 @@ def move_to_store(
         if store.ws != found.ws:
             raise Refused(f"another workspace lies in {clean_line(place)}: name another directory")
     old, token = found.remote, read_token(path)
-    with Replica.open(path).connected() as connection:
+    with own_turn(path), Replica.open(path).connected() as connection:
         bind_store(connection, store, handle)
         put_back(connection)
     if old is not None and old.kind == SERVER:

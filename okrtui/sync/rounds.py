@@ -76,16 +76,14 @@ def run_round(
         OutOfReach: the replica itself can't be read or written.
     """
     replica = Replica.open(path)
-    with replica.connected() as connection:
-        remote = remote_of(raw_of(connection))
-    if remote is None:
-        raise NotFound("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
+    remote = _remote(replica)
     done, problem, error = Exchanged(), "", None
     try:
         if wait and remote.kind == SERVER:
             _await_news(replica, remote, wait)
-        with _turn(path) as is_ours:
+        with turn(path) as is_ours:
             if is_ours:
+                remote = _remote(replica)  # it may have been moved until it was our turn
                 done = _exchange(replica, remote, now, progress)
             else:
                 problem = "another okrtui on this machine is syncing this workspace"
@@ -94,6 +92,14 @@ def run_round(
     return _note(replica, now(), done, problem)._replace(
         retry_after=getattr(error, "retry_after", 0.0), is_hopeless=isinstance(error, Refused)
     )
+
+
+def _remote(replica: Replica) -> Remote:
+    with replica.connected() as connection:
+        remote = remote_of(raw_of(connection))
+    if remote is None:
+        raise NotFound("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
+    return remote
 
 
 def _exchange(
@@ -119,13 +125,24 @@ def _await_news(replica: Replica, remote: Remote, seconds: float) -> None:
 
 
 @contextmanager
-def _turn(path: str) -> Iterator[bool]:
+def turn(path: str) -> Iterator[bool]:
     """Processes of one replica take turns; gives whether it is ours, after waiting for a short while."""
     handle = os.open(f"{path}.sync", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         yield _locked(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def own_turn(path: str) -> Iterator[None]:
+    """Nobody exchanges in this block, as while the other side is changed; raises OutOfReach where somebody does."""
+    with turn(path) as is_ours:
+        if not is_ours:
+            raise OutOfReach(
+                "another okrtui on this machine is syncing this workspace: try again in a moment"
+            )
+        yield
 
 
 def _locked(handle: int) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from okrtui.actions.session import Session
-from okrtui.okr.errors import BadInput, Refused
+from okrtui.okr.errors import BadInput, OutOfReach, Refused
+from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
+from okrtui.sync import rounds as rounds_module
 from okrtui.sync.enrolling import new_replica, use_code
 from okrtui.sync.layout import lay_out, read_store
 from okrtui.sync.moving import missing_there, move_to_server, move_to_store
-from okrtui.sync.remote import STORE, read_token, remote_of
-from okrtui.sync.rounds import run_round
+from okrtui.sync.remote import STORE, bind, read_token, remote_of, write_token
+from okrtui.sync.rounds import Outcome, own_turn, run_round, turn
 from okrtui.sync.store_marks import bind_store
 from tests.builders import bodies, folded_tables
 from tests.sync.model_server import Model, serving
@@ -166,3 +170,36 @@ def test_a_third_one_joins_where_it_was_moved_to(ana: str, bo: str, tmp_path: Pa
         synced(ana)
         path = joined(tmp_path / "third", "acme", other.place, other.invite("bo"))
         assert_alike(other, ana, path)
+
+
+def test_a_round_that_waited_for_its_turn_goes_to_where_the_workspace_was_moved(
+    ana: str, model: Model
+) -> None:
+    kept = commented(ana, "ana", "one")
+    rounds: list[Outcome] = []
+    with serving() as other:
+        code, before = other.invite("ana", founding=True), len(model.requests)
+        invited = use_code(other.place, code, now())
+        with own_turn(ana):
+            waits = threading.Thread(target=lambda: rounds.append(run_round(ana, now)))
+            waits.start()
+            time.sleep(0.5)
+            with Replica.open(ana).connected() as connection:
+                bind(connection, invited.remote._replace(ws=model.ws))
+                put_back(connection)
+            write_token(ana, invited.token)
+        waits.join(30)
+        assert rounds[0].problem == ""
+        assert kept in {entry.id for entry in other.log}
+        assert len(model.requests) == before, "nothing went to the old server"
+
+
+def test_nothing_is_moved_in_the_middle_of_a_round(
+    ana: str, model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds_module, "TURN_SECONDS", 0.1)
+    with turn(ana) as is_ours:
+        assert is_ours
+        with pytest.raises(OutOfReach, match="try again"):
+            move_to_store(ana, str(tmp_path / "store"), "ana")
+    assert kind_of(ana) == "server"
