@@ -73,7 +73,9 @@ def restore(database: Database, source: str, now: datetime, replace: bool = Fals
         raise Refused(f"the database at {where} holds workspaces: say --replace to have them give way")
     if database.is_sqlite:
         return _restore_file(database, source, now)
-    restore_dump(database.url, source)
+    with database.reading() as connection:
+        schema = str(connection.execute(text("SELECT quote_ident(current_schema())")).scalar())
+    restore_dump(database.url, source, schema)
     migrate_database(database)
     return ""
 

@@ -69,9 +69,13 @@ class ServerLog:
         self, database: str | Database, data_dir: str, now: Callable[[], datetime] = home.now
     ) -> None:
         self.database = Database(database, CONNECTIONS) if isinstance(database, str) else database
-        if self.database.is_sqlite:
-            self.database.announce()
-        check_schema(self.database)
+        try:
+            if self.database.is_sqlite:
+                self.database.announce()
+            check_schema(self.database)
+        except BaseException:
+            self.database.close()
+            raise
         self._now = now
         self._replicas = OwnReplicas(self.database, data_dir, now)
         self._snapshots = Snapshots(self.database, data_dir)

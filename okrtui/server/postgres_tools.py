@@ -32,7 +32,7 @@ _VARIABLES = {
 }
 """The address goes in the environment, for everyone on the machine can read a command line."""
 
-_RENEW_EPOCHS = "UPDATE workspace SET epoch = replace(gen_random_uuid()::text, '-', '')"
+_RENEW_EPOCHS = "UPDATE {}.workspace SET epoch = replace(gen_random_uuid()::text, '-', '')"
 
 
 def dump(url: URL, target: str) -> None:
@@ -44,8 +44,13 @@ def dump(url: URL, target: str) -> None:
     _run(url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
-def restore_dump(url: URL, source: str) -> None:
+def restore_dump(url: URL, source: str, schema: str) -> None:
     """Bring a dump back in one transaction that renews the epochs too; tables that are there give way.
+
+    Args:
+        url: the database's address.
+        source: the dump.
+        schema: the quoted name of the schema that holds the tables.
 
     Raises:
         OutOfReach: the programs are missing, or could not do it; nothing was changed.
@@ -69,7 +74,7 @@ def restore_dump(url: URL, source: str) -> None:
             "--single-transaction",
             "--output=/dev/null",
         )
-        _run(url, "psql", *once, f"--file={script}", f"--command={_RENEW_EPOCHS}")
+        _run(url, "psql", *once, f"--file={script}", f"--command={_RENEW_EPOCHS.format(schema)}")
 
 
 def _run(url: URL, program: str, *arguments: str) -> None:
