@@ -11,7 +11,7 @@ from contextlib import closing
 
 from okrtui import home
 from okrtui.actions.session import Done
-from okrtui.okr.errors import BadInput, OutOfReach, Refused
+from okrtui.okr.errors import BadInput, Outdated, OutOfReach, Refused
 from okrtui.okr.text import clean_line
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.copies import Contents, become_new_device, contents, copy_replica, held, reading
@@ -45,7 +45,7 @@ def back_up(path: str, file: str, overwrite: bool = False) -> Done:
     if os.path.lexists(target) and not overwrite:
         raise Refused(f"there is a file {file} already: choose another name, or say --force")
     try:
-        with closing(connect(path)) as source, drafted(target) as draft:
+        with closing(_readable(path)) as source, drafted(target) as draft:
             copy_replica(source, draft, slug)
             found = contents(draft)
             size = os.path.getsize(draft)
@@ -58,6 +58,14 @@ def back_up(path: str, file: str, overwrite: bool = False) -> Done:
         raise OutOfReach(f"the backup was not made: {replica_line(error, path)}") from error
     told = f"Backed up {slug} with {found.entries} log entries, {size} bytes, in {clean_line(file)}"
     return Done(told, details={"file": target, "workspace": slug, "entries": found.entries, "bytes": size})
+
+
+def _readable(path: str) -> sqlite3.Connection:
+    """A read connection to a workspace, whichever okrtui folded it: it may be backed up before an upgrade folds it."""
+    try:
+        return connect(path)
+    except Outdated:
+        return reading(path)
 
 
 def restore(file: str, name: str | None = None, replace: bool = False) -> Done:

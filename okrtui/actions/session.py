@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from types import MappingProxyType
@@ -20,6 +20,11 @@ from okrtui.views.structures import read_list
 from okrtui.views.workspace import MemberRow, acting_member
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+Tell = Callable[[str], object]
+
+
+def _untold(line: str) -> None:
+    """Nobody is there to be told."""
 
 
 class Done(NamedTuple):
@@ -45,8 +50,15 @@ class Session:
         self._replica = replica
 
     @classmethod
-    def open(cls, workspace: str | None = None, acting_as: str | None = None) -> Session:
+    def open(
+        cls, workspace: str | None = None, acting_as: str | None = None, tell: Tell = _untold
+    ) -> Session:
         """The session of whoever runs the program, in the workspace asked for or the current one.
+
+        Args:
+            workspace: its short name.
+            acting_as: the handle to act as.
+            tell: takes the line that says why opening takes long, if it does.
 
         Raises:
             NotFound: there is no such workspace.
@@ -57,12 +69,12 @@ class Session:
             raise NotFound(
                 "there is no workspace yet: run `okrtui init NAME`, or `okrtui demo` to look around"
             )
-        return cls.at(home.replica_path(name), acting_as)
+        return cls.at(home.replica_path(name), acting_as, tell)
 
     @classmethod
-    def at(cls, path: str, acting_as: str | None = None) -> Session:
+    def at(cls, path: str, acting_as: str | None = None, tell: Tell = _untold) -> Session:
         """The session of whoever runs the program, on the replica at `path`."""
-        replica = Replica.open(path, keeps_open=True)
+        replica = Replica.open(path, keeps_open=True, tell=tell)
         asked = acting_as or os.environ.get("OKRTUI_AS")
         with closing(connect(path)) as connection:
             member = acting_member(connection, asked, home.unix_name())

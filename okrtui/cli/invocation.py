@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from okrtui import home
-from okrtui.okr.errors import NotFound
+from okrtui.okr.errors import NotFound, Outdated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,8 +37,9 @@ class Invocation:
     def session(self) -> Session:
         """A person at work in the workspace; NotFound where there is none."""
         from okrtui.actions.session import Session  # loads what writes: only when something may be written
+        from okrtui.cli.streams import say
 
-        session = Session.open(self.workspace, self.acting_as)
+        session = Session.open(self.workspace, self.acting_as, say)
         self.written = session.path
         return session
 
@@ -63,7 +64,12 @@ class Invocation:
         """A connection that only reads, for views."""
         from okrtui.views.connect import connect
 
-        connection = connect(self.path())
+        path = self.path()
+        try:
+            connection = connect(path)
+        except Outdated:
+            _renew(path)
+            connection = connect(path)
         try:
             yield connection
         finally:
@@ -72,6 +78,14 @@ class Invocation:
     def now(self) -> datetime:
         """The time that counts."""
         return home.now()
+
+
+def _renew(path: str) -> None:
+    """Fold anew what an older okrtui folded, which the person is told."""
+    from okrtui.cli.streams import say
+    from okrtui.store.replica import Replica
+
+    Replica.open(path, tell=say)
 
 
 class Command(click.Command):

@@ -10,6 +10,7 @@ code that the command line ends with. The tree:
     ├── Refused (4)        by phase, governance or permission
     │   └── Unconfirmed (4) a plausibility question that nobody has answered yet
     └── OutOfReach (5)     store, server or disk out of reach; what was typed is kept locally
+        └── Outdated (5)   an older okrtui folded the workspace's tables: whoever writes folds them anew first
 """
 
 from __future__ import annotations
@@ -63,3 +64,7 @@ class OutOfReach(OkrtuiError):
     """A store, server, disk or replica can't be reached or written."""
 
     exit_code = 5
+
+
+class Outdated(OutOfReach):
+    """The replica's tables are an older okrtui's; they can't be read before they are folded anew."""

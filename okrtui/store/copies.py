@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -110,11 +111,13 @@ def contents(path: str) -> Contents:
         BadInput: it is none, or it is damaged.
         OutOfReach: a newer okrtui wrote it, or it can't be read.
     """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OutOfReach(f"{path} is no ordinary file: a folder, a pipe or a device holds no workspace")
     with open(path, "rb") as file:
         head = file.read(len(_MAGIC))
     if head != _MAGIC:
         raise BadInput(
-            f"{path} is no backup of okrtui: it is {'empty' if not head else 'another kind of file'}"
+            f"{path} is no workspace of okrtui: it is {'empty' if not head else 'another kind of file'}"
         )
     try:
         with closing(reading(path)) as connection:

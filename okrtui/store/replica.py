@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -30,6 +31,8 @@ from okrtui.store.rows import raw_of
 from okrtui.store.tables import ALL_FOLDED, SCHEMA, Meta
 
 BUSY_MILLISECONDS = 10_000
+RENEWING_SECONDS = 600.0
+"""How long a program waits for another one that folds a long log anew after an upgrade."""
 
 _WAL_IS_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
@@ -92,11 +95,14 @@ class Replica:
         return cls(path, _engine(path))
 
     @classmethod
-    def open(cls, path: str, keeps_open: bool = False) -> Replica:
+    def open(
+        cls, path: str, keeps_open: bool = False, tell: Callable[[str], object] = lambda line: None
+    ) -> Replica:
         """The replica at `path`; tables that an older program folded are folded anew.
 
         Args:
             path: the file.
+            tell: takes the line that says why opening takes long, if it does.
             keeps_open: a connection stays open between transactions, for whoever goes on working: a new one reads
                 the schema and prepares every statement again, which takes a third of a save.
 
@@ -111,15 +117,21 @@ class Replica:
         if schema > SCHEMA:
             raise OutOfReach(f"{path} was written by a newer okrtui; update this one to open it")
         if schema < SCHEMA:
-            with replica.connected() as connection:
-                for table in ALL_FOLDED:
-                    table.drop(connection, checkfirst=True)
-                SQLModel.metadata.create_all(connection)
-                fold_anew(connection)
-                raw_of(connection).execute(
-                    "INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),)
-                )
+            replica._renew(tell)
         return replica
+
+    def _renew(self, tell: Callable[[str], object]) -> None:
+        """Fold anew what an older program folded, or wait for another program that does; readers read on meanwhile."""
+        name = os.path.basename(self.path)
+        tell(f"{name} was last used by an older okrtui: folding its log anew, which may take a moment …")
+        end = time.monotonic() + RENEWING_SECONDS
+        while _schema_of(self.path) < SCHEMA:
+            try:
+                with self.connected() as connection:
+                    _fold_as_now(connection)
+            except OutOfReach as error:
+                if not _is_busy(error) or time.monotonic() > end:
+                    raise
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -161,6 +173,24 @@ class Replica:
 def out_of_reach(path: str, error: object) -> OutOfReach:
     """The error that a replica can't be read or written, in one line."""
     return OutOfReach(replica_line(error, place_of(path)))
+
+
+def _is_busy(error: OutOfReach) -> bool:
+    cause: object = error.__cause__
+    return getattr(getattr(cause, "orig", cause), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _fold_as_now(connection: Connection) -> None:
+    """Give the replica this program's tables, unless another program did while this one waited for its turn."""
+    raw = raw_of(connection)
+    found = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    if found and int(found[0]) >= SCHEMA:
+        return
+    for table in ALL_FOLDED:
+        table.drop(connection, checkfirst=True)
+    SQLModel.metadata.create_all(connection)
+    fold_anew(connection)
+    raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),))
 
 
 def _taken(path: str) -> BadInput:
@@ -233,6 +263,7 @@ def _connect(path: str) -> _Opened:
         connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_spill = OFF")  # a spill would shut readers out until the commit
         connection.file = file or _file_at(path)
     except sqlite3.Error:
         connection.close()

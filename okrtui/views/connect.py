@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 
-from okrtui.okr.errors import NotFound, OutOfReach
+from okrtui.okr.errors import NotFound, Outdated, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.views.driver import sqlite3
 
 SCHEMA = 2
-"""The newest schema of the replica that these views can read."""
+"""The schema of the replica that these views can read."""
 
 BUSY_SECONDS = 2.0
 _TELLING = (
@@ -37,6 +37,7 @@ def connect(path: str) -> sqlite3.Connection:
     Raises:
         NotFound: there is no such file.
         OutOfReach: it can't be read, is no replica, or was written by a newer program.
+        Outdated: an older program folded its tables.
     """
     if not os.path.exists(path):
         raise NotFound(f"there is no workspace at {path}: run okrtui init, or okrtui demo to look around")
@@ -86,6 +87,9 @@ def _check_schema(path: str, schema: object) -> None:
         raise OutOfReach(
             f"{path} was written by a newer okrtui (schema {text}, this one reads {SCHEMA}): upgrade okrtui"
         )
+    if int(text) < SCHEMA:
+        name = os.path.basename(path).removesuffix(".okr")
+        raise Outdated(f"{name} was last used by an older okrtui: opening it folds its log anew")
 
 
 def _out_of_reach(path: str, error: sqlite3.DatabaseError) -> OutOfReach:

@@ -241,3 +241,65 @@ def test_backup_and_restore_on_the_command_line(acme: Call, replica: Path, tmp_p
     assert bodies(str(replica)) == log
     assert acme("restore", str(file), "-w", "again").code == 0
     assert acme("doctor").code == 0
+
+
+def an_older_one(replica: Path) -> None:
+    """Let the replica look as an older program left it."""
+    spoil(replica, "UPDATE meta SET value = '0' WHERE name = 'schema'")
+    spoil(replica, "DROP TABLE key_result_fact")
+
+
+def test_tables_of_an_older_okrtui_are_named_and_folded_anew(acme: Call, replica: Path) -> None:
+    expected = folded_tables(str(replica))
+    an_older_one(replica)
+    assert "acme: an older okrtui folded its tables" in findings(acme("doctor", "--json"), "warning")
+    assert acme("doctor", "--fix").code == 0
+    assert folded_tables(str(replica)) == expected
+
+
+@pytest.mark.parametrize("words", [("list", "krs"), ("show", "repeat"), ("tree",)], ids=" ".join)
+def test_a_command_reads_what_an_older_okrtui_left_once_it_is_folded_anew(
+    acme: Call, replica: Path, words: tuple[str, ...]
+) -> None:
+    expected = acme(*words)
+    an_older_one(replica)
+    status = acme("status")
+    assert (status.code, status.err) == (
+        5,
+        "okrtui: acme was last used by an older okrtui: opening it folds its log anew\n",
+    )
+    first = acme(*words)
+    assert (first.code, first.out) == (0, expected.out)
+    assert first.err.startswith("acme.okr was last used by an older okrtui: folding its log anew")
+    assert acme("status").code == 0
+
+
+def test_what_an_older_okrtui_left_is_backed_up_as_it_is(acme: Call, replica: Path, tmp_path: Path) -> None:
+    an_older_one(replica)
+    before = replica.read_bytes()
+    assert acme("backup", str(tmp_path / "b.backup")).code == 0
+    assert replica.read_bytes() == before
+    replica.unlink()
+    assert acme("restore", str(tmp_path / "b.backup")).code == 0
+    assert acme("status").code == 0
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "dangling link"])
+def test_what_is_no_file_is_named_and_the_way_out_works(
+    acme: Call, replica: Path, tmp_path: Path, what: str
+) -> None:
+    backup = tmp_path / "b.backup"
+    assert acme("backup", str(backup)).code == 0
+    replica.unlink()
+    if what == "folder":
+        replica.mkdir()
+    elif what == "pipe":
+        os.mkfifo(replica)
+    else:
+        replica.symlink_to("/nowhere/acme.okr")
+    outcome = acme("doctor")
+    assert outcome.code == 4
+    assert "okrtui restore BACKUP -w acme" in outcome.out
+    replica.rename(tmp_path / "moved away")
+    assert acme("restore", str(backup), "-w", "acme").code == 0
+    assert acme("doctor").code == 0

@@ -14,9 +14,11 @@ from okrtui import home
 from okrtui.actions.doctor.finding import ERROR, NOTE, WARNING, WELL, Finding
 from okrtui.actions.doctor.shared import shared
 from okrtui.okr.errors import BadInput, OkrtuiError, OutOfReach
+from okrtui.okr.unreachable import unreachable_line
 from okrtui.store.checkup import LogState, differing_tables, look_at_log
 from okrtui.store.copies import contents, reading
 from okrtui.store.rebuild import rebuild
+from okrtui.store.replica import Replica
 from okrtui.store.tables import SCHEMA
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -37,7 +39,9 @@ def examine(path: str, tell: Callable[[str], None]) -> Iterator[Finding]:
         yield _broken(path, slug, error)
         return
     except (OutOfReach, OSError) as error:
-        yield Finding(ERROR, slug, str(error), _what_to_do(error))
+        yield Finding(
+            ERROR, slug, unreachable_line(error, path) or str(error), _what_to_do(error, path, slug)
+        )
         return
     yield Finding(WELL, slug, f"{path}: sound, {found.entries} log entries")
     try:
@@ -51,9 +55,11 @@ def examine(path: str, tell: Callable[[str], None]) -> Iterator[Finding]:
         yield _broken(path, slug, error)
 
 
-def _what_to_do(error: Exception) -> str:
+def _what_to_do(error: Exception, path: str, slug: str) -> str:
     if "newer okrtui" in str(error):
         return "upgrade okrtui; the workspace is left as it is"
+    if not os.path.isfile(path):
+        return f"bring its file back, or move what stands there away and okrtui restore BACKUP -w {slug}"
     return "try again once the other program is done, or check the file's permissions"
 
 
@@ -63,13 +69,19 @@ def _broken(path: str, slug: str, error: Exception) -> Finding:
     size = os.path.getsize(path)
     if not size:
         return Finding(ERROR, slug, f"{path} is empty, nothing can be read of it", restore)
-    what = f"{path} is damaged: {error}"
+    why = str(error.__cause__ or error)
+    what = f"{path} is damaged ({why})" if path not in why else why
     remedy = f"okrtui doctor --fix makes it anew from its log if that can be read whole; else {restore}"
     return Finding(ERROR, slug, what, remedy, partial(_rebuild, path))
 
 
 def _rebuild(path: str) -> str:
     return f"made anew from its log; the old file is kept as {rebuild(path, home.now())}"
+
+
+def _renew(path: str) -> str:
+    Replica.open(path)
+    return "folded anew"
 
 
 def _log(log: LogState, slug: str) -> Iterator[Finding]:
@@ -141,7 +153,8 @@ def _tables(
     connection: sqlite3.Connection, schema: int, slug: str, path: str, tell: Callable[[str], None]
 ) -> Iterator[Finding]:
     if schema < SCHEMA:
-        yield Finding(NOTE, slug, "an older okrtui folded its tables", "they are folded anew on opening it")
+        remedy = "they are folded anew on opening it, or by okrtui doctor --fix"
+        yield Finding(WARNING, slug, "an older okrtui folded its tables", remedy, partial(_renew, path))
         return
     tell(f"folding the log of {slug} anew to compare …")
     try:
