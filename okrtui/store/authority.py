@@ -79,7 +79,10 @@ class Authority(NamedTuple):
     def is_outside(self, entry: Entry) -> bool:
         """Whether the author never had an account, or wrote this after losing it and before getting it back."""
         spans = self.accounts.get(entry.au)
-        return not spans or _is_in_gap(spans, entry)
+        if not spans:
+            return True
+        has_never_lost_it = len(spans) == 1 and spans[0].until is None
+        return not has_never_lost_it and _is_in_gap(spans, entry)
 
     def is_viewer(self, entry: Entry) -> bool:
         """Whether the author did nothing but read when writing this, as far as fences tell."""

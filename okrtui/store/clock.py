@@ -13,7 +13,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
+_MS_MAX = 0xFFFF_FFFF_FFFF
 _COUNTER_MAX = 0xFFFF
+_LATEST = "e677d21fdbff"
+"""The last millisecond of the year 9999: no calendar shows a later one."""
+
 _HEX = frozenset("0123456789abcdef")
 _ID_COUNT_MAX = 0xFFF
 
@@ -31,13 +35,14 @@ def clock_text(ms: int, counter: int) -> str:
 def is_clock(text: str) -> bool:
     """Whether this is a clock text."""
     digits = text[:12] + text[13:]
-    return len(text) == 17 and text[12] == "-" and _HEX.issuperset(digits)
+    return len(text) == 17 and text[12] == "-" and _HEX.issuperset(digits) and text[:12] <= _LATEST
 
 
 def next_clock(now: datetime, *seen: str) -> str:
     """The clock of an entry written now by somebody who saw the clocks `seen` (the own last one among them).
 
-    It is never behind now and always after everything seen, whatever this machine's clock says.
+    It is never behind now and always after everything seen, whatever this machine's clock says. Only after the last
+    moment that a clock can tell nothing comes: then it is that moment again, and the other parts of a stamp decide.
     """
     ms, counter = milliseconds(now), 0
     latest = max(seen, default="")
@@ -46,8 +51,8 @@ def next_clock(now: datetime, *seen: str) -> str:
         if seen_ms >= ms:
             ms, counter = seen_ms, seen_counter + 1
     if counter > _COUNTER_MAX:
-        ms, counter = ms + 1, 0
-    return clock_text(ms, counter)
+        ms, counter = (ms + 1, 0) if ms < _MS_MAX else (_MS_MAX, _COUNTER_MAX)
+    return clock_text(min(ms, _MS_MAX), counter)
 
 
 def new_id(
