@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 NEEDED = "OKRTUI_NEED_POSTGRES"
@@ -68,6 +69,7 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="okrtui-pg-", dir=_open_folder()))
         self._environ = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         self._number = count(1)
+        self._free: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         if self._user:
             os.chown(self.folder, pwd.getpwnam(self._user).pw_uid, pwd.getpwnam(self._user).pw_gid)
@@ -80,13 +82,25 @@ class Cluster:
         return f"postgresql+psycopg://okrtui@/{name}?host={self.folder}"
 
     def fresh(self) -> str:
-        """The address of a new, empty database."""
+        """The address of an empty database: a new one, or one that was given back."""
+        if self._free:
+            return self._free.pop()
         name = f"test{next(self._number)}"
-        with closing(
-            psycopg.connect(f"host={self.folder} user=okrtui dbname=postgres", autocommit=True)
-        ) as c:
-            c.execute(f"CREATE DATABASE {name}".encode())
+        self._execute("postgres", f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def give_back(self, url: str) -> None:
+        """A database is of no use any more; it is emptied for the next one, for making one takes longer."""
+        name = make_url(url).database or ""
+        self._execute(name, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        self._free.append(url)
+
+    def _execute(self, name: str, statement: str) -> None:
+        with closing(
+            psycopg.connect(f"host={self.folder} user=okrtui dbname={name}", autocommit=True)
+        ) as connection:
+            connection.execute("SET lock_timeout = '10s'; SET client_min_messages = error")
+            connection.execute(statement.encode())
 
     def start(self) -> None:
         """Start it and wait until it answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,24 @@ from okrtui.server.account_tables import DEVICE
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from okrtui.server.schema import ServerTable
+from tests.postgres import Cluster
 from tests.server.writers import NOW
 
 DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database; each test runs on both kinds."""
-    return _address(request, tmp_path)
+    with _database(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL."""
+    yield (url := postgres.fresh())
+    postgres.give_back(url)
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -28,24 +38,28 @@ def log_of_module(
 ) -> Iterator[ServerLog]:
     """An open log that the tests of a module empty and use again."""
     folder = tmp_path_factory.mktemp("server")
-    url = _address(request, folder)
-    migrate(url)
-    opened = ServerLog(url, str(folder / "data"), now=lambda: NOW)
-    yield opened
-    opened.close()
+    with _database(request, folder) as url:
+        migrate(url)
+        opened = ServerLog(url, str(folder / "data"), now=lambda: NOW)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
 def log(log_of_module: ServerLog) -> Iterator[ServerLog]:
     """An open, empty log, whose clock stands at `NOW`; each test runs on both kinds of database."""
     yield log_of_module
+    assert DEVICE.metadata is ServerTable.metadata
     with log_of_module.database.writing() as connection:
-        for metadata in {ServerTable.metadata, DEVICE.metadata}:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(table.delete())
+        for table in reversed(ServerTable.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
-def _address(request: pytest.FixtureRequest, folder: Path) -> str:
+@contextmanager
+def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{folder / 'server.db'}"
-    return str(request.getfixturevalue("postgres").fresh())
+        yield f"sqlite:///{folder / 'server.db'}"
+    else:
+        cluster: Cluster = request.getfixturevalue("postgres")
+        yield (url := cluster.fresh())
+        cluster.give_back(url)

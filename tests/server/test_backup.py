@@ -14,7 +14,6 @@ from okrtui.server.backup import backup, restore
 from okrtui.server.database import Database
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
-from tests.postgres import Cluster
 from tests.server.writers import NOW, WS, Writer, found, push, verdicts
 
 
@@ -68,7 +67,7 @@ def test_a_backup_comes_back_into_an_empty_database(
     url, _, source = filled
     fresh = f"sqlite:///{tmp_path}/other.db"
     if not url.startswith("sqlite"):
-        fresh = request.getfixturevalue("postgres").fresh()
+        fresh = request.getfixturevalue("postgres_url")
     assert restored(fresh, source) == ""
     log = ServerLog(fresh, str(tmp_path / "other"), now=lambda: NOW)
     assert log.head(WS) == 13
@@ -156,7 +155,7 @@ def test_another_database_of_sqlite_is_no_backup(tmp_path: Path) -> None:
         restored(f"sqlite:///{tmp_path}/server.db", tmp_path / "other")
 
 
-def test_a_password_is_in_no_command_line(postgres: Cluster) -> None:
+def test_a_password_is_in_no_command_line() -> None:
     from okrtui.server.database import read_url
     from okrtui.server.postgres_tools import _environment
 

@@ -22,7 +22,6 @@ from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from okrtui.server.schema import WORKSPACE
 from okrtui.store.entry import Entry, read_entry
-from tests.postgres import Cluster
 from tests.server.writers import NOW, WS, Writer, found, push, verdicts
 from tests.sweep import sweep_size
 
@@ -69,9 +68,9 @@ Tried = SequenceLog | CounterLog
 
 
 @pytest.fixture
-def opened(postgres: Cluster, tmp_path: Path) -> Iterator[Callable[[type[Tried]], Tried]]:
+def opened(postgres_url: str, tmp_path: Path) -> Iterator[Callable[[type[Tried]], Tried]]:
     """Opens one server after the other on the same PostgreSQL, each with replicas of its own."""
-    url = postgres.fresh()
+    url = postgres_url
     migrate(url)
     several: list[Tried] = []
     numbers = count()

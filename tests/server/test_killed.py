@@ -142,8 +142,8 @@ def test_postgresql_restarted_under_load_loses_nothing(own_postgres: Cluster, tm
         one.close()
 
 
-def test_backends_that_are_ended_at_any_moment_lose_nothing(postgres: Cluster, tmp_path: Path) -> None:
-    url = postgres.fresh()
+def test_backends_that_are_ended_at_any_moment_lose_nothing(postgres_url: str, tmp_path: Path) -> None:
+    url = postgres_url
     migrate(url)
     log = ServerLog(url, str(tmp_path / "server"), now=lambda: NOW)
     found(log, "bo", "cy")
@@ -181,9 +181,9 @@ def test_backends_that_are_ended_at_any_moment_lose_nothing(postgres: Cluster, t
 
 
 def test_of_two_servers_on_one_postgresql_one_goes_on_when_the_other_is_killed(
-    postgres: Cluster, tmp_path: Path, processes: ForkServerContext
+    postgres_url: str, tmp_path: Path, processes: ForkServerContext
 ) -> None:
-    url = postgres.fresh()
+    url = postgres_url
     migrate(url)
     log = ServerLog(url, str(tmp_path / "survivor"), now=lambda: NOW)
     found(log, "bo", "cy")

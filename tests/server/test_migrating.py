@@ -43,10 +43,8 @@ def test_an_empty_sqlite_file_gets_its_tables_at_the_first_start(tmp_path: Path)
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_an_empty_postgresql_is_refused_until_it_is_migrated(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = request.getfixturevalue("postgres").fresh()
+def test_an_empty_postgresql_is_refused_until_it_is_migrated(postgres_url: str, tmp_path: Path) -> None:
+    url = postgres_url
     with pytest.raises(Refused, match="okrtui serve migrate"):
         ServerLog(url, str(tmp_path))
     assert migrate(url) == ("", newest())
