@@ -59,6 +59,10 @@ class Outcome(NamedTuple):
     is_hopeless: bool = False
 
 
+class NotShared(NotFound):
+    """The workspace has no other side."""
+
+
 def run_round(
     path: str, now: Callable[[], datetime], *, progress: Progress | None = None, wait: float = 0.0
 ) -> Outcome:
@@ -72,21 +76,21 @@ def run_round(
             sync this workspace meanwhile.
 
     Raises:
-        NotFound: the workspace has no other side.
+        NotShared: the workspace has no other side.
         OutOfReach: the replica itself can't be read or written.
     """
-    replica = Replica.open(path)
-    remote = _remote(replica)
+    replica = Replica.open(path, keeps_open=True)
     done, problem, error = Exchanged(), "", None
     try:
-        if wait and remote.kind == SERVER:
-            _await_news(replica, remote, wait)
+        if wait:
+            _await_news(replica, _remote(replica), wait)
         with turn(path) as is_ours:
             if is_ours:
-                remote = _remote(replica)  # it may have been moved until it was our turn
-                done = _exchange(replica, remote, now, progress)
+                done = _exchange(replica, _remote(replica), now, progress)
             else:
                 problem = "another okrtui on this machine is syncing this workspace"
+    except NotShared:
+        raise
     except (NotFound, OutOfReach, Refused) as failure:
         problem, error = str(failure), failure
     return _note(replica, now(), done, problem)._replace(
@@ -98,7 +102,7 @@ def _remote(replica: Replica) -> Remote:
     with replica.connected() as connection:
         remote = remote_of(raw_of(connection))
     if remote is None:
-        raise NotFound("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
+        raise NotShared("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
     return remote
 
 
@@ -115,7 +119,9 @@ def _exchange(
 
 
 def _await_news(replica: Replica, remote: Remote, seconds: float) -> None:
-    """Let the server hold back until it has something new; not where something waits to be sent."""
+    """Let a server hold back until it has something new; not where something waits to be sent."""
+    if remote.kind != SERVER:
+        return
     with replica.connected() as connection:
         if raw_of(connection).execute("SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").fetchone():
             return

@@ -11,18 +11,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 
 import httpx
 import truststore
 
-from okrtui.okr.errors import NotFound, OutOfReach, Refused
-from okrtui.okr.text import clean_line
+from okrtui.okr.errors import OutOfReach
 from okrtui.okr.unreachable import unreachable_line
 from okrtui.sync.addresses import check_way, host_of
-from okrtui.sync.answers import Enrolled, Hello, Page, Pushed, Said, Unavailable, read_answer
+from okrtui.sync.answers import Enrolled, Hello, Page, Pushed, Unavailable, read_answer
+from okrtui.sync.server_failures import CUT, failure_line, raise_refusal
 from okrtui.version import __version__
 
 PROTOCOL = 1
@@ -30,36 +29,14 @@ CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 30.0, 120.0
 """The longest waits for a connection, for the next bytes, and for a whole answer."""
 
 LONGEST_ANSWER = 16 * 1024 * 1024
-LONGEST_TEXT = 300
 SLOWEST_BYTES = 1024
 """Bytes a second below which a long download counts as one that hangs."""
 
 _LOCAL = ("all://localhost", "all://*.localhost", "all://127.0.0.1", "all://[::1]")
-_CUT = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 _FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
 
 _clients: dict[str, httpx.Client] = {}
 _making = threading.Lock()
-
-
-class EpochChanged(Exception):
-    """The server's log began anew, or was brought back from a backup; `epoch` is its name now."""
-
-    def __init__(self, epoch: str) -> None:
-        super().__init__(epoch)
-        self.epoch = epoch
-
-
-class Revoked(Refused):
-    """The server does not know this device's token, or no longer."""
-
-
-class NotFounded(Refused):
-    """The first push did not make the workspace: the server did not take its first entry."""
-
-
-class BatchTooLarge(Exception):
-    """Somebody on the way takes no request as large as this."""
 
 
 class SnapshotHead(NamedTuple):
@@ -137,7 +114,9 @@ class ServerClient:
         """Write the whole log into a file, still compressed; `progress` hears how many of how many bytes came."""
         with self._answer("GET", f"/v1/ws/{quote(ws, safe='')}/snapshot", {}, READ_SECONDS) as response:
             if response.status_code != httpx.codes.OK:
-                self._refuse(response, _whole(response, self.host, WHOLE_SECONDS))
+                raise_refusal(
+                    response, _whole(response, self.host, WHOLE_SECONDS), self.host, bool(self._token)
+                )
             total, done, begun = _length(response.headers), 0, time.monotonic()
             for chunk in response.iter_raw():
                 _keep(into, chunk)
@@ -165,7 +144,7 @@ class ServerClient:
             body = _whole(response, self.host, WHOLE_SECONDS + wait)
             is_data = "json" in response.headers.get("content-type", "")
             if not response.is_success or not (is_data or response.status_code == httpx.codes.NO_CONTENT):
-                self._refuse(response, body)
+                raise_refusal(response, body, self.host, bool(self._token))
             return body
 
     @contextmanager
@@ -185,49 +164,10 @@ class ServerClient:
                 has_begun = True
                 yield response
         except _FAILURES as error:
-            line = _failure_line(self.host, error)
-            if isinstance(error, _CUT) and not has_begun:
+            line = failure_line(self.host, error)
+            if isinstance(error, CUT) and not has_begun:
                 raise _IdleCut(line) from error
             raise Unavailable(line) from error
-
-    def _refuse(self, response: httpx.Response, body: bytes) -> None:
-        """Raise what an answer means that is not the one that was asked for."""
-        status, host = response.status_code, self.host
-        if (
-            response.is_redirect
-            or response.is_success
-            or "json" not in response.headers.get("content-type", "")
-        ):
-            self._refuse_page(response)
-        said = read_answer(body, Said, host)
-        if status == httpx.codes.CONFLICT and said.code == "epoch" and said.epoch:
-            raise EpochChanged(said.epoch)
-        if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
-            raise BatchTooLarge
-        if status == httpx.codes.UNAUTHORIZED and self._token:
-            raise Revoked(_revoked_line(host))
-        text = clean_line(said.text)[:LONGEST_TEXT] or f"status {status}"
-        if said.code == "not_founded":
-            raise NotFounded(f"{host} did not take the workspace: {text}")
-        if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE) or status >= 500:
-            raise Unavailable(f"{host} is busy or in trouble: {text}", _retry_after(response.headers))
-        if status == httpx.codes.NOT_FOUND:
-            raise NotFound(f"{host} does not have it: {text}")
-        raise Refused(f"{host} refused: {text}")
-
-    def _refuse_page(self, response: httpx.Response) -> None:
-        """Raise what an answer means that is none of okrtui's, but of something before it or in its place."""
-        status, host = response.status_code, self.host
-        if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
-            raise BatchTooLarge
-        if response.is_redirect:
-            target = clean_line(response.headers.get("location", ""))[:80]
-            raise Unavailable(f"{host} sends okrtui elsewhere ({target}): is there a login page before it?")
-        if response.is_success:
-            raise Unavailable(f"{host} answers with a web page: is there a login page or a proxy before it?")
-        raise Unavailable(
-            f"{host} answers with status {status} and no word of okrtui's", _retry_after(response.headers)
-        )
 
 
 class _IdleCut(Unavailable):
@@ -268,43 +208,6 @@ def _keep(into: BinaryIO, chunk: bytes) -> None:
         into.write(chunk)
     except OSError as error:
         raise OutOfReach(unreachable_line(error)) from error
-
-
-def _failure_line(host: str, error: Exception) -> str:
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return f"{host} can't be reached: no answer to a call"
-    if isinstance(error, httpx.TimeoutException):
-        return f"{host} does not answer: it is tried again"
-    if isinstance(error, httpx.ConnectError):
-        return f"{host} can't be reached ({_reason(error)})"
-    if isinstance(error, _CUT):
-        return f"{host} broke off in the middle: it is tried again"
-    return f"{host} can't be spoken to ({_reason(error)})"
-
-
-def _reason(error: Exception) -> str:
-    """What the system says, without its number."""
-    text = clean_line(str(error)) or type(error).__name__
-    return (text.partition("] ")[2] or text)[:120]
-
-
-def _revoked_line(host: str) -> str:
-    return (
-        f"{host} does not know this device any more: ask for a new invitation and run "
-        "`okrtui join URL CODE`; what you have written stays here and goes then"
-    )
-
-
-def _retry_after(headers: httpx.Headers) -> float:
-    """The seconds that a server asks to be left alone for, said as such or as a date; 0 where it doesn't say."""
-    text = headers.get("retry-after", "")
-    if text.isascii() and text.isdigit():
-        return float(text[:6])
-    try:
-        until = parsedate_to_datetime(text)
-        return max(0.0, until.timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _length(headers: httpx.Headers) -> int:

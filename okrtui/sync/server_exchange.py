@@ -16,7 +16,8 @@ from okrtui.sync.answers import Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.remote import Remote, forget_bound, read_token
 from okrtui.sync.rounds import Exchanged
-from okrtui.sync.server_client import EpochChanged, Revoked, ServerClient
+from okrtui.sync.server_client import ServerClient
+from okrtui.sync.server_failures import EpochChanged, Revoked
 from okrtui.sync.server_pull import Puller
 from okrtui.sync.server_push import Pusher
 
@@ -49,7 +50,7 @@ def exchange(
         try:
             pushed = Pusher(replica, remote, client, now, progress).push()
             sent, refused, notes = sent + pushed.taken, refused + pushed.refused, (*notes, *pushed.notes)
-            received = Puller(replica, remote, client, now, progress).pull(pushed.head)
+            received = Puller(replica, remote, client, now, progress).pull(pushed.cursor, pushed.head)
         except EpochChanged as changed:
             count = _begin_anew(replica, remote, changed.epoch)
             notes = (

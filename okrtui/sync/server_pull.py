@@ -53,18 +53,17 @@ class Puller:
         self._now = now
         self._progress = progress
 
-    def pull(self, head: int | None = None) -> int:
+    def pull(self, cursor: Cursor, head: int | None) -> int:
         """Take in all that lies beyond the cursor; gives how many entries were new.
 
         Args:
+            cursor: how far the log is read.
             head: the log's head where it was just told: nothing is asked where the cursor is there already.
 
         Raises:
             OutOfReach: the server could not be reached, or gave no answer of its own.
             EpochChanged: its log is another one than this replica knows.
         """
-        with self._replica.connected() as connection:
-            cursor = cursor_of(connection, self._remote.place)
         received = 0
         if not cursor.seq:
             cursor, received = self._take_snapshot(cursor)
@@ -72,8 +71,10 @@ class Puller:
         while head is None or cursor.seq < head:
             page = self._client.pull(self._remote.ws, cursor.seq, cursor.epoch, PAGE_ENTRIES)
             bodies = _checked(page, cursor, self._remote.ws, self._client.host)
-            received += self._take(cursor, Cursor(page.epoch, cursor.seq + len(bodies)), bodies)
-            cursor, head = Cursor(page.epoch, cursor.seq + len(bodies)), page.head
+            after, head = Cursor(page.epoch, cursor.seq + len(bodies)), page.head
+            if after != cursor:
+                received += self._take(cursor, after, bodies)
+            cursor = after
             if self._progress is not None and head > PAGE_ENTRIES:
                 self._progress(cursor.seq, head)
         return received

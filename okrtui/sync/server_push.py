@@ -7,10 +7,9 @@ server tells duplicates by their ids, so a batch may be sent as often as it take
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection
 
 from okrtui.okr.errors import Refused
@@ -30,10 +29,13 @@ from okrtui.store.outbox import (
 )
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
-from okrtui.sync.answers import ACCEPTED, DUPLICATE, REJECTED, Pushed, Unavailable, Verdict
+from okrtui.sync.answers import ACCEPTED, REJECTED, Pushed, Unavailable, Verdict
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.remote import BOUND, Remote, note_bound
-from okrtui.sync.server_client import LONGEST_TEXT, BatchTooLarge, NotFounded, Revoked, ServerClient
+from okrtui.sync.server_client import ServerClient
+from okrtui.sync.server_clock import FAR_AHEAD, clock_line, server_time
+from okrtui.sync.server_failures import LONGEST_TEXT, BatchTooLarge, NotFounded, Revoked
+from okrtui.sync.verdicts import checked_verdicts
 
 BATCH_ENTRIES, BATCH_BYTES = 500, 1024 * 1024
 _ENVELOPE_BYTES = 256
@@ -43,20 +45,35 @@ CLOCK, FORK = "clock_ahead", "dev_fork"
 _MENDED = (CLOCK, FORK)
 """Rejections that this side can put right, by writing the entries anew."""
 
-FAR_AHEAD = timedelta(minutes=10)
-"""A server takes what its own clock is behind of by less."""
-
 MENDINGS = 3
 """How often in one round."""
 
 
 class Sent(NamedTuple):
-    """What was handed over: entries taken and rejected, lines worth telling, the log's head where it was told."""
+    """What was handed over.
+
+    Attributes:
+        taken: entries that the server has now.
+        refused: entries that it rejected for good.
+        notes: lines worth telling.
+        head: the log's head, where the server told it.
+        cursor: how far the log is read.
+    """
 
     taken: int
     refused: int
     notes: tuple[str, ...]
     head: int | None
+    cursor: Cursor
+
+
+class _Due(NamedTuple):
+    """What is to be sent next; where nothing is, what can't be sent from here, a line each."""
+
+    batch: Sequence[Entry]
+    cursor: Cursor
+    unbound: Sequence[str]
+    kept_back: Sequence[str]
 
 
 class Pusher:
@@ -88,23 +105,33 @@ class Pusher:
             Refused: it does not take anything from this device.
             EpochChanged: its log is another one than this replica knows.
         """
-        total = 0
-        while True:
-            with self._replica.connected() as connection:
-                batch = waiting(connection, BATCH_ENTRIES, self._remote.handle)
-                total = total or _count(connection)
-                epoch = cursor_of(connection, self._remote.place).epoch
-                unbound = _unbound(connection, batch)
-            if not batch:
-                return Sent(self._taken, self._refused, (*self._notes, *self._kept_back()), self._head)
-            if unbound:
-                self._bind(unbound[0])
+        with self._replica.connected() as connection:
+            total = _count(connection)
+            due = self._due(connection)
+        while due.batch:
+            if due.unbound:
+                self._bind(due.unbound[0])
+                due = self._next_due()
                 continue
-            self._push_batch(_fitting(batch, self._batch_bytes), epoch)
+            due = self._push_batch(_fitting(due.batch, self._batch_bytes), due.cursor.epoch)
             if self._progress is not None and total > BATCH_ENTRIES:
                 self._progress(min(self._taken + self._refused, total), total)
+        return Sent(self._taken, self._refused, (*self._notes, *due.kept_back), self._head, due.cursor)
 
-    def _push_batch(self, batch: Sequence[Entry], epoch: str) -> None:
+    def _due(self, connection: Connection) -> _Due:
+        """What is to be sent next."""
+        batch = waiting(connection, BATCH_ENTRIES, self._remote.handle)
+        cursor = cursor_of(connection, self._remote.place)
+        if not batch:
+            return _Due([], cursor, [], self._kept_back(connection))
+        return _Due(batch, cursor, _unbound(connection, batch), [])
+
+    def _next_due(self) -> _Due:
+        with self._replica.connected() as connection:
+            return self._due(connection)
+
+    def _push_batch(self, batch: Sequence[Entry], epoch: str) -> _Due:
+        """Send a batch and do what the verdicts say; gives what is to be sent next."""
         try:
             answer = self._client.push(self._remote.ws, epoch, [entry.body for entry in batch])
         except BatchTooLarge as error:
@@ -114,23 +141,24 @@ class Pusher:
                     " allow requests of 1 MiB"
                 ) from error
             self._batch_bytes = sum(len(entry.body) + 1 for entry in batch) // 2 + _ENVELOPE_BYTES
-            return
+            return self._next_due()
         except NotFounded:
             latest = max(int(entry.hlc[:12], 16) for entry in batch)
-            if latest < milliseconds(self._server_time() + FAR_AHEAD):
+            if latest < milliseconds(server_time(self._client) + FAR_AHEAD):
                 raise
             self._mend({CLOCK})
-            return
-        verdicts = _checked(answer, batch, self._client.host)
+            return self._next_due()
+        verdicts = checked_verdicts(answer, batch, self._client.host)
         with self._replica.connected() as connection:
-            mended = self._settle(connection, batch, verdicts, answer)
+            mended = self._settle(connection, verdicts, answer)
+            due = self._due(connection)
         self._head = answer.head
         if mended:
             self._mend(mended)
+            return self._next_due()
+        return due
 
-    def _settle(
-        self, connection: Connection, batch: Sequence[Entry], verdicts: Sequence[Verdict], answer: Pushed
-    ) -> set[str]:
+    def _settle(self, connection: Connection, verdicts: Sequence[Verdict], answer: Pushed) -> set[str]:
         """Do what the verdicts say in one transaction; gives the codes of what is to be mended afterwards."""
         again = taken_before(connection)
         taken = [one.id for one in verdicts if one.verdict != REJECTED]
@@ -167,8 +195,8 @@ class Pusher:
         self._count_mending(f"{self._client.host} keeps rejecting what is written here: it is tried again")
         now = self._now()
         if CLOCK in codes:
-            now = self._server_time()
-            self._tell_clock(now)
+            now = server_time(self._client)
+            self._note(clock_line(self._now(), now))
         count = self._write_anew(now, new_dev=FORK in codes)
         if FORK in codes:
             self._note(
@@ -178,28 +206,6 @@ class Pusher:
 
     def _note(self, line: str) -> None:
         self._notes[line] = None
-
-    def _server_time(self) -> datetime:
-        """The server's clock."""
-        try:
-            time = datetime.fromisoformat(self._client.hello().time)
-        except ValueError as error:
-            raise Unavailable(f"{self._client.host} gave no time of its own: it is tried again") from error
-        return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-    def _tell_clock(self, server: datetime) -> None:
-        """Tell by how much this machine's clock is off."""
-        ahead = self._now() - server
-        if abs(ahead) > timedelta(minutes=1):
-            way = "ahead of" if ahead > timedelta() else "behind"
-            self._note(
-                f"this machine's clock is {duration(abs(ahead))} {way} the server's: set it right; your changes"
-                " were sent with the server's time"
-            )
-        else:
-            self._note(
-                "your changes were sent with the server's time, for they were written with a wrong clock"
-            )
 
     def _bind(self, dev: str) -> None:
         """Tell the server that this device signs with this replica id, too.
@@ -231,16 +237,15 @@ class Pusher:
         if self._mendings > MENDINGS:
             raise Unavailable(why)
 
-    def _kept_back(self) -> list[str]:
+    def _kept_back(self, connection: Connection) -> list[str]:
         """What waits and can't go from here, a line each."""
-        with self._replica.connected() as connection:
-            raw = raw_of(connection)
-            (held,) = raw.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
-            others = raw.execute(
-                "SELECT DISTINCT entry.au FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
-                " AND outbox.state = ? ORDER BY 1 LIMIT 3",
-                (self._remote.handle, WAITING),
-            ).fetchall()
+        raw = raw_of(connection)
+        (held,) = raw.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
+        others = raw.execute(
+            "SELECT DISTINCT entry.au FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
+            " AND outbox.state = ? ORDER BY 1 LIMIT 3",
+            (self._remote.handle, WAITING),
+        ).fetchall()
         lines = []
         if held:
             lines.append(
@@ -253,16 +258,6 @@ class Pusher:
                 f"what was written here as {names} waits: the server's operator brings it in with `okrtui serve import`"
             )
         return lines
-
-
-def duration(span: timedelta) -> str:
-    """A span in its largest unit: "3 minutes", "2 hours", "10 years"."""
-    seconds = span.total_seconds()
-    for name, length in (("year", 365 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= 0.95 * length:
-            count = round(seconds / length)
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return f"{round(seconds)} seconds"
 
 
 def _unbound(connection: Connection, batch: Sequence[Entry]) -> list[str]:
@@ -287,28 +282,3 @@ def _fitting(entries: Sequence[Entry], size: int) -> Sequence[Entry]:
         if left < 0:
             return entries[: max(1, number)]
     return entries
-
-
-def _checked(answer: Pushed, batch: Sequence[Entry], host: str) -> Sequence[Verdict]:
-    """The verdicts, where there is one for each entry that was sent, in their order, and each makes sense.
-
-    Raises:
-        Unavailable: the answer is about other entries, or can't be.
-    """
-    is_sound = len(answer.verdicts) == len(batch) and all(
-        _is_about(one, entry, answer.head) for one, entry in zip(answer.verdicts, batch, strict=True)
-    )
-    if not (is_sound and answer.epoch):
-        raise Unavailable(f"{host} answered about other changes than those it was sent: they are sent again")
-    return [
-        msgspec.structs.replace(one, id=entry.id) for one, entry in zip(answer.verdicts, batch, strict=True)
-    ]
-
-
-def _is_about(verdict: Verdict, entry: Entry, head: int) -> bool:
-    """Whether a verdict can be one on this entry; of one that it can't read the server may tell less of the name."""
-    if verdict.n != entry.n:
-        return False
-    if verdict.verdict == REJECTED:
-        return entry.id.startswith(verdict.id)
-    return verdict.id == entry.id and verdict.verdict in (ACCEPTED, DUPLICATE) and 0 < verdict.seq <= head

@@ -16,8 +16,9 @@ from okrtui.sync.enrolling import take_part, use_code
 from okrtui.sync.receive import receive
 from okrtui.sync.remote import read_token, remote_of
 from okrtui.sync.rounds import run_round
+from okrtui.sync.server_clock import duration
 from okrtui.sync.server_exchange import await_news
-from okrtui.sync.server_push import BATCH_BYTES, duration
+from okrtui.sync.server_push import BATCH_BYTES
 from tests.builders import bodies, folded_tables, rows
 from tests.sync.model_server import Model
 from tests.sync.sharing import commented, founded, joined, log_of, now, synced, texts, turn_clock, waiting
