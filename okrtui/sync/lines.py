@@ -21,8 +21,8 @@ LONGEST = HEAD + MAX_BYTES + 1
 
 _HEX = frozenset(b"0123456789abcdef")
 _BLANK = b"\r\n"
-_EFFORT = 4
-"""How often, on average, each byte of a damaged file may be summed again in search of whole lines."""
+_EFFORT = 64
+"""How often, on average, each byte of a hostile file may be summed again in search of whole lines."""
 
 
 class Fault(NamedTuple):
@@ -85,7 +85,7 @@ class _Search:
             return None
         begin = start + HEAD
         body = self._data[begin : begin + length]
-        if len(body) < length:
+        if len(body) < length or not (body.startswith(b"{") and body.endswith(b"}")):
             return None
         if zlib.crc32(body) != int(head[14:22], 16):
             self._left -= length + HEAD

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from okrtui.store.bindings import bindings
 from okrtui.store.entry import Entry
+from okrtui.store.gaps import close_gaps
 from okrtui.store.outbox import clear, waiting
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
@@ -34,6 +35,7 @@ from okrtui.sync.store_marks import (
     notices,
     seen,
 )
+from okrtui.sync.store_order import release
 from okrtui.sync.store_own import mend_own
 from okrtui.sync.store_reader import Mark, Reading, read_segment
 from okrtui.sync.store_scan import Odd, Scan, Segment, scan
@@ -71,7 +73,7 @@ def exchange(
         if looked.digest == seen(raw) and not waiting(connection, 1):
             return Exchanged()
     mend_own(replica, store, looked, now())
-    sent = _send(replica, store)
+    sent = _send(replica, store, now())
     if sent.entries:
         looked = scan(store)
     received, fresh = _Receiving(replica, store, looked, sent, progress).run(now())
@@ -89,9 +91,10 @@ class Sent(NamedTuple):
     notes: list[str]
 
 
-def _send(replica: Replica, store: Store) -> Sent:
+def _send(replica: Replica, store: Store, now: datetime) -> Sent:
     """Append what waits; a round that is killed before it is noted finds it there the next time."""
     with replica.connected() as connection:
+        close_gaps(connection, waiting(connection), now)
         entries = waiting(connection)
         mine = beliefs(store, bindings(raw_of(connection))).handles_of(os.geteuid())
         known = {path: mark.state for path, mark in marks(raw_of(connection)).items()}
@@ -164,7 +167,11 @@ class _Receiving:
             one
             for one in self._looked.segments
             if one.path not in self._done
-            and ((mark := self._known.get(one.path)) is None or mark.state != one.state)
+            and (
+                (mark := self._known.get(one.path)) is None
+                or mark.state != one.state
+                or mark.offset < one.size
+            )
             and trusted.believes(one)
         ]
 
@@ -178,8 +185,11 @@ class _Receiving:
         return read
 
     def _take(self, connection: Connection, read: dict[str, Reading]) -> int:
-        taken = take_in(connection, (body for reading in read.values() for body in reading.bodies))
-        keep_marks(connection, {path: reading.mark for path, reading in read.items()})
+        released = release(raw_of(connection), self._trusted(connection), read.values())
+        taken = take_in(connection, released.bodies)
+        keep_marks(connection, released.marks)
+        self._odd.extend(released.odd)
+        self._is_complete = self._is_complete and not (released.odd and taken.new)
         return taken.new + taken.odd
 
     def _read(self, segment: Segment, mark: Mark | None) -> Reading | None:
@@ -207,7 +217,7 @@ class _Receiving:
         gone = self._known.keys() - {one.path for one in self._looked.segments}
         standing = notices(raw)
         wanted = tidings(raw, self._looked, self._trusted(connection), standing, self._anew, gone)
-        wanted = [one for one in (*wanted, *self._odd) if not is_mended(raw, one, self._looked)]
+        wanted = [one for one in (*wanted, *self._odd) if not is_mended(one, self._looked, self._odd)]
         forget_marks(connection, gone)
         keep_notices(connection, wanted, now.replace(microsecond=0).isoformat())
         keep_seen(connection, self._looked.digest if self._is_complete else "")

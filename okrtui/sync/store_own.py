@@ -61,9 +61,9 @@ def _entries(store: Store, segments: Iterable[Segment]) -> list[Entry]:
             continue
         except OSError as error:
             raise out_of_reach(store.place, error) from error
-        for body in reading.bodies if reading else ():
+        for line in reading.lines if reading else ():
             try:
-                found.append(read_entry(body))
+                found.append(read_entry(line.body))
             except BadInput:
                 continue
     return found

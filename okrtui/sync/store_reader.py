@@ -32,20 +32,36 @@ class Mark(NamedTuple):
     sha: str
 
 
+class Line(NamedTuple):
+    """An entry in a segment: its place in its replica's count, where its line begins, and its bytes."""
+
+    n: int
+    start: int
+    body: bytes
+
+
 class Reading(NamedTuple):
     """What a segment gave.
 
     Attributes:
-        bodies: the entries from where the last reading ended, or all of them where the file is another one now.
-        mark: how far it is read now.
+        segment: the file.
+        lines: the entries from where the last reading ended, or all of them where the file is another one now.
+        data: its bytes.
+        end: where the last line that was read ends.
         odd: what in it can't be believed or read.
         is_anew: whether it was read from its beginning.
     """
 
-    bodies: list[bytes]
-    mark: Mark
+    segment: Segment
+    lines: list[Line]
+    data: bytes
+    end: int
     odd: list[Odd]
     is_anew: bool
+
+    def mark(self, end: int) -> Mark:
+        """The file as it is, read up to here."""
+        return Mark(self.segment.state, end, hashlib.sha256(memoryview(self.data)[:end]).hexdigest())
 
 
 class Claim(msgspec.Struct):
@@ -105,23 +121,24 @@ def read_segment(store: Store, segment: Segment, mark: Mark | None) -> Reading |
     if mark is not None and (complaint := _other_than(data, segment, mark)) is not None:
         odd.extend(complaint)
         offset = 0
-    bodies: list[bytes] = []
+    lines: list[Line] = []
     faults: dict[str, list[int]] = {}
     end = offset
     for line, start, after in read_lines(data, offset):
         end = after
         if isinstance(line, Fault):
             faults.setdefault("torn" if after == len(data) else line.what, []).append(start)
-        elif problem := _problem(store, segment, line):
+            continue
+        n, problem = _looked_at(store, segment, line)
+        if problem:
             faults.setdefault(problem, []).append(start)
         else:
-            bodies.append(line)
+            lines.append(Line(n, start, line))
     odd.extend(_told(segment, what, starts) for what, starts in faults.items())
     if b"\r\n" in data and not any(one.code == "crlf" for one in odd):
         told = "a program changed its line ends; nothing is lost: keep *.okrlog -text in .gitattributes"
         odd.append(Odd(segment.path, "crlf", told))
-    sha = hashlib.sha256(memoryview(data)[:end]).hexdigest()
-    return Reading(bodies, Mark(segment.state, end, sha), odd, offset == 0)
+    return Reading(segment, lines, data, end, odd, offset == 0)
 
 
 def user_name(uid: int) -> str:
@@ -179,14 +196,18 @@ def _other_than(data: bytes, segment: Segment, mark: Mark) -> list[Odd] | None:
     return [Odd(segment.path, "shrunk", "it is shorter than before; what was read of it is kept")]
 
 
-def _problem(store: Store, segment: Segment, body: bytes) -> str:
-    """Why an entry does not count where it stands: a code; "" where it does."""
+def _looked_at(store: Store, segment: Segment, body: bytes) -> tuple[int, str]:
+    """An entry's number, and why it does not count where it stands: a code; "" where it does."""
     try:
         claim = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "unreadable"
+        return 0, "unreadable"
     if not (is_clock(claim.hlc) and 0 < claim.n < _COUNTERS_END and claim.id):
-        return "unreadable"
+        return 0, "unreadable"
+    return claim.n, _problem(store, segment, claim)
+
+
+def _problem(store: Store, segment: Segment, claim: Claim) -> str:
     if claim.ws != store.ws:
         return "other_workspace"
     replica = segment.replica

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 
@@ -54,7 +55,7 @@ def tidings(
     ]
 
 
-def is_mended(raw: sqlite3.Connection, odd: Odd, looked: Scan) -> bool:
+def is_mended(odd: Odd, looked: Scan, fresh: Collection[Odd]) -> bool:
     """Whether a bad line was reported, and nothing is missing any more for which it may have stood."""
     by_path = {one.path: one for one in looked.segments}
     if odd.code not in ("torn", "damaged") or odd.path not in by_path:
@@ -62,11 +63,8 @@ def is_mended(raw: sqlite3.Connection, odd: Odd, looked: Scan) -> bool:
     segment = by_path[odd.path]
     if odd.code == "torn" and segment.path == _last_of(segment, looked):
         return False
-    count, last = raw.execute(
-        "SELECT COUNT(DISTINCT n), MAX(n) FROM entry WHERE au IN (SELECT handle FROM member) AND dev = ?",
-        (segment.replica.dev,),
-    ).fetchone()
-    return bool(count == last)
+    folder = os.path.dirname(odd.path)
+    return not any(one.code == "missing" and os.path.dirname(one.path) == folder for one in fresh)
 
 
 def _last_of(segment: Segment, looked: Scan) -> str:

@@ -35,7 +35,7 @@ def test_a_line_holds_the_length_and_the_checksum_in_eight_hex_digits_each() -> 
     assert len(write_line(b"{}")) == HEAD + 3
 
 
-@given(st.lists(st.binary(max_size=200), max_size=8))
+@given(st.lists(st.binary(max_size=200).map(lambda text: b"{%b}" % text), max_size=8))
 def test_what_was_written_is_read(bodies: list[bytes]) -> None:
     data = b"".join(write_line(body) for body in bodies)
     assert read(data) == (bodies, [], len(data))
@@ -106,13 +106,13 @@ def test_a_line_that_may_still_be_written_is_waited_for() -> None:
 
 
 def test_a_length_beyond_what_an_entry_may_have_is_a_fault_at_once() -> None:
-    body = b"x" * (MAX_BYTES + 1)
+    body = b"{" + b"x" * (MAX_BYTES - 1) + b"}"
     assert read(write_line(body) + DATA)[:2] == (BODIES, ["damaged"])
     assert read(b"okr1 ffffffff 00000000 x")[1] == ["damaged"]
 
 
 def test_the_longest_entry_is_read() -> None:
-    body = b"x" * MAX_BYTES
+    body = b"{" + b"x" * (MAX_BYTES - 2) + b"}"
     assert read(write_line(body))[:2] == ([body], [])
 
 
@@ -135,8 +135,9 @@ def test_a_line_inside_an_entrys_text_is_not_read_as_one() -> None:
         b"okr1 00000000 00000001 ",
         b"\x00",
         b"okr1 00010000 00000000 okr1 0000fffe 00000000 ",
+        b"okr1 0000fff5 00000000 {}",
     ],
-    ids=["long heads", "magic words", "short heads", "zeros", "nested heads"],
+    ids=["long heads", "magic words", "short heads", "zeros", "nested heads", "heads that fit"],
 )
 def test_four_mebibytes_of_noise_cost_little_and_hide_nothing_behind_them_for_good(noise: bytes) -> None:
     data = noise * (4 * 1024 * 1024 // len(noise))
