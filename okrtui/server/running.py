@@ -55,10 +55,10 @@ def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[], None]) ->
         BadInput: the TLS files can't be used.
         OutOfReach: the address can't be listened at.
     """
-    set_up_logs(config.log_level)
     _take_files()
     with Listening(config, Service.start(config, log)) as listening:
         tell_start()
+        set_up_logs(config.log_level)
         where = place_of(log.database.url)
         server_log().info("start", version=__version__, url=config.public_url, database=where)
         listening.run()

@@ -1,0 +1,346 @@
+"""`okrtui serve` and its sub-commands as an operator types them, with real members' homes beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from okrtui.cli import serving as serving_module
+from okrtui.main import main
+from okrtui.sync import server_client
+from tests.serving import DEV
+
+
+class Outcome(NamedTuple):
+    """How a call ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+Call = Callable[..., Outcome]
+
+
+@pytest.fixture
+def okrtui(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
+    """Call the program as somebody with a home of their own: `okrtui("bob", "sync")`; the clock runs."""
+    monkeypatch.delenv("OKRTUI_NOW")
+    clients: dict[str, httpx.Client] = {}
+    monkeypatch.setattr(server_client, "_clients", clients)
+
+    def call(who: str, *words: str) -> Outcome:
+        with monkeypatch.context() as patch:
+            patch.setenv("OKRTUI_HOME", str(home.parent / who))
+            patch.setenv("LOGNAME", who)
+            capsys.readouterr()
+            code = main(words)
+            out, err = capsys.readouterr()
+        return Outcome(code, out, err)
+
+    yield call
+    for client in clients.values():
+        client.close()
+
+
+class Server(NamedTuple):
+    """A server that was started from the command line.
+
+    Attributes:
+        url: where it listens.
+        process: it.
+        log: the file that it writes its words and logs to.
+    """
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> int:
+        """Stop it as an init system does; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+@contextmanager
+def started(folder: Path, port: int = 0) -> Iterator[Server]:
+    """`okrtui serve` in the operator's home, at a free port where none is named."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = port or free.getsockname()[1]
+    environ = {name: value for name, value in os.environ.items() if name != "OKRTUI_NOW"}
+    environ |= {"OKRTUI_HOME": str(folder), "OKRTUI_SERVER_PORT": str(port)}
+    log = folder.parent / f"serve-{port}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "okrtui", "serve"],
+            env=environ,
+            stderr=file,
+            stdin=subprocess.DEVNULL,
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        for _ in range(600):
+            assert process.poll() is None, log.read_text()
+            try:
+                httpx.get(f"{server.url}/healthz", timeout=5)
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        else:
+            raise AssertionError("the server did not answer")
+        yield server
+    finally:
+        process.kill()
+        process.wait(30)
+
+
+@pytest.fixture
+def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    folder = home.parent / "operator"
+    folder.mkdir()
+    with started(folder) as running:
+        monkeypatch.setenv("OKRTUI_SERVER_URL", running.url)
+        yield running
+
+
+def join_line(outcome: Outcome) -> tuple[str, str, str]:
+    """The words of the line that `invite` prints."""
+    words = outcome.out.split()
+    assert words[:2] == ["okrtui", "join"], outcome
+    return words[1], words[2], words[3]
+
+
+def test_a_team_is_set_up_as_the_guide_says(okrtui: Call, server: Server) -> None:
+    assert "serve invite HANDLE --found" in server.log.read_text()
+    _, url, code = join_line(okrtui("operator", "serve", "invite", "ana", "--found"))
+    assert url == server.url
+    assert okrtui("ana", "init", "Acme").code == 0
+    moved = okrtui("ana", "move", "--to", url, "--code", code, "--yes")
+    assert moved.code == 0, moved.err
+
+    refused = okrtui("operator", "serve", "invite", "bob")
+    assert refused.code == 4
+    assert "okrtui member add bob --account" in refused.err
+    assert okrtui("ana", "member", "add", "bob", "--account").code == 0
+    assert okrtui("ana", "sync").code == 0
+    invited = okrtui("operator", "serve", "invite", "bob")
+    joined = okrtui("bob", *join_line(invited))
+    assert joined.code == 0, joined.err
+    assert okrtui("bob", "cycle", "new", "2027 Q1", "--kind", "quarter").code in (0, 4)
+    assert okrtui("bob", "sync").code == 0
+
+    members = okrtui("operator", "serve", "members", "--json").document
+    assert [(one["handle"], one["devices"]) for one in members] == [("ana", 1), ("bob", 1)]
+    devices = okrtui("operator", "serve", "devices", "--json").document
+    assert [one["handle"] for one in devices] == ["ana", "bob"]
+
+    assert okrtui("operator", "serve", "revoke", "bob").code == 0
+    out = okrtui("bob", "sync")
+    assert out.code != 0
+    assert "Traceback" not in out.err
+    assert okrtui("ana", "sync").code == 0
+    assert "revoked" in okrtui("operator", "serve", "devices").out
+    assert server.stop() == 0
+    assert '"event": "stop"' in server.log.read_text()
+
+
+def test_it_is_backed_up_while_it_runs_verified_and_restored(
+    okrtui: Call, server: Server, home: Path
+) -> None:
+    _, url, code = join_line(okrtui("operator", "serve", "invite", "ana", "--found"))
+    okrtui("ana", "init", "Acme")
+    assert okrtui("ana", "move", "--to", url, "--code", code, "--yes").code == 0
+    file = home.parent / "backup.db"
+    assert okrtui("operator", "serve", "backup", str(file)).code == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert okrtui("ana", "member", "add", "bob", "--account").code == 0
+    assert okrtui("ana", "sync").code == 0
+    (before,) = okrtui("operator", "serve", "verify", "--json").document
+    assert before["problems"] == []
+
+    refused = okrtui("operator", "serve", "restore", str(file), "--replace")
+    assert refused.code == 4, refused.err
+    assert server.stop() == 0
+    assert okrtui("operator", "serve", "restore", str(file)).code == 4
+    restored = okrtui("operator", "serve", "restore", str(file), "--replace")
+    assert restored.code == 0, restored.err
+    with started(home.parent / "operator", int(url.rpartition(":")[2])):
+        assert okrtui("ana", "sync").code == 0
+        (after,) = okrtui("operator", "serve", "verify", "--json").document
+    assert (after["entries"], after["digest"]) == (before["entries"], before["digest"])
+
+
+def test_a_workspaces_file_is_imported_and_counted(okrtui: Call, home: Path) -> None:
+    okrtui("ana", "init", "Acme")
+    okrtui("ana", "member", "add", "bob", "--account")
+    (replica,) = (home.parent / "ana").glob("data/workspaces/*.okr")
+    done = okrtui("operator", "serve", "import", str(replica), "--json")
+    assert done.code == 0
+    assert done.document["rejected"] == []
+    assert okrtui("operator", "serve", "import", str(replica), "--json").document["accepted"] == 0
+    (told,) = okrtui("operator", "serve", "stats", "--json").document
+    assert (told["name"], told["head"]) == ("Acme", done.document["accepted"])
+    assert "Acme" in okrtui("operator", "serve", "stats").out
+    join_line(okrtui("operator", "serve", "invite", "bob"))
+
+
+def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:
+    for name in ("Acme", "Bolt"):
+        okrtui("ana", "init", name)
+        replica = home.parent / "ana" / "data" / "workspaces" / f"{name.lower()}.okr"
+        assert okrtui("operator", "serve", "import", str(replica)).code == 0
+    refused = okrtui("operator", "serve", "invite", "ana")
+    assert refused.code == 3
+    assert "Acme" in refused.err
+    assert "Bolt" in refused.err
+    for named in ("bolt", okrtui("operator", "serve", "stats", "--json").document[1]["ws"]):
+        told = okrtui("operator", "serve", "invite", "ana", "-w", named, "--json").document
+        assert (
+            okrtui("operator", "serve", "stats", "-w", told["workspace"], "--json").document[0]["name"]
+            == "Bolt"
+        )
+    assert okrtui("operator", "serve", "invite", "ana", "-w", "none").code == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("invite", "Ana", "--found"), 2, "a handle has"),
+        (("invite", "ana"), 3, "no workspace here yet"),
+        (("members",), 3, "no workspace here yet"),
+        (("revoke", "nobody"), 3, "no such device"),
+        (("import", "nothing.okr"), 2, "neither a workspace"),
+        (("restore", "nothing.db"), 2, "can't be read"),
+        (("--database", "mysql://x", "stats"), 2, "no database"),
+        (("stats", "--database", "postgresql+psycopg://nobody@127.0.0.1:1/x"), 5, "out of reach"),
+        (("--config", "nothing.toml", "stats"), 5, "can't be read"),
+        (("--port", "70000"), 2, "port"),
+        (("--tls-cert", "a.pem"), 2, "belong together"),
+        (("--tls-cert", "a.pem", "--tls-key", "b.pem"), 2, "can't be used"),
+        (("--host", "192.0.2.1"), 5, "can't listen"),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_a_code(
+    okrtui: Call, words: tuple[str, ...], code: int, told: str
+) -> None:
+    done = okrtui("operator", "serve", *words)
+    assert done.code == code, done
+    assert told in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_password_of_the_database_is_told_nowhere(okrtui: Call) -> None:
+    url = "postgresql+psycopg://okrtui:s3cret@127.0.0.1:1/x"
+    done = okrtui("operator", "serve", "--database", url)
+    assert done.code == 5
+    assert "s3cret" not in done.err + done.out
+
+
+def test_tables_that_are_behind_are_refused_until_they_are_migrated(okrtui: Call, home: Path) -> None:
+    from okrtui.server.migrating import migrate
+
+    file = home.parent / "old.db"
+    migrate(f"sqlite:///{file}", "0001")
+    for words in ((), ("stats",)):
+        refused = okrtui("operator", "serve", "--database", f"sqlite:///{file}", *words)
+        assert refused.code == 4
+        assert "okrtui serve migrate" in refused.err
+    backed_up = okrtui(
+        "operator", "serve", "backup", str(home.parent / "b.db"), "--database", f"sqlite:///{file}"
+    )
+    assert backed_up.code == 0, backed_up.err
+    done = okrtui("operator", "serve", "migrate", "--database", f"sqlite:///{file}")
+    assert done.code == 0
+    assert "from 0001" in done.err
+    assert okrtui("operator", "serve", "--database", f"sqlite:///{file}", "stats").code == 0
+
+
+def test_without_its_libraries_it_says_how_to_get_them(okrtui: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving_module, "find_spec", lambda name: None)
+    for words in ((), ("invite", "ana"), ("migrate",)):
+        done = okrtui("operator", "serve", *words)
+        assert done.code == 5
+        assert done.err.strip() == (
+            "okrtui: the server's libraries are not installed: pip install 'okrtui[server]'"
+        )
+
+
+def test_it_refuses_a_port_that_is_taken(okrtui: Call, server: Server) -> None:
+    done = okrtui("operator", "serve", "--port", server.url.rpartition(":")[2])
+    assert done.code == 5
+    assert "can't listen" in done.err
+
+
+def test_a_stop_lets_long_polls_go_at_once(okrtui: Call, server: Server) -> None:
+    _, url, code = join_line(okrtui("operator", "serve", "invite", "ana", "--found"))
+    okrtui("ana", "init", "Acme")
+    assert okrtui("ana", "move", "--to", url, "--code", code, "--yes").code == 0
+    _, _, code = join_line(okrtui("operator", "serve", "invite", "ana"))
+    asked = {"code": code, "device_name": "x", "dev": DEV.format(1)}
+    told = httpx.post(f"{url}/v1/enroll", json=asked).json()
+    headers = {"Authorization": f"Bearer {told['token']}"}
+    with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
+        head = client.get(f"/v1/ws/{told['ws']}/ops").json()["head"]
+        query = {"after": head, "wait": 25}
+        with (
+            httpx.Client(base_url=url) as other,
+            _in_background(lambda: client.get(f"/v1/ws/{told['ws']}/ops", params=query)) as answers,
+        ):
+            while "okrtui_long_polls 1.0" not in other.get("/metrics").text:
+                time.sleep(0.05)
+            begun = time.monotonic()
+            assert server.stop() == 0
+            assert time.monotonic() - begun < 15
+    assert [answer.status_code for answer in answers] == [200]
+
+
+def test_every_command_of_serve_has_help(okrtui: Call) -> None:
+    told = okrtui("operator", "serve", "--help").out
+    commands = re.findall(r"^  (\w+) {2,}\S", told.partition("Commands:")[2], re.MULTILINE)
+    assert set(commands) == {
+        *(
+            "invite",
+            "members",
+            "devices",
+            "revoke",
+            "import",
+            "verify",
+            "migrate",
+            "backup",
+            "restore",
+            "stats",
+        ),
+    }
+    for command in commands:
+        assert "--database" in okrtui("operator", "serve", command, "--help").out
+
+
+@contextmanager
+def _in_background(ask: Callable[[], httpx.Response]) -> Iterator[list[httpx.Response]]:
+    import threading
+
+    answers: list[httpx.Response] = []
+    thread = threading.Thread(target=lambda: answers.append(ask()))
+    thread.start()
+    try:
+        yield answers
+    finally:
+        thread.join(60)
