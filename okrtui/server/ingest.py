@@ -6,7 +6,7 @@ commit, and a reader who follows it would miss what commits late (the log and it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -39,6 +39,9 @@ class Authority(Protocol):
 
     def refusal(self, entry: Entry) -> tuple[str, str] | None:
         """Code and text of why the entry may not be written; None where it may."""
+
+    def prepare(self, entries: Iterable[Entry]) -> None:
+        """These are to be judged."""
 
     def count(self, entry: Entry) -> None:
         """The entry was accepted and counts for the next ones."""
@@ -100,7 +103,9 @@ class _Batch:
         self._rights = rights
         self._now = now.isoformat(timespec="seconds")
         self._latest = clock_text(milliseconds(now) + _MS_AHEAD, 0xFFFF)
-        self._known = look_up(connection, self.ws, [one.entry for one in candidates if one.entry], sender)
+        entries = [one.entry for one in candidates if one.entry]
+        self._known = look_up(connection, self.ws, entries, sender)
+        rights.prepare(entries)
         self._clocks: dict[str, str] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._rejections: list[dict[str, Any]] = []

@@ -29,8 +29,10 @@ from okrtui.store.rights import Rights
 from okrtui.store.rows import raw_of
 from okrtui.sync.receive import take_in
 
-FOLDED_AT_ONCE = 5_000
-MOST_UNFOLDED = 10_000
+FOLDED_AT_ONCE = 2_000
+"""Entries that are folded before whoever pushes gets a turn."""
+
+MOST_UNFOLDED = 20_000
 """Entries that may be counted on top of what was folded; beyond that folding comes first."""
 
 _LOG = "log"
@@ -64,21 +66,25 @@ class OwnReplica:
         self._counted = 0
 
     def catch_up(self) -> int:
-        """Fold what the log holds beyond what was folded; gives the seq that the replica stands at.
+        """Fold what the log holds by now beyond what was folded; gives the seq that the replica stands at.
+
+        Whoever pushes gets a turn in between.
 
         Raises:
             NotFound: there is no such workspace.
             OutOfReach: the log can't be read, or the replica not be written.
         """
-        with self.lock:
-            basis = self._basis_of_file()
-            while True:
+        target: int | None = None
+        while True:
+            with self.lock:
+                basis = self._basis_of_file()
                 with self._database.reading() as connection:
                     page = read_page(connection, self._ws, basis.seq, FOLDED_AT_ONCE)
+                target = page.head if target is None else min(target, page.head)
                 if page.epoch != basis.epoch:
-                    basis = self._begin_anew(page.epoch)
-                elif page.bodies:
-                    basis = self._fold(page)
+                    self._begin_anew(page.epoch)
+                elif basis.seq < target:
+                    self._fold(page)
                 else:
                     return basis.seq
 
@@ -152,12 +158,10 @@ class OwnReplica:
             _set_cursor(connection, epoch, 0)
         return _Basis(epoch, 0)
 
-    def _fold(self, page: Page) -> _Basis:
-        reached = _Basis(page.epoch, page.after + len(page.bodies))
+    def _fold(self, page: Page) -> None:
         with Replica.open(self.path).connected() as connection:
             take_in(connection, page.bodies)
-            _set_cursor(connection, *reached)
-        return reached
+            _set_cursor(connection, page.epoch, page.after + len(page.bodies))
 
 
 class OwnReplicas:

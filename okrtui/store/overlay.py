@@ -7,6 +7,7 @@ moves here, too, by its agreement and by approved changes alone.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from okrtui.okr.kinds import KINDS, governed_fields
 from okrtui.store.authority import NOBODY, Authority
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.granting import work_out
-from okrtui.store.rows import query
+from okrtui.store.rows import chunks, query
 from okrtui.store.shapes import is_known, is_well_formed, values_of
 
 _GOVERNED = frozenset(governed_fields("key_result"))
@@ -49,12 +50,18 @@ class Overlay:
     def check_ins(self, identity: str) -> list[Values]:
         """What stands under the identity of a check-in: of which KR, by whom and on whose behalf."""
         if identity not in self._check_ins:
-            sql = "SELECT key_result, author, on_behalf FROM check_in WHERE identity = ?"
-            self._check_ins[identity] = [
-                {"key_result": key_result, "author": author, "on_behalf": on_behalf}
-                for key_result, author, on_behalf in self._raw.execute(sql, (identity,)).fetchall()
-            ]
+            self.read_check_ins([identity])
         return self._check_ins[identity]
+
+    def read_check_ins(self, identities: Iterable[str]) -> None:
+        """Look up at once what stands under these identities."""
+        for some in chunks([one for one in identities if one not in self._check_ins]):
+            self._check_ins.update((one, []) for one in some)
+            marks = ",".join("?" * len(some))
+            sql = f"SELECT identity, key_result, author, on_behalf FROM check_in WHERE identity IN ({marks})"
+            for identity, key_result, author, on_behalf in self._raw.execute(sql, some).fetchall():
+                named = {"key_result": key_result, "author": author, "on_behalf": on_behalf}
+                self._check_ins[identity].append(named)
 
     def authority(self) -> Authority:
         """Whose entries count, and for what."""
