@@ -50,13 +50,17 @@ def receive(replica: Replica, bodies: Iterable[bytes]) -> Received:
 
 def take_in(connection: Connection, bodies: Iterable[bytes]) -> Received:
     """Store these entries and fold what they touch, within the caller's transaction."""
+    return take_in_entries(connection, map(_read, bodies))
+
+
+def take_in_entries(connection: Connection, entries: Iterable[Entry | None]) -> Received:
+    """The same for entries that were read before; None stands for one that can't be."""
     counts = dict.fromkeys(Received._fields, 0)
     touched: Touched = {}
     ws = _workspace(connection)
     claims = Claims(connection)
     furthest, latest = clock_text(milliseconds(home.now()) + FURTHEST_AHEAD, 0), ""
-    for body in bodies:
-        entry = _read(body)
+    for entry in entries:
         if entry is None or (ws and entry.ws != ws):
             counts["unreadable"] += 1
             continue

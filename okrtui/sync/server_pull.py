@@ -20,12 +20,12 @@ from sqlalchemy import Connection
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.okr.unreachable import unreachable_line
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
-from okrtui.store.outbox import own_replicas, renumber, taken_before, waiting
+from okrtui.store.outbox import HELD, Rejection, refuse, renumber, taken_before, waiting
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 from okrtui.sync.answers import Page, Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
-from okrtui.sync.receive import take_in
+from okrtui.sync.receive import take_in_entries
 from okrtui.sync.remote import Remote
 from okrtui.sync.server_client import ServerClient, SnapshotHead
 
@@ -70,10 +70,10 @@ class Puller:
             head = head or cursor.seq or None
         while head is None or cursor.seq < head:
             page = self._client.pull(self._remote.ws, cursor.seq, cursor.epoch, PAGE_ENTRIES)
-            bodies = _checked(page, cursor, self._remote.ws, self._client.host)
-            after, head = Cursor(page.epoch, cursor.seq + len(bodies)), page.head
+            entries = _checked(page, cursor, self._remote.ws, self._client.host)
+            after, head = Cursor(page.epoch, cursor.seq + len(entries)), page.head
             if after != cursor:
-                received += self._take(cursor, after, bodies)
+                received += self._take(cursor, after, entries)
             cursor = after
             if self._progress is not None and head > PAGE_ENTRIES:
                 self._progress(cursor.seq, head)
@@ -90,9 +90,9 @@ class Puller:
                     return cursor, 0
                 bodies = _lines(file)
                 while some := list(islice(bodies, AT_ONCE)):
-                    _entries(some, self._remote.ws, self._client.host)
                     after = Cursor(found.epoch, cursor.seq + len(some))
-                    received += self._take(cursor, after, some)
+                    entries = _entries(some, self._remote.ws, self._client.host)
+                    received += self._take(cursor, after, entries)
                     cursor = after
                     self._half(found.head + cursor.seq, found.head)
         except OSError as error:
@@ -104,20 +104,20 @@ class Puller:
         if self._progress is not None:
             self._progress(done, 2 * half)
 
-    def _take(self, before: Cursor, after: Cursor, bodies: Sequence[bytes]) -> int:
+    def _take(self, before: Cursor, after: Cursor, entries: Sequence[Entry]) -> int:
         """Store a stretch of the log and move the cursor over it, in one transaction."""
         with self._replica.connected() as connection:
             if cursor_of(connection, self._remote.place) != before:
                 raise OutOfReach("another okrtui synced this workspace meanwhile: it is tried again")
-            _make_room(connection, bodies, self._now())
-            received = take_in(connection, bodies).new
-            _clear_others(connection, bodies, self._remote.handle)
+            _make_room(connection, entries, self._remote.handle, self._now())
+            received = take_in_entries(connection, entries).new
+            _clear_others(connection, entries, self._remote.handle)
             move_cursor(connection, self._remote.place, after)
         return received
 
 
-def _checked(page: Page, cursor: Cursor, ws: str, host: str) -> list[bytes]:
-    """The page's bodies, where it goes on exactly behind the cursor.
+def _checked(page: Page, cursor: Cursor, ws: str, host: str) -> list[Entry]:
+    """The page's entries, where it goes on exactly behind the cursor.
 
     Raises:
         Unavailable: it does not.
@@ -133,46 +133,52 @@ def _checked(page: Page, cursor: Cursor, ws: str, host: str) -> list[bytes]:
         raise Unavailable(
             f"{host} gave a page that does not go on where the last one ended: it is tried again"
         )
-    _entries(bodies, ws, host)
-    return bodies
+    return _entries(bodies, ws, host)
 
 
-def _entries(bodies: Sequence[bytes], ws: str, host: str) -> None:
-    """Raise OutOfReach where one is no entry of this workspace: to go past it would be to lose it."""
-    for body in bodies:
-        try:
-            is_ours = len(body) <= MAX_BYTES and read_entry(body).ws == ws
-        except BadInput:
-            is_ours = False
-        if not is_ours:
-            raise OutOfReach(f"{host} holds a change that this okrtui can't read: update it")
+def _entries(bodies: Sequence[bytes], ws: str, host: str) -> list[Entry]:
+    """The entries in these bytes; OutOfReach where one is none of this workspace: to go past it would be to lose it."""
+    try:
+        entries = [read_entry(body) for body in bodies]
+    except BadInput as error:
+        raise OutOfReach(_unreadable(host)) from error
+    if any(one.ws != ws or len(one.body) > MAX_BYTES for one in entries):
+        raise OutOfReach(_unreadable(host))
+    return entries
 
 
-def _make_room(connection: Connection, bodies: Sequence[bytes], now: datetime) -> None:
-    """Number own waiting entries anew where a copy of this replica has used their numbers meanwhile."""
-    own = own_replicas(raw_of(connection))
-    theirs = {(one.au, one.dev, one.n): one.sha for one in map(read_entry, bodies) if one.dev in own}
-    if not theirs:
+def _unreadable(host: str) -> str:
+    return f"{host} holds a change that this okrtui can't read: update it"
+
+
+def _make_room(connection: Connection, entries: Sequence[Entry], handle: str, now: datetime) -> None:
+    """Take own waiting entries aside whose ids or numbers a copy of this replica has used meanwhile."""
+    theirs = [one for one in entries if one.au == handle]
+    again = taken_before(connection) if theirs else set()
+    fresh = [one for one in waiting(connection, None, handle) if one.id not in again] if theirs else []
+    if not fresh:
         return
-    again = taken_before(connection)
-    fresh = [one for one in waiting(connection) if one.id not in again]
-    if any(theirs.get((one.au, one.dev, one.n), one.sha) != one.sha for one in fresh):
-        renumber(connection, fresh, now, new_dev=True)
+    by_id = {one.id: one.sha for one in theirs}
+    clashing = [one for one in fresh if by_id.get(one.id, one.sha) != one.sha]
+    text = "a copy of this workspace sent another version of it before"
+    at = now.replace(microsecond=0).isoformat()
+    refuse(connection, [Rejection(one.id, "id_reuse", text) for one in clashing], at)
+    by_number = {(one.dev, one.n): one.sha for one in theirs}
+    kept = [one for one in fresh if one not in clashing]
+    if any(by_number.get((one.dev, one.n), one.sha) != one.sha for one in kept):
+        renumber(connection, kept, now, new_dev=True)
 
 
-def _clear_others(connection: Connection, bodies: Sequence[bytes], handle: str) -> None:
+def _clear_others(connection: Connection, entries: Sequence[Entry], handle: str) -> None:
     """What could not be sent from here and came to the server by another way needs not be sent any more."""
     raw = raw_of(connection)
-    stuck: list[Entry] = [
-        read_entry(body)
-        for (body,) in raw.execute(
-            "SELECT entry.body FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ? OR state = 'held'",
-            (handle,),
-        ).fetchall()
-    ]
+    stuck = raw.execute(
+        "SELECT entry.id, entry.sha FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ? OR state = ?",
+        (handle, HELD),
+    ).fetchall()
     if stuck:
-        there = {hashlib.sha256(body).hexdigest() for body in bodies}
-        raw.executemany("DELETE FROM outbox WHERE id = ?", [(one.id,) for one in stuck if one.sha in there])
+        there = {one.sha for one in entries}
+        raw.executemany("DELETE FROM outbox WHERE id = ?", [(name,) for name, sha in stuck if sha in there])
 
 
 def _is_sound(file: BinaryIO, found: SnapshotHead) -> bool:

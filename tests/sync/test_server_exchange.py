@@ -227,6 +227,19 @@ def test_a_copys_entries_that_arrive_first_push_own_ones_aside_but_not_out(
     assert_alike(model, ana, bo, clone)
 
 
+def test_a_copys_version_of_one_change_counts_where_both_wrote_it_with_a_wrong_clock(
+    ana: str, bo: str, model: Model, tmp_path: Path
+) -> None:
+    turn_clock(datetime.now(UTC) + timedelta(days=3))
+    both = commented(bo, "bo", "before the copy")
+    turn_clock(None)
+    clone = a_copy(bo, tmp_path / "clone")
+    synced(clone)
+    assert_alike(model, ana, bo, clone)
+    assert texts(bo) == ["before the copy"]
+    assert [one["id"] for one in rows(bo, "SELECT id FROM refused")] == [both]
+
+
 def test_a_restored_server_is_refilled_and_empties_nobody(ana: str, bo: str, model: Model) -> None:
     kept = len(model.log)
     commented(bo, "bo", "after the backup")
