@@ -1,0 +1,318 @@
+"""Hundreds of clients on one server: each syncs every half minute, as open screens do; prints latency, errors, memory.
+
+    python -m bench.load_server [--clients 500] [--seconds 120] [--database URL] [--cores 2]
+
+The server is a process of its own on loopback, pinned to the cores named where the system can do that. Every client
+has a connection that it keeps. A round is a pull after its cursor and, once in four rounds, a push of one comment
+before it. It is bounded: it ends after the seconds given and a grace, whatever the server does, and takes the server
+with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from okrtui.server.config import ServerConfig
+from okrtui.server.running import open_log
+from okrtui.server.service import accounts_of
+from okrtui.store.clock import new_id, next_clock
+from okrtui.store.entry import write_entry
+
+EVERY = 30.0
+"""Seconds between two rounds of one client."""
+
+PUSHES = 0.25
+"""The share of rounds that have something to push."""
+
+GRACE = 30.0
+HISTORY = 2_000
+"""Entries that the workspace has when the clients come."""
+
+ANA = "00000000-0000-4000-8000-000000000001"
+
+
+class Client(NamedTuple):
+    """One enrolled device."""
+
+    token: str
+    dev: str
+
+
+class Asked(NamedTuple):
+    """What is to be measured."""
+
+    clients: int
+    seconds: float
+    database: str
+    cores: int
+
+
+class Measured:
+    """What was seen.
+
+    Attributes:
+        seconds: how long each request took, by what it was.
+        errors: what went wrong, by status or class.
+        memory: the server's resident bytes over time.
+    """
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = {"pull": [], "push": []}
+        self.errors: Counter[str] = Counter()
+        self.memory: list[int] = []
+
+    def percentile(self, share: float) -> float:
+        """The time within which that share of all requests was answered, in seconds."""
+        several = sorted(one for kind in self.seconds.values() for one in kind)
+        return several[min(len(several) - 1, int(share * len(several)))] if several else 0.0
+
+    def lines(self) -> list[str]:
+        """The figures for people."""
+        told = []
+        for kind, several in self.seconds.items():
+            ordered = sorted(several) or [0.0]
+            p50, p99 = (ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.99))
+            told.append(
+                f"{kind}: {len(several)} requests, p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms,"
+                f" longest {ordered[-1] * 1000:.0f} ms"
+            )
+        errors = sum(self.errors.values())
+        told.append(
+            f"all: p99 {self.percentile(0.99) * 1000:.1f} ms, {errors} errors {dict(self.errors) or ''}".rstrip()
+        )
+        if self.memory:
+            first, most = self.memory[0] / 2**20, max(self.memory) / 2**20
+            told.append(f"server: {first:.0f} MiB resident at the start, {most:.0f} MiB at most")
+        return told
+
+
+class Workspace:
+    """A workspace on the server, and who its entries are by."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+        self.ws = new_id(self.now)
+        self.root = Writer("ana", ANA, self.ws)
+
+    def first(self) -> list[bytes]:
+        """The entries that make it: the workspace, its first member, comments for a history."""
+        root = self.root
+        entries = [
+            root.write("workspace", new_id(self.now), {"name": "Load", "timezone": "UTC"}, entry=self.ws),
+            root.write(
+                "member", new_id(self.now), {"handle": "ana", "name": "Ana", "account": True, "roles": []}
+            ),
+        ]
+        entries += [root.comment() for _ in range(HISTORY)]
+        return entries
+
+
+class Writer:
+    """One replica's entries, numbered."""
+
+    def __init__(self, handle: str, dev: str, ws: str) -> None:
+        self.handle, self.dev, self.ws = handle, dev, ws
+        self._n = 0
+        self._hlc = ""
+
+    def write(self, kind: str, entity: str, fields: dict[str, Any], entry: str = "") -> bytes:
+        """The bytes of the next entry."""
+        now = datetime.now(UTC)
+        self._n += 1
+        self._hlc = next_clock(now, self._hlc)
+        return write_entry(
+            {
+                "v": 1,
+                "id": entry or new_id(now),
+                "ws": self.ws,
+                "au": self.handle,
+                "dev": self.dev,
+                "n": self._n,
+                "hlc": self._hlc,
+                "base": [],
+                "k": kind,
+                "kv": 1,
+                "e": entity,
+                "d": fields,
+            }
+        ).body
+
+    def comment(self) -> bytes:
+        """A comment of usual length."""
+        text = "Only small accounts react to the incentive; we offer it to the first 500 and look again"
+        fields = {"kind": "note", "text": text, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        return self.write("comment", new_id(datetime.now(UTC)), fields)
+
+
+def prepare(config: ServerConfig, workspace: Workspace, count: int) -> list[Client]:
+    """Fill the database: a workspace with a history, and a device for each client, all of them Ana's."""
+    log = open_log(config)
+    try:
+        bodies = workspace.first()
+        log.push(workspace.ws, "ana", [ANA], bodies[:500], founder=True)
+        for at in range(500, len(bodies), 500):
+            log.push(workspace.ws, "ana", [ANA], bodies[at : at + 500])
+        accounts = accounts_of(config, log)
+        clients = []
+        for _ in range(count):
+            dev = new_id(datetime.now(UTC))
+            code = accounts.invitations.invite(workspace.ws, "ana", 1)
+            clients.append(
+                Client(accounts.enroll(code, "load", dev, "127.0.0.1", lambda *_: True).token, dev)
+            )
+        return clients
+    finally:
+        log.close()
+
+
+@contextlib.contextmanager
+def serving(folder: Path, database: str, cores: int) -> Iterator[tuple[str, int]]:
+    """The server as a process: its address and process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--data", str(folder), "--port", str(port)]
+    words += ["--database", database] if database else []
+    environ = {**os.environ, "OKRTUI_SERVER_LOG_LEVEL": "warning", "OKRTUI_SERVER_BURST": "100000"}
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-m", "okrtui", *words], env=environ, stderr=log)
+    try:
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(process.pid, set(sorted(os.sched_getaffinity(0))[:cores]))
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{url}/readyz").status_code == 200:
+                    break
+            time.sleep(0.1)
+        yield url, process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+async def load(url: str, pid: int, workspace: Workspace, clients: list[Client], seconds: float) -> Measured:
+    """Let the clients sync until the time is over."""
+    measured = Measured()
+    end = time.monotonic() + seconds
+    head = httpx.get(
+        f"{url}/v1/ws/{workspace.ws}/ops",
+        params={"limit": 1},
+        headers={"Authorization": f"Bearer {clients[0].token}"},
+    ).json()["head"]
+    async with asyncio.timeout(seconds + GRACE):
+        async with asyncio.TaskGroup() as group:
+            for one in clients:
+                group.create_task(sync_on(url, workspace.ws, one, head, end, measured))
+            group.create_task(watch_memory(pid, end, measured))
+    return measured
+
+
+async def sync_on(url: str, ws: str, one: Client, head: int, end: float, measured: Measured) -> None:
+    """One client's rounds, begun at an instant of its own."""
+    chance = random.Random(one.dev)
+    writer = Writer("ana", one.dev, ws)
+    headers = {"Authorization": f"Bearer {one.token}"}
+    limits = httpx.Limits(max_connections=1, keepalive_expiry=60)
+    await asyncio.sleep(chance.uniform(0, EVERY))
+    cursor = head
+    async with httpx.AsyncClient(
+        base_url=url, headers=headers, limits=limits, timeout=30, verify=False
+    ) as client:
+        while time.monotonic() < end:
+            begun = time.monotonic()
+            if chance.random() < PUSHES:
+                content = b'{"epoch":null,"entries":[' + writer.comment() + b"]}"
+                told = await ask(client, "push", measured, "POST", f"/v1/ws/{ws}/ops", content=content)
+                if told and told["verdicts"][0]["verdict"] != "accepted":
+                    measured.errors[told["verdicts"][0]["code"]] += 1
+            told = await ask(client, "pull", measured, "GET", f"/v1/ws/{ws}/ops", params={"after": cursor})
+            cursor += len(told["entries"]) if told else 0
+            await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - begun)))
+
+
+async def ask(
+    client: httpx.AsyncClient, kind: str, measured: Measured, method: str, path: str, **words: Any
+) -> dict[str, Any] | None:
+    """One request, timed; None where it failed, which is counted."""
+    begun = time.perf_counter()
+    try:
+        answer = await client.request(method, path, **words)
+    except httpx.HTTPError as error:
+        measured.errors[type(error).__name__] += 1
+        return None
+    measured.seconds[kind].append(time.perf_counter() - begun)
+    if answer.status_code != 200:
+        measured.errors[str(answer.status_code)] += 1
+        return None
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+async def watch_memory(pid: int, end: float, measured: Measured) -> None:
+    """The server's resident memory, once a second."""
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{pid}/status").read_text()
+            found = re.search(r"VmRSS:\s+(\d+) kB", status)
+            if found:
+                measured.memory.append(int(found[1]) * 1024)
+        await asyncio.sleep(1)
+
+
+def measure(asked: Asked) -> Measured:
+    """The whole run, in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="okrtui-load-") as place:
+        folder = Path(place)
+        workspace = Workspace()
+        config = ServerConfig(data=place, database=asked.database)
+        clients = prepare(config, workspace, asked.clients)
+        with serving(folder, asked.database, asked.cores) as (url, pid):
+            measured = asyncio.run(load(url, pid, workspace, clients, asked.seconds))
+        if "fault" in (folder / "server.log").read_text():
+            measured.errors["fault in the server's log"] += 1
+        return measured
+
+
+def main() -> int:
+    """Run from the command line; 1 where there were errors."""
+    parser = argparse.ArgumentParser(description="Load one okrtui server.")
+    parser.add_argument("--clients", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--cores", type=int, default=2)
+    given = parser.parse_args()
+    asked = Asked(given.clients, given.seconds, given.database, given.cores)
+    measured = measure(asked)
+    kind = "PostgreSQL" if asked.database else "SQLite"
+    print(
+        f"{asked.clients} clients, a round every {EVERY:.0f} s for {asked.seconds:.0f} s, {asked.cores} cores, {kind}"
+    )
+    for line in measured.lines():
+        print(f"  {line}")
+    return 1 if measured.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
