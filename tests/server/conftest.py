@@ -12,7 +12,7 @@ from okrtui.server.account_tables import DEVICE
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from okrtui.server.schema import ServerTable
-from tests.postgres import Cluster
+from tests.cluster import Cluster
 from tests.server.writers import NOW
 
 DATABASES = ("sqlite", "postgresql")

@@ -18,7 +18,7 @@ from okrtui.okr.errors import OutOfReach
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from okrtui.store.entry import read_entry
-from tests.postgres import Cluster, programs
+from tests.cluster import Cluster, programs
 from tests.server import deeds
 from tests.server.writers import NOW, WS, Writer, found, push, verdicts
 from tests.sweep import sweep_size
