@@ -1,5 +1,6 @@
 """The environment that is measured: the wheel of this checkout, installed with bytecode, as a person would have it.
 
+It has the server's libraries, too; a program that does not serve imports none of them.
 It has a new pip of its own, since older ones write console scripts that import `re`, and no setuptools, whose start-up
 hook would be part of every figure.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 from bench.places import CACHE, CHECKOUT, ENVIRONMENT, MODULES, PYTHON
 
 _LOCK = CHECKOUT / "requirements-dev.txt"
+_EXTRA = "[server]"
 _READY = ENVIRONMENT / "ready"
 _PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 
@@ -23,21 +25,21 @@ _PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 def prepare() -> None:
     """Build the wheel and install it into the bench's environment; its dependencies only when the lock changed."""
     wheel = _build()
-    stamp = hashlib.sha256(_LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = hashlib.sha256(_LOCK.read_bytes() + sys.version.encode() + _EXTRA.encode()).hexdigest()
     if not _READY.exists() or _READY.read_text() != stamp:
         _say("installing the environment to measure in")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
         _install("--upgrade", "pip")
-        _install("--constraint", str(_LOCK), str(wheel))
+        _install("--constraint", str(_LOCK), f"{wheel}{_EXTRA}")
         subprocess.run(
             [str(PYTHON), *_PIP, "uninstall", "--yes", "setuptools"], check=True, stderr=subprocess.DEVNULL
         )
         _READY.write_text(stamp)
     else:
         _install("--force-reinstall", "--no-deps", str(wheel))
-    link = MODULES / "bench"
-    if not link.is_symlink():
-        link.symlink_to(CHECKOUT / "bench")
+    for name in ("bench", "tests"):
+        if not (MODULES / name).is_symlink():
+            (MODULES / name).symlink_to(CHECKOUT / name)
 
 
 def measure(arguments: list[str]) -> int:
