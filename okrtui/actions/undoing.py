@@ -20,6 +20,7 @@ from okrtui.store.folding import Folding
 from okrtui.store.journal import Journal
 from okrtui.store.registers import Write, heads
 from okrtui.store.rows import query
+from okrtui.views.saves import SaveRow, last_save, last_undo
 
 _BINDING = frozenset({"agreement", "approval", "change", "waiver", "member", "workspace"})
 
@@ -31,13 +32,13 @@ def undo(session: Session) -> Done:
         Refused: there is nothing to undo, it binds others, or somebody has changed it since.
     """
     with session.writing("undid") as journal:
-        row = _last_save(journal, "undoes IS NULL AND is_undone = 0")
-        if row is None:
+        save = last_save(journal.raw, journal.author)
+        if save is None:
             raise Refused("there is nothing to undo")
-        _take_back(session, journal, row)
-        _mark(journal, row["number"])
-        journal.undoes = row["number"]
-    return Done(f"Undone: {row['what']} · redo with U")
+        _take_back(session, journal, save)
+        _mark(journal, save.number)
+        journal.undoes = save.number
+    return Done(f"Undone: {save.what} · redo with U")
 
 
 def redo(session: Session) -> Done:
@@ -47,41 +48,29 @@ def redo(session: Session) -> Done:
         Refused: nothing was undone, or something was saved since.
     """
     with session.writing("redid") as journal:
-        row = _last_save(journal, "is_undone = 0 AND redoes IS NULL")
-        if row is None or row["undoes"] is None:
+        save = last_undo(journal.raw, journal.author)
+        if save is None:
             raise Refused("there is nothing to redo")
-        undone = query(journal.raw, "SELECT what FROM saved WHERE number = ?", (row["undoes"],))[0]
-        _take_back(session, journal, row)
-        _mark(journal, row["number"])
-        journal.redoes = row["number"]
+        undone = query(journal.raw, "SELECT what FROM saved WHERE number = ?", (save.undoes,))[0]
+        _take_back(session, journal, save)
+        _mark(journal, save.number)
+        journal.redoes = save.number
         journal.what = undone["what"]
     return Done(f"Redone: {undone['what']} · undo with u")
-
-
-def _last_save(journal: Journal, which: str) -> dict[str, Any] | None:
-    rows = query(
-        journal.raw,
-        f"SELECT s.* FROM saved s JOIN entry e ON e.dev = ? AND e.n = s.last_n AND e.au = ?"
-        f" WHERE {which} ORDER BY s.number DESC LIMIT 1",
-        (journal.dev, journal.author),
-    )
-    return rows[0] if rows else None
 
 
 def _mark(journal: Journal, number: int) -> None:
     journal.raw.execute("UPDATE saved SET is_undone = 1 WHERE number = ?", (number,))
 
 
-def _take_back(session: Session, journal: Journal, save: dict[str, Any]) -> None:
+def _take_back(session: Session, journal: Journal, save: SaveRow) -> None:
     rows = journal.raw.execute(
         "SELECT body FROM entry WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n DESC",
-        (journal.dev, save["first_n"], save["last_n"]),
+        (journal.dev, save.first_n, save.last_n),
     ).fetchall()
     entries = [read_entry(body) for (body,) in rows]
     if any(entry.k in _BINDING or "phase" in entry.d for entry in entries):
-        raise Refused(
-            f"it can't be undone, for it binds others: {save['what']}; make a proposal to change it"
-        )
+        raise Refused(f"it can't be undone, for it binds others: {save.what}; make a proposal to change it")
     if not may_plan(session.person(journal)):
         raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
     for entry in entries:

@@ -107,7 +107,7 @@ class AllOkrsPage(Page):
             return "" if line.is_in_force else "this key result is a draft: publish its objective first"
         if action in ("next_cycle", "previous_cycle") and not self._data.cycles:
             return "there is no cycle yet"
-        return ""
+        return super().why_not(action)
 
     @property
     def _selected(self) -> Any:

@@ -92,6 +92,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._session_lock = threading.Lock()
         self._watch: ReplicaWatch | None = None
         self._sync: SyncOfApp | None = None
+        self.can_undo = self.can_redo = True
         self.sync_told = ("", "")
         self._version = 0
         self._seen: dict[int, int] = {}
@@ -142,6 +143,7 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
             self.screen.warn(self._trouble)
         self._warm_up()
         self._begin_to_sync()
+        self._look_what_can_be_undone()
 
     def _begin_to_sync(self) -> None:
         """Keep a shared workspace in step from now on; what that needs is imported now, after the first paint."""
@@ -189,8 +191,32 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self._version += 1
         if isinstance(self.screen, Page):
             self.screen.reload()
+            self._look_what_can_be_undone()
         if self._sync:
             self._sync.note_change()
+
+    def _look_what_can_be_undone(self) -> None:
+        """Let the keys for undo and redo be dim where there is nothing for them."""
+        self.can_undo = self.can_redo = True
+        page = self.screen
+        if not isinstance(page, Page):
+            return
+
+        def fetch(connection: sqlite3.Connection) -> tuple[bool, bool]:
+            from okrtui.views.saves import last_save, last_undo
+            from okrtui.views.workspace import acting_member
+
+            try:
+                me = acting_member(connection, self.acting_as, home.unix_name()).handle
+            except OkrtuiError:
+                return False, False
+            return last_save(connection, me) is not None, last_undo(connection, me) is not None
+
+        def show(found: tuple[bool, bool]) -> None:
+            self.can_undo, self.can_redo = found
+            page.refresh_footer()
+
+        page.read(fetch, show, group="undo")
 
     def has_changed_since(self, page: Page) -> bool:
         """Whether something was written since a page last read."""

@@ -122,7 +122,7 @@ class KeyResultCardPage(Page):
             return "all weeks are here" if self._data.card.is_thread_whole else ""
         if action == "revisions":
             return "" if line.last_week else "there is no check-in yet"
-        return ""
+        return super().why_not(action)
 
     def _show(self, data: CardData) -> None:
         self._data = data

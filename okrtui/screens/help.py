@@ -11,13 +11,13 @@ from textual import on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from okrtui.okr.text import clean_line, cut, fit
 from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, bindings_for, keys_of
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
-from okrtui.widgets.line_list import LineList, LineOpened
+from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 KEYS_WIDTH, NAME_WIDTH = 18, 17
 
@@ -46,6 +46,7 @@ class HelpPage(Page):
     def compose_body(self) -> Iterable[Widget]:
         yield Input(placeholder="type a word or a key to search", id="help-search", compact=True)
         yield LineList(self._draw, key_of=lambda action: action.id, id="help-list")
+        yield Static(id="help-about", classes="about", markup=False)
 
     def on_mount(self) -> None:
         self.set_header("Keys of this page", right=f"{len(self._actions)} actions")
@@ -61,6 +62,11 @@ class HelpPage(Page):
         action = self.query_one(LineList).selected_row
         if action is not None:
             self._run(action)
+
+    @on(LineSelected)
+    def tell_all_of_it(self, event: LineSelected) -> None:
+        about = self._about(event.row) if event.row is not None else ""
+        self.query_one("#help-about", Static).update(Content.styled(about, ".muted"))
 
     @on(LineOpened)
     def run_opened(self, event: LineOpened) -> None:
@@ -90,13 +96,17 @@ class HelpPage(Page):
     def _keys(self, action: Action) -> list[str]:
         return [show_key(key, self.okrtui.is_ascii) for key in keys_of(action, self.okrtui.own_keys)]
 
-    def _draw(self, action: Action, width: int, selected: bool) -> Content:
+    def _about(self, action: Action) -> str:
+        """What the action does, or why not now."""
         reason = clean_line(self._beneath.why_not(action.id))
-        about = f"not now: {reason}" if reason else action.help
+        return f"not now: {reason}" if reason else action.help
+
+    def _draw(self, action: Action, width: int, selected: bool) -> Content:
+        reason = self._beneath.why_not(action.id)
         return Content.assemble(
             (fit("  ".join(self._keys(action)), KEYS_WIDTH), ".faint" if reason else ".key"), " ",
             (fit(action.name, NAME_WIDTH), ".faint" if reason else ".strong" if selected else ""), " ",
-            (cut(about, max(width - KEYS_WIDTH - NAME_WIDTH - 2, 0)), ".muted"),
+            (cut(self._about(action), max(width - KEYS_WIDTH - NAME_WIDTH - 2, 0)), ".muted"),
         )  # fmt: skip
 
 

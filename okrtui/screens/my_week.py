@@ -85,7 +85,7 @@ class MyWeekPage(Page):
                 return "there is nothing to check in yet"
             if not line.is_in_force and not (self._week and self._week.due):
                 return "this key result is a draft: publish its cycle first"
-        return ""
+        return super().why_not(action)
 
     @property
     def _selected(self) -> KeyResultLine | None:

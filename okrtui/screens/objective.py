@@ -95,7 +95,7 @@ class ObjectivePage(Page):
             return "it is published already"
         if action in ("publish", "archive", "postpone", "edit") and view.row.phase == "closed":
             return "the cycle is closed and read-only"
-        return ""
+        return super().why_not(action)
 
     @property
     def _has_drafts(self) -> bool:

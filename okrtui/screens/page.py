@@ -134,6 +134,10 @@ class Page(Screen[None]):
 
     def why_not(self, action: str) -> str:
         """Why an action makes no sense now, in a few words; "" where it does. Its key is dim, and says this."""
+        if action == "undo" and not self.okrtui.can_undo:
+            return "there is nothing to undo"
+        if action == "redo" and not self.okrtui.can_redo:
+            return "there is nothing to redo"
         return ""
 
     def set_header(self, left: str, middle: str = "", right: str = "") -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from okrtui import settings
 from okrtui.okr.errors import BadInput
@@ -19,7 +20,7 @@ from okrtui.okr.text import clean_line, cut, fit
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.form_dialog import FormDialog, FormField
 from okrtui.screens.page import Page
-from okrtui.widgets.line_list import LineList, LineOpened
+from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
@@ -56,6 +57,7 @@ class SettingsPage(Page):
     def compose_body(self) -> Iterable[Widget]:
         mark = ">" if self.okrtui.is_ascii else "▌"
         yield LineList(_draw, is_selectable=_is_setting, key_of=_key, mark=mark, id="settings")
+        yield Static(id="settings-about", classes="about", markup=False)
 
     def on_mount(self) -> None:
         self.set_header("Settings")
@@ -86,6 +88,14 @@ class SettingsPage(Page):
             *workspace_rows(workspace),
         ]
         self.query_one("#settings", LineList).show(rows)
+
+    @on(LineSelected)
+    def tell_all_of_it(self, event: LineSelected) -> None:
+        row = event.row
+        about = row.help if _is_setting(row) else ""
+        if about and row.choices:
+            about = f"{about} One of {', '.join(row.choices)}."
+        self.query_one("#settings-about", Static).update(Content.styled(about, ".muted"))
 
     @on(LineOpened)
     def change_opened(self, event: LineOpened) -> None:

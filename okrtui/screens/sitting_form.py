@@ -54,9 +54,9 @@ FIELDS = (
     "status",
 )
 _HINTS = {
-    "actual": "give the figure reached, or press = for last week's",
-    "milestones_done": "tick what is done with space; Enter confirms",
-    "confidence": "press 1 (unlikely) to 5 (certain)",
+    "actual": "type the figure, or = for last week's",
+    "milestones_done": "tick with space, then Enter",
+    "confidence": "press 1–5: 5 is certain",
     "insight": "one sentence: what did the week show?",
     "next_action": "one next step, or ctrl+n: last week's stands",
 }
@@ -247,6 +247,7 @@ class SittingForm(VerticalScroll, can_focus=False):
         hint = self._figure_hint(typed, trouble)
         if missing:
             hint = Content.assemble((_HINTS[missing.pop()], ".warned"))
+        self.query_one("#actual-hint").set_class(bool(trouble) and not missing, "-trouble")
         self.query_one("#actual-hint", Static).update(hint)
         shown = actual if scored else line.actual
         shown_done = typed.done if typed.done is not None else line.done

@@ -40,7 +40,7 @@ _OWN_TWO_COLOURS = {
     "input-cursor-foreground": "ansi_default", "input-cursor-text-style": "reverse",
     "input-selection-background": "ansi_default", "input-selection-foreground": "ansi_default",
     "block-cursor-background": "ansi_default", "block-cursor-foreground": "ansi_default",
-    "block-cursor-text-style": "reverse",
+    "block-cursor-text-style": "bold underline", "block-cursor-blurred-text-style": "bold underline",
 }  # fmt: skip
 """What draws fields, bars and cursors where no colour of ours may be."""
 

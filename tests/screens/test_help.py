@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from okrtui.screens.help import HelpPage
 from okrtui.screens.my_week import MyWeekPage
@@ -35,6 +35,15 @@ async def test_help_is_searched_by_key_and_by_words(acme: Acme) -> None:
         screen.app.screen.query_one(Input).value = "versions"
         await screen.settle()
         assert names(screen) == ["revisions"]
+
+
+async def test_all_that_the_selected_key_does_can_be_read_where_the_list_is_narrow(acme: Acme) -> None:
+    async with running(acme.path, size=(60, 16)) as screen:
+        await screen.press("question_mark", "down", "down")
+        about = str(screen.app.screen.query_one("#help-about", Static).content)
+        assert about == "Show only the lines that hold the words you type"
+        await screen.press("escape", "comma")
+        assert "One of auto, dark, light" in screen.shown
 
 
 async def test_enter_runs_the_action_on_the_page_beneath(acme: Acme) -> None:

@@ -90,6 +90,26 @@ async def test_finding_shows_only_the_lines_that_hold_the_words(acme: Any) -> No
         assert app.screen.query_one(FindLine).value == ""
 
 
+async def test_undo_and_redo_are_dim_while_there_is_nothing_for_them(acme: Any) -> None:
+    add_member(acme.session, "ben", "Ben")
+    other = OkrtuiApp(acme.path, acting_as="ben")
+    async with other.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("u")
+        assert text_of(other, MessageLine).strip() == "there is nothing to undo"
+    app = OkrtuiApp(acme.path)
+    check_in(acme.session, acme.key_results[0], actual="24", confidence=4, insight="x", next_action="y")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("U")
+        assert text_of(app, MessageLine).strip() == "there is nothing to redo"
+        await pilot.press("u")
+        await settled(pilot)
+        await pilot.press("U")
+        await settled(pilot)
+        assert "Redone" in text_of(app, MessageLine)
+
+
 async def test_undo_takes_the_last_check_in_back(acme: Any) -> None:
     check_in(acme.session, acme.key_results[0], actual="24", confidence=4, insight="x", next_action="y")
     app = OkrtuiApp(acme.path)
