@@ -50,6 +50,7 @@ def _findings(invocation: Invocation, say: Callable[[str], None]) -> Iterator[Fi
     from okrtui.actions.doctor import folders, machine
     from okrtui.actions.doctor.finding import WARNING, Finding
     from okrtui.actions.doctor.workspace import examine
+    from okrtui.cli.doctor_keys import keys
     from okrtui.cli.doctor_terminal import terminal
 
     several: tuple[Callable[[], Iterable[Finding]], ...] = (
@@ -63,6 +64,7 @@ def _findings(invocation: Invocation, say: Callable[[str], None]) -> Iterator[Fi
         folders.litter,
         folders.kept_files,
         lambda: [folders.own_settings()],
+        keys,
         lambda: [folders.room()],
         *((lambda path=path: examine(path, say)) for path in _replicas(invocation)),
     )

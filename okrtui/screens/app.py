@@ -27,7 +27,7 @@ from okrtui.okr.unreachable import unreachable_line
 from okrtui.screens import terminal
 from okrtui.screens.changed_cells import ChangedCells
 from okrtui.screens.key_order import KeyOrder
-from okrtui.screens.keymap import key_clashes, own_keys
+from okrtui.screens.keymap import bound_keys, key_clashes, keys_that_hold, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, colours_for, theme_for
 from okrtui.screens.watching import ReplicaWatch, WorkspaceChanged
@@ -377,10 +377,11 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         has_few = colours == "standard"
         self._take_theme(theme_for(str(values.get("theme", "auto")), self._no_color, is_slow=has_few))
         self.is_ascii = {"always": True, "never": False}.get(str(values.get("ascii")), terminal.is_ascii())
-        self.own_keys = own_keys(values.get("keys", {}))
+        own = own_keys(values.get("keys", {}))
+        self.own_keys = keys_that_hold(own)
         self.has_mouse = bool(values.get("mouse", True))
-        self.set_keymap(self.own_keys)
-        if clashes := key_clashes(self.own_keys):
+        self.set_keymap(bound_keys(self.own_keys))
+        if clashes := key_clashes(own):
             more = len(clashes) - 1
             self._trouble = f"{clashes[0]} (and {more} more)" if more else clashes[0]
 

@@ -1,4 +1,7 @@
-"""A person's own keys: they replace an action's defaults, and what they clash with is told at the start."""
+"""A person's own keys: they replace an action's defaults, and what they clash with is told at the start.
+
+No key does two things at once: one's own goes before a default, and of two of one's own the first that is written.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from okrtui.screens.key_names import key_named, show_key
 
 _MODIFIERS = ("ctrl+", "shift+", "alt+")
 _NAMED = frozenset(key.value for key in Keys)
+_NO_KEY = "no_key"
 _SAME_THING = {"open": "open_line", "open_line": "open"}
 """What a page and its list do alike, so that they share keys."""
 
@@ -22,6 +26,34 @@ def own_keys(written: Mapping[str, Any]) -> dict[str, str]:
         action: ",".join(key_named(key.strip()) for key in str(keys).split(",") if key.strip())
         for action, keys in written.items()
     }
+
+
+def keys_that_hold(own: Mapping[str, str]) -> dict[str, str]:
+    """The keys of each action whose keys are not the defaults, without those that another action has.
+
+    An action of which every own key is taken keeps its defaults.
+    """
+    known = {action.id: action for action in ACTIONS}
+    held: dict[str, tuple[str, ...]] = {}
+
+    def free(action: Action, keys: tuple[str, ...]) -> tuple[str, ...]:
+        taken = {key for name, each in held.items() if _clash(action, known[name]) for key in each}
+        return tuple(key for key in keys if key not in taken)
+
+    for name in own:
+        if name in known:
+            action = known[name]
+            wanted = keys_of(action, own)
+            held[name] = free(action, wanted) or (free(action, action.keys) if wanted else ())
+    for action in ACTIONS:
+        if action.id not in held and (left := free(action, action.keys)) != action.keys:
+            held[action.id] = left
+    return {name: ",".join(keys) for name, keys in held.items()}
+
+
+def bound_keys(held: Mapping[str, str]) -> dict[str, str]:
+    """The same for Textual, for which an action without keys must have one that no terminal sends."""
+    return {name: keys or _NO_KEY for name, keys in held.items()}
 
 
 def key_clashes(own: Mapping[str, str]) -> list[str]:
@@ -43,7 +75,7 @@ def key_clashes(own: Mapping[str, str]) -> list[str]:
                 told.add(pair)
                 lines.append(
                     f"settings: {show_key(min(shared))} stands for {name} and for {other.id}: "
-                    "give one another key"
+                    f"{name} has it, give {other.id} another key"
                 )
     return lines
 

@@ -213,6 +213,15 @@ def test_settings_that_cannot_be_read_are_named(acme: Call, home: Path) -> None:
     assert "is not TOML" in findings(outcome, "error")[0]
 
 
+def test_keys_that_stand_for_two_things_are_named(acme: Call, home: Path) -> None:
+    (home / "config").mkdir(mode=0o700, exist_ok=True)
+    (home / "config" / "okrtui.toml").write_text('[keys]\nfind = "c"\n')
+    outcome = acme("doctor", "--json")
+    assert outcome.code == 0
+    told = "c stands for find and for check_in: find has it, give check_in another key"
+    assert any(told in one for one in findings(outcome, "warning"))
+
+
 def test_a_clock_set_back_is_named_and_saves_keep_their_order(acme: Call, replica: Path) -> None:
     before = "2025-11-17T09:00:00+01:00"
     outcome = acme("doctor", "--json", now=before)

@@ -18,6 +18,7 @@ from okrtui.screens.keymap import key_clashes, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.themes import ANSI, DARK, LIGHT, MONO, colours_for, theme_for
 from okrtui.widgets.key_footer import KeyFooter
+from okrtui.widgets.line_list import LineList
 from okrtui.widgets.message_line import MessageLine
 from tests.screens.settling import settled
 from tests.screens.terminal_run import ROOT, TerminalRun
@@ -262,7 +263,7 @@ def test_own_keys_replace_the_defaults_and_clashes_are_told() -> None:
     assert own_keys({"find": "F, /"}) == {"find": "F,slash"}
     assert key_clashes({"find": "F"}) == []
     assert key_clashes({"find": "c"}) == [
-        "settings: c stands for find and for check_in: give one another key"
+        "settings: c stands for find and for check_in: find has it, give check_in another key"
     ]
     assert key_clashes({"fnid": "c"}) == ["settings: there is no action 'fnid' to give keys to"]
 
@@ -281,6 +282,27 @@ async def test_an_own_key_works_and_stands_in_the_footer(acme: Any) -> None:
         assert app.focused.id == "lines"
         await pilot.press("F")
         assert app.focused.id == "find"
+
+
+async def test_a_clashing_key_does_one_thing_and_help_and_footer_show_which(acme: Any) -> None:
+    path = Path(home.config_dir())
+    path.mkdir(parents=True)
+    (path / "okrtui.toml").write_text('[keys]\nfind = "c"\n')
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "find has it" in app.screen.query_one(MessageLine).text
+        footer = str(app.screen.query_one(KeyFooter).render())
+        assert "c find" in footer
+        assert "check in" not in footer
+        await pilot.press("c")
+        assert app.focused is not None
+        assert app.focused.id == "find"
+        await pilot.press("escape", "question_mark")
+        await settled(pilot)
+        rows = app.screen.query_one(LineList)
+        drawn = {rows.render_line(y).text[:40].strip(" ▌") for y in range(3)}
+        assert {"check in", "c                  find"} <= drawn
 
 
 async def test_settings_that_cannot_be_read_are_told_and_do_not_stop_anything(acme: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 import okrtui.screens
 from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, FOOTERS, IN_LISTS, PAGES, Action, actions_of
 from okrtui.screens.form_dialog import FormDialog
-from okrtui.screens.keymap import key_clashes, own_keys
+from okrtui.screens.keymap import key_clashes, keys_that_hold, own_keys
 from okrtui.screens.page import Page
 from okrtui.screens.palette import ActionPalette
 from okrtui.widgets.find_line import FindLine
@@ -85,14 +85,38 @@ def test_a_list_and_its_page_share_no_key_but_the_one_that_opens(scope: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ({"find": "F"}, {"find": "F"}),
+        ({"find": "c"}, {"find": "c", "check_in": ""}),
+        ({"find": "?"}, {"find": "question_mark", "help": "f1"}),
+        ({"undo": "F", "find": "F, G"}, {"undo": "F", "find": "G", "last_line": "end"}),
+        ({"undo": "F", "find": "F"}, {"undo": "F", "find": "slash"}),
+        ({"undo": ""}, {"undo": ""}),
+        ({"fnid": "c"}, {}),
+    ],
+)
+def test_a_key_that_stands_for_two_things_is_bound_to_the_first_of_ones_own(
+    written: dict[str, str], held: dict[str, str]
+) -> None:
+    assert keys_that_hold(own_keys(written)) == held
+
+
+@pytest.mark.parametrize(
     ("written", "told"),
     [
         ({"find": "F, ctrl+f"}, []),
         ({"open": "enter, right, b"}, []),
-        ({"find": "j"}, ["settings: j stands for find and for line_down: give one another key"]),
-        ({"undo": "F", "find": "F"}, ["settings: F stands for undo and for find: give one another key"]),
+        (
+            {"find": "j"},
+            ["settings: j stands for find and for line_down: find has it, give line_down another key"],
+        ),
+        (
+            {"undo": "F", "find": "F"},
+            ["settings: F stands for undo and for find: undo has it, give find another key"],
+        ),
         ({"find": "ctlr+f"}, ["settings: 'ctlr+f' of find is no key"]),
-        ({"find": "?"}, ["settings: ? stands for find and for help: give one another key"]),
+        ({"find": "?"}, ["settings: ? stands for find and for help: find has it, give help another key"]),
         ({"save": "c"}, []),
     ],
 )
