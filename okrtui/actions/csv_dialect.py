@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from okrtui.okr.errors import BadInput
@@ -52,14 +53,16 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: _fitness(start, delimiter))
 
 
-def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, delimiter: str, file: str = "") -> Iterator[tuple[int, list[str]]]:
     """The records of a file that are not empty, each with the line on which it begins, from 1.
 
     Raises:
-        BadInput: a record can't be read, such as one with a cell of more than a million characters.
+        BadInput: a quote is never closed, or something stands behind a closed one; a cell is beyond all measure.
     """
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    reader = csv.reader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True
+    )
     line = 1
     try:
         for cells in reader:
@@ -68,7 +71,20 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadInput(f"line {line}: this is no CSV: {error}") from error
+        place = f"{file}: line {line}" if file else f"line {line}"
+        raise BadInput(f"{place}: this is no CSV: {_why(error)}") from error
+
+
+def _why(error: csv.Error) -> str:
+    """What the reader met, in words that help."""
+    told = str(error)
+    if "end of data" in told:
+        return "a quote is opened there and never closed"
+    if "expected after" in told:
+        return "something stands behind a closed quote; a quote within a cell is written twice"
+    if "field limit" in told:
+        return f"a cell has more than {_LARGEST_CELL:,} letters; a quote may be left open"
+    return told
 
 
 def decimal_of(cells: Iterable[str]) -> str:
@@ -129,10 +145,9 @@ def _ungrouped(typed: str, decimal: str, group: str, cell: str) -> str:
 
 def _fitness(text: str, delimiter: str) -> tuple[float, int]:
     """How well a delimiter fits: the share of rows with as many cells as the header, and how many those are."""
-    try:
-        sizes = [len(cells) for _, cells in islice(records(text, delimiter), _RECORDS_LOOKED_AT)]
-    except BadInput:
-        return 0.0, 0
+    sizes: list[int] = []
+    with suppress(BadInput):
+        sizes.extend(len(cells) for _, cells in islice(records(text, delimiter), _RECORDS_LOOKED_AT))
     if not sizes or sizes[0] < 2:
         return 0.0, 0
     return sum(size <= sizes[0] and size > 1 for size in sizes) / len(sizes), sizes[0]

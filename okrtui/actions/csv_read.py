@@ -6,13 +6,13 @@ check-ins in a week, figures below the baseline and past the target.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from okrtui.actions.brought import Brought, NamedUnread
 from okrtui.actions.csv_cells import Cells, NotUnderstood
 from okrtui.actions.csv_dates import moment
+from okrtui.actions.csv_matching import Key, matched
 from okrtui.actions.csv_parents import Parents
 from okrtui.actions.csv_table import SAYS, Row, Table
 from okrtui.actions.import_checks import check_figures_of
@@ -22,7 +22,6 @@ from okrtui.okr.kinds import KINDS, Field
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, calendar_of
 from okrtui.okr.written import Unread
-from okrtui.store.clock import check_in_identity, derived_id
 
 Progress = Callable[[int, int], None]
 
@@ -59,6 +58,7 @@ def read_rows(table: Table, file: str, brought: Brought, options: CsvOptions) ->
             brought.problems.add(rows.where(row, field), str(error))
         if options.progress and number % _REPORT_EVERY == 0:
             options.progress(number, total)
+    rows.report()
     rows.link()
     if options.progress:
         options.progress(total, total)
@@ -90,8 +90,7 @@ class _Rows:
         self._links: list[tuple[int, Row, str]] = []
         self._found: set[str] = set()
         self._made: dict[tuple[str, str], tuple[str, Row]] = {}
-        self._seen: Counter[tuple[str, str, str]] = Counter()
-        self._standing: dict[tuple[str, str, str], list[tuple[str, str]]] | None = None
+        self._reported: dict[Key, list[tuple[dict[str, Any], str]]] = {}
         self._moments: dict[str, tuple[str, str] | None] = {}
         places = {*table.header.places, *column_map.constants}
         self._of_key_result = [
@@ -131,8 +130,17 @@ class _Rows:
         self._take_check_in(row, id_, owner)
 
     def check_in(self, row: Row) -> None:
-        """Take in one check-in; several of one person for one KR and week are told by their order."""
+        """Take in one check-in; several of one person for one KR and week are told apart later."""
         self._take_check_in(row, self._parents.key_result(row.cells), self._brought.member)
+
+    def report(self) -> None:
+        """Tell the check-ins from each other and from those that are here, and bring them."""
+        standing = self._brought.known.standing_check_ins() if self._reported else {}
+        for key, rows in self._reported.items():
+            times = [fields.get("at") for fields, _ in rows]
+            ids = matched(self._brought.workspace_id, key, times, standing.get(key, ()))
+            for (fields, where), one in zip(rows, ids, strict=True):
+                self._brought.take(Item("check_in", one.revision, fields, where, one.identity))
 
     def link(self) -> None:
         """Find the KRs above, which may stand further down in the table."""
@@ -186,7 +194,6 @@ class _Rows:
         return id_
 
     def _take_check_in(self, row: Row, key_result: str, author: str) -> None:
-        brought = self._brought
         author = self._author(row) or author
         fields: dict[str, Any] = {"key_result": key_result, "author": author}
         unit = self._parents.unit_of(key_result)
@@ -196,16 +203,7 @@ class _Rows:
                 fields[field.name] = value
         self._date(row, fields)
         key = (key_result, fields["week"], author)
-        number = self._seen[key]
-        self._seen[key] = number + 1
-        known = self._known_check_ins().get(key, ())
-        if number < len(known):
-            revision, identity = known[number]
-        else:
-            typed = check_in_identity(brought.workspace_id, *key)
-            identity = typed if not number else derived_id(brought.workspace_id, "csv", typed, str(number))
-            revision = derived_id(brought.workspace_id, "csv revision", identity)
-        brought.take(Item("check_in", revision, fields, self.where(row), identity))
+        self._reported.setdefault(key, []).append((fields, self.where(row)))
 
     def _date(self, row: Row, fields: dict[str, Any]) -> None:
         """Give a check-in its week, and the time at which it was made where that is known."""
@@ -257,9 +255,3 @@ class _Rows:
             if first.cells.get(field.name, "") != row.cells.get(field.name, ""):
                 why = f"the KR stands there otherwise in line {first.line}, which counts"
                 self._leave_out(row, field.name, row.cells.get(field.name, ""), why)
-
-    def _known_check_ins(self) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
-        """The revisions that count, as (id, identity), by KR, week and author, in their order."""
-        if self._standing is None:
-            self._standing = self._brought.known.standing_check_ins()
-        return self._standing

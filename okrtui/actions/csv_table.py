@@ -111,7 +111,7 @@ def read_header(text: str, file: str = "", column_map: ColumnMap = NO_MAP) -> He
         BadInput: a column stands there twice, or the map names one that is not there.
     """
     delimiter = column_map.delimiter or delimiter_of(text)
-    line, cells = next(records(text, delimiter), (1, []))
+    line, cells = next(records(text, delimiter, file), (1, []))
     texts = tuple(clean_line(cell) for cell in cells)
     _refuse_twins(texts, f"{file}: line {line}")
     places, guesses = _places(texts, column_map, file)
@@ -136,7 +136,7 @@ def read_table(text: str, file: str = "", column_map: ColumnMap = NO_MAP) -> Tab
     header = read_header(text, file, column_map)
     if not header.kind:
         raise BadInput(f"{file}: {_UNKNOWN}")
-    body = records(text, header.delimiter)
+    body = records(text, header.delimiter, file)
     next(body)
     read = _reader(header, column_map)
     rows: list[Row] = []

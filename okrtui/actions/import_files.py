@@ -70,6 +70,19 @@ def read_text(path: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"{shown} can't be read: {reason}") from error
+    return text_of(content, shown)
+
+
+def text_of(content: bytes, shown: str) -> str:
+    """The text in a file's bytes.
+
+    Args:
+        content: the bytes.
+        shown: the file's name, as messages have it.
+
+    Raises:
+        BadInput: it is empty, or no UTF-8 text.
+    """
     if content.startswith(_OTHER_ENCODINGS):
         raise BadInput(f"{shown} is UTF-16; save it as UTF-8")
     try:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from okrtui.actions.csv_matching import Key, Standing
 from okrtui.okr.kinds import KINDS
 from okrtui.store.rows import chunks, query
 from okrtui.store.shapes import values_of
@@ -55,16 +56,16 @@ class Known:
                 found[row["identity"]] = (row["id"], values_of("check_in", row))
         return found
 
-    def standing_check_ins(self) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
-        """The revisions that count, as (id, identity), by KR, week and author, in the order of their times."""
-        found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    def standing_check_ins(self) -> dict[Key, list[Standing]]:
+        """The check-ins whose revisions count, by KR, week and author, in the order of their times."""
+        found: dict[Key, list[Standing]] = {}
         sql = (
-            "SELECT id, identity, key_result, week, author FROM check_in"
+            "SELECT id, identity, at, key_result, week, author FROM check_in"
             " WHERE is_shown = 1 AND COALESCE(retracted, 0) = 0 ORDER BY COALESCE(at, ''), id"
         )
         for row in self._query(sql):
             key = (row["key_result"], row["week"], row["author"])
-            found.setdefault(key, []).append((row["id"], row["identity"]))
+            found.setdefault(key, []).append(Standing(row["id"], row["identity"], row["at"]))
         return found
 
     def identities(self, revisions: Collection[str]) -> dict[str, str]:

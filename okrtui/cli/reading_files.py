@@ -15,13 +15,11 @@ def read_text(path: str) -> str:
     Raises:
         BadInput: it isn't there, can't be read, is too large or no UTF-8.
     """
-    if path != STDIN:
-        from okrtui.actions.import_files import read_text as text_of
+    from okrtui.actions import import_files
 
-        return text_of(path)
-    data = sys.stdin.buffer.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"stdin: line {line} is no UTF-8; pass UTF-8") from error
+    if path != STDIN:
+        return import_files.read_text(path)
+    data = sys.stdin.buffer.read(import_files.LARGEST_FILE + 1)
+    if len(data) > import_files.LARGEST_FILE:
+        raise BadInput(f"stdin is larger than {import_files.LARGEST_FILE // 1024**2} MB; split it")
+    return import_files.text_of(data, "stdin").removeprefix("\ufeff")

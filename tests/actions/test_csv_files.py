@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrtui.actions import cycles
@@ -21,6 +22,7 @@ from okrtui.actions.workspaces import create_workspace
 from okrtui.okr.errors import BadInput
 from tests.actions.a_workspace import a_workspace, at_home, import_into, live_on, write
 from tests.actions.test_interchange import rows
+from tests.sweep import sweep_size
 
 
 @pytest.fixture
@@ -184,3 +186,56 @@ def test_delimiters_are_told_from_the_header() -> None:
     for mark in ",;\t|":
         found = read_table(mark.join(("objective", "title")) + "\n" + mark.join(("a", "b")) + "\n")
         assert found.rows[0].cells == {"objective": "a", "title": "b"}
+
+
+OFTEN = [
+    f"Lift repeat purchase,2026-W{week},{actual},{insight}"
+    for week, actual, insight in ((40, 21, "a"), (40, 19, "b"), (40, 25, "c"), (41, 18, "d"), (41, 30, "e"))
+]
+TIMES = ["2026-10-02", "2026-09-29", "2026-10-01", "2026-10-09", "2026-10-07"]
+SAME = [f"{row},2026-10-01T08:00:00+00:00" for row in OFTEN]
+DATED = [f"{row},{day}T08:00:00+00:00" for row, day in zip(OFTEN, TIMES, strict=True)]
+HEADER = "key_result,week,actual,insight"
+
+
+@pytest.mark.parametrize(
+    ("header", "lines"), [(HEADER, OFTEN), (f"{HEADER},at", DATED)], ids=["bare", "dated"]
+)
+def test_a_history_with_several_check_ins_a_week_comes_in_once(
+    session: Session, home: Path, header: str, lines: list[str]
+) -> None:
+    path = write(home, "t.csv", "\n".join((header, *lines)))
+    assert import_into(session, path).additions == {"check_ins": 5}
+    plan = plan_import(session, [path])
+    assert (plan.additions, plan.differences) == ({}, [])
+
+
+@settings(max_examples=sweep_size(8, 40, 200))
+@given(st.permutations(DATED), st.integers(0, 5))
+def test_a_grown_history_brings_what_is_new_whatever_its_order(lines: list[str], known: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, at_home(Path(folder), "2026-12-20T09:00:00+00:00"):
+        session = a_workspace()
+        header = f"{HEADER},at"
+        import_into(session, write(Path(folder), "t.csv", "\n".join((header, *sorted(lines[:known])))))
+        plan = import_into(session, write(Path(folder), "t.csv", "\n".join((header, *lines))))
+        assert (plan.additions.get("check_ins", 0), plan.differences) == (5 - known, [])
+        found = rows(session, "SELECT at, insight FROM check_in WHERE at IS NOT NULL AND is_shown = 1")
+        expected = {(one.split(",")[4], one.split(",")[3]) for one in lines}
+        assert expected <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ('"never closed\nLift repeat purchase,2026-W41,22,x\n', "t.csv: line 3: .* never closed"),
+        ('"closed" and more\n', "t.csv: line 3: .* behind a closed quote"),
+        ("x" * 1_000_001 + "\n", "t.csv: line 3: .* more than 1,000,000 letters"),
+    ],
+    ids=["open quote", "text behind a quote", "endless cell"],
+)
+def test_a_quote_that_swallows_rows_refuses_the_file(
+    session: Session, home: Path, rest: str, told: str
+) -> None:
+    text = f"{HEADER}\nLift repeat purchase,2026-W40,21,fine\nLift repeat purchase,2026-W41,22,{rest}"
+    with pytest.raises(BadInput, match=told):
+        plan_import(session, [write(home, "t.csv", text)])
