@@ -6,6 +6,7 @@ import copy
 import gzip
 import hashlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -233,12 +234,15 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Model]:
-    """A model server that answers until the block ends."""
+def serving(context: ssl.SSLContext | None = None) -> Iterator[Model]:
+    """A model server that answers until the block ends; with TLS where a context is given."""
     model = Model()
     handler = type("ModelHandler", (Handler,), {"model": model})
     server = Server(("127.0.0.1", 0), handler)
     model.place = f"http://127.0.0.1:{server.server_address[1]}"
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        model.place = f"https://localhost:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from okrtui.okr.errors import OutOfReach
@@ -24,12 +28,15 @@ from okrtui.sync.remote import bind, note_bound, remote_of
 from okrtui.sync.rounds import Outcome, run_round
 from tests.builders import folded_tables, rows
 from tests.sweep import sweep_size
-from tests.sync.model_server import Model
+from tests.sync.model_server import Model, serving
 from tests.sync.sharing import commented, joined, log_of, now, synced, texts, waiting
 from tests.sync.test_server_exchange import assert_alike
 
 EVERY = sweep_size(97, 10, 10)
-"""Each answer is cut at every so many bytes."""
+"""Answers are cut at every so many bytes."""
+
+SPARSER = sweep_size(3, 10, 1)
+"""Long ones at so many times as many bytes."""
 
 PAGE = b"<!DOCTYPE html><html><title>Sign in</title><body>Please sign in to the guest network</body></html>"
 
@@ -77,7 +84,7 @@ def test_an_answer_cut_at_any_byte_loses_nothing_and_is_made_up_for(
         synced(bo)
         cases["push"] += 1
     size = len(answer_to(model, "GET", "/ops", lambda: synced(ana)))
-    for cut in range(0, size, EVERY * 3):
+    for cut in range(0, size, EVERY * SPARSER):
         commented(bo, "bo", f"page {cut}")
         synced(bo)
         before = log_of(ana)
@@ -349,10 +356,63 @@ def test_nobody_there_is_told_in_one_line(bo: str) -> None:
     assert outcome.waiting == 1
 
 
-def test_tls_without_a_trusted_certificate_is_told(bo: str, hanging: Callable[[list[bytes]], str]) -> None:
+def test_tls_where_none_is_spoken_is_told(bo: str, hanging: Callable[[list[bytes]], str]) -> None:
     rebind(bo, hanging([b"HTTP/1.1 400 Bad Request\r\n\r\n"]).replace("http://", "https://"))
     commented(bo, "bo", "from Bo")
     assert_calm(run_round(bo, now))
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for localhost that nobody has signed but itself, with its key."""
+    words = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    words += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    subprocess.run([openssl, *words, *files], check=True, capture_output=True)
+    return tmp_path / "cert.pem"
+
+
+@contextmanager
+def own_clients() -> Iterator[None]:
+    """As in a process of its own: no client is there yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        clients: dict[str, httpx.Client] = {}
+        patch.setattr(server_client, "_clients", clients)
+        yield
+        for one in clients.values():
+            one.close()
+
+
+def test_a_certificate_is_believed_where_this_machine_trusts_it_and_only_there(
+    bo: str, model: Model, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    with serving(context) as secure:
+        secure.restore(model.saved())
+        rebind(bo, secure.place)
+        commented(bo, "bo", "from Bo")
+        with own_clients():
+            outcome = run_round(bo, now)
+        assert_calm(outcome)
+        assert "certificate" in outcome.problem
+        assert secure.requests == [], "no token was sent"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with own_clients():
+            assert synced(bo)[0].sent == 1
 
 
 def test_an_idle_connection_that_the_server_closed_costs_no_round(ana: str, model: Model) -> None:
