@@ -99,7 +99,10 @@ def add(invocation: Invocation, /, handle: str, as_json: bool, **fields: Any) ->
 @json_option
 @click.pass_obj
 def role(invocation: Invocation, member: str, roles: tuple[str, ...], take: bool, as_json: bool) -> None:
-    """Give a MEMBER roles, besides those they hold, or take them away with --take."""
+    """Give a MEMBER roles, besides those they hold.
+
+    With --take these roles are taken away.
+    """
     from okrtui.actions.people import edit_member
     from okrtui.cli.naming import member_id
     from okrtui.cli.sharing import tell_others

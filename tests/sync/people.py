@@ -158,7 +158,7 @@ def an_entry(ws: str, author: str, n: int = 1, dev: str = DEV.format(1), **given
     """A comment as another program might write it; `given` replaces fields of its envelope."""
     envelope = {
         "v": 1, "id": f"01990000-0000-7000-9000-{author:0>6.6}{n:06d}", "ws": ws, "au": author, "dev": dev, "n": n,
-        "hlc": f"0199c1a2b3c4-{n:04x}", "base": [], "k": "comment", "kv": 1, "e": f"c-{author}-{n}",
+        "hlc": f"{0x0199C1A2B3C4 + n:012x}-0000", "base": [], "k": "comment", "kv": 1, "e": f"c-{author}-{n}",
         "d": {"text": f"{author} {n}", "kind": "note"},
     }  # fmt: skip
     return write_entry({**envelope, **given})
