@@ -95,6 +95,10 @@ class History:
             ana, "member", "m-ana",
             {"handle": "ana", "account": True, "roles": ["sponsor", "program_lead", "champion"], "fence": {}},
         )  # fmt: skip
+        for handle, roles in (("bo", ["sponsor"]), ("cy", ["member"])):
+            if self.random.random() < 0.8:
+                standing = {"handle": handle, "account": True, "roles": roles, "fence": {}}
+                self.write(ana, "member", MEMBERS[handle], standing)
         for cycle in CYCLES:
             span = {"start": "2026-10-01", "end": "2026-12-31"}
             self.write(ana, "cycle", cycle, {"name": cycle, "kind": "quarter", "phase": "draft", **span})
@@ -138,7 +142,7 @@ def _member(history: History, replica: Replica) -> None:
         fields["account"] = random.random() < 0.7
     if random.random() < 0.6:
         fields["roles"] = random.sample(
-            ["sponsor", "program_lead", "champion", "member"], random.randrange(3)
+            ["sponsor", "program_lead", "champion", "member", "viewer"], random.randrange(3)
         )
     if random.random() < 0.2:
         fields["name"] = f"{handle} {random.randrange(9)}"

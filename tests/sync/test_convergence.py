@@ -17,8 +17,8 @@ from okrtui.store.registers import Write
 from tests.sweep import sweep_size
 from tests.sync.people_at_work import CLOCKS_OFF, SITES, PeopleAtWork
 
-RUNS = sweep_size(10, 60, 1500)
-STEPS = sweep_size(25, 40, 60)
+RUNS = sweep_size(6, 60, 1500)
+STEPS = sweep_size(20, 40, 60)
 TestPeopleAtWork = PeopleAtWork.TestCase
 TestPeopleAtWork.settings = settings(
     max_examples=RUNS, stateful_step_count=STEPS, suppress_health_check=list(HealthCheck)
@@ -101,5 +101,5 @@ def finds_a_fault(seed: int) -> bool:
 
 
 def test_the_same_runs_find_nothing_without_one() -> None:
-    for seed in range(sweep_size(3, 10, SEARCHED)):
+    for seed in range(sweep_size(2, 10, SEARCHED)):
         a_run(seed)
