@@ -28,7 +28,7 @@ from tests.sync.sharing import commented, joined, now, synced, texts, turn_clock
 from tests.sync.test_server_exchange import assert_alike
 
 KILLS = sweep_size(5, 60, 400)
-LONGEST = 0.4
+LONGEST = 0.8
 ROUNDS = sweep_size(6, 20, 100)
 
 
