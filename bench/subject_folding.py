@@ -28,7 +28,7 @@ _number = count()
 _Work = Callable[[Replica, list[bytes]], Callable[[], object]]
 """What makes a replica ready and gives what is then timed."""
 
-_INSERT = "INSERT INTO entry (au, id, dev, n, hlc, k, e, body, sha) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO entry (au, id, dev, n, hlc, k, e, body, sha) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def figures(is_full: bool) -> list[Figure]:
@@ -87,7 +87,7 @@ def _inserting(replica: Replica, bodies: list[bytes]) -> Callable[[], object]:
             connection.execute("BEGIN IMMEDIATE")
             entries = (read_entry(body) for body in bodies)
             connection.executemany(
-                _INSERT,
+                INSERT,
                 (
                     (one.au, one.id, one.dev, one.n, one.hlc, one.k, one.e, one.body, one.sha)
                     for one in entries

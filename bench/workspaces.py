@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -82,13 +82,24 @@ class Planned(NamedTuple):
 
 def workspace(shape: Shape) -> Path:
     """The home directory of a workspace of this shape, to be given as `OKRTUI_HOME`; it is only to be read."""
-    home = WORKSPACES / f"{shape.name}-{_digest(shape)}"
+    return kept(shape.name, (shape, Path(__file__).read_bytes()), lambda home: _make(home, shape))
+
+
+def kept(name: str, made_of: object, make: Callable[[Path], None]) -> Path:
+    """The home of that name as it was made before, or made now where what it is made of has changed.
+
+    Args:
+        name: of the folder.
+        made_of: what tells one making from another, beside the code that writes and folds.
+        make: makes the home in a folder that is not there yet.
+    """
+    home = WORKSPACES / f"{name}-{_digest(made_of)}"
     if not home.exists():
-        for older in WORKSPACES.glob(f"{shape.name}-*"):
+        for older in WORKSPACES.glob(f"{name}-*"):
             shutil.rmtree(older)
-        draft = WORKSPACES / f"making-{shape.name}"
+        draft = WORKSPACES / f"making-{name}"
         shutil.rmtree(draft, ignore_errors=True)
-        _make(draft, shape)
+        make(draft)
         draft.rename(home)
     return home
 
@@ -113,12 +124,12 @@ def environment_of(home: Path) -> dict[str, str]:
     }
 
 
-def _digest(shape: Shape) -> str:
+def _digest(made_of: object) -> str:
     import okrtui
 
     package = Path(okrtui.__file__).parent
-    sources = [Path(__file__), *sorted((package / "store").glob("*.py")), package / "okr" / "kinds.py"]
-    digest = hashlib.sha256(repr(shape).encode())
+    sources = [*sorted((package / "store").glob("*.py")), package / "okr" / "kinds.py"]
+    digest = hashlib.sha256(repr(made_of).encode())
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
