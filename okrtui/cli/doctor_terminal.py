@@ -43,7 +43,7 @@ def _colours(kind: str) -> str:
     if os.environ.get("NO_COLOR"):
         return "no colours (NO_COLOR)"
     if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
-        if "STY" in os.environ and "TMUX" not in os.environ:
+        if "STY" in os.environ and not kind.startswith("tmux"):
             return "256 colours at most, for GNU screen (okrtui config set colours truecolor where yours has more)"
         return "24-bit colours"
     if "256color" in kind:

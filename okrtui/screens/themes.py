@@ -108,20 +108,26 @@ THEMES = (
 NAMES = tuple(theme.name for theme in THEMES)
 
 
+def is_in_screen(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether GNU screen is the terminal, and not a tmux inside it."""
+    return "STY" in environ and not environ.get("TERM", "").startswith("tmux")
+
+
 def colours_for(setting: str, environ: Mapping[str, str] = os.environ) -> str:
     """How many colours to write, in Rich's words; "" for as many as the terminal says that it has.
 
     Args:
         setting: truecolor, 256color, 16color or auto.
-        environ: STY tells of GNU screen, which hands on COLORTERM and garbles what is in 24 bits; TMUX of a tmux
-            inside it, which knows what to write.
+        environ: STY tells of GNU screen, which hands on COLORTERM and garbles what is in 24 bits; a TERM of tmux's
+            own tells of a tmux inside it, which knows what to write. (TMUX is set in a screen inside tmux as well.)
     """
     if setting in _COLOURS:
         return _COLOURS[setting]
     is_rich = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
-    is_in_screen = "STY" in environ and "TMUX" not in environ
     return (
-        ("256" if "256color" in environ.get("TERM", "") else "standard") if is_rich and is_in_screen else ""
+        ("256" if "256color" in environ.get("TERM", "") else "standard")
+        if is_rich and is_in_screen(environ)
+        else ""
     )
 
 

@@ -202,6 +202,11 @@ def test_the_theme_follows_the_setting_and_the_terminal(
         ("auto", {"COLORTERM": "truecolor", "TERM": "screen-256color", "STY": "1.pts"}, "256"),
         ("auto", {"COLORTERM": "24bit", "TERM": "screen", "STY": "1.pts"}, "standard"),
         ("auto", {"COLORTERM": "truecolor", "TERM": "tmux-256color", "STY": "1.pts", "TMUX": "/tmp/t"}, ""),
+        (
+            "auto",
+            {"COLORTERM": "truecolor", "TERM": "screen-256color", "STY": "1.pts", "TMUX": "/tmp/t"},
+            "256",
+        ),
         ("auto", {"TERM": "screen", "STY": "1.pts"}, ""),
         ("truecolor", {"TERM": "screen-256color", "STY": "1.pts"}, "truecolor"),
         ("16color", {"COLORTERM": "truecolor"}, "standard"),

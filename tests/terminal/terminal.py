@@ -32,9 +32,9 @@ class Terminal:
             **environ,
         }
 
-    def start(self, *arguments: str) -> None:
-        """Run okrtui with these arguments, then say how it ended and stay."""
-        program = shlex.join([sys.executable, "-m", "okrtui", *arguments])
+    def start(self, *arguments: str, inside: tuple[str, ...] = ()) -> None:
+        """Run okrtui with these arguments, by another program where `inside` is one; say how it ended and stay."""
+        program = shlex.join([*inside, sys.executable, "-m", "okrtui", *arguments])
         columns, rows = self._size
         self._tmux(
             "new-session",
@@ -59,6 +59,10 @@ class Terminal:
     def screen(self) -> str:
         """What stands on the screen, the empty lines at its end left out."""
         return self._tmux("capture-pane", "-p").rstrip()
+
+    def styled(self) -> str:
+        """What stands on the screen, with the sequences that colour it."""
+        return self._tmux("capture-pane", "-e", "-p")
 
     def sees(self, text: str) -> str:
         """Wait until a text stands on the screen; the screen."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from okrtui.actions.demo import make_demo
 from tests.terminal.terminal import Terminal
@@ -85,6 +88,23 @@ def test_an_old_terminal_shows_the_status_in_plain_characters(terminal: Open, tm
     screen = one.sees("ended with 0")
     assert "Month-three renewals" in screen
     assert screen.isascii()
+
+
+@pytest.mark.skipif(shutil.which("screen") is None, reason="no GNU screen on this machine")
+def test_in_gnu_screen_the_colours_are_those_that_were_meant(terminal: Open, tmp_path: Path) -> None:
+    one = terminal(TERM="xterm-256color", COLORTERM="truecolor", SCREENDIR=str(tmp_path / "screens"))
+    (tmp_path / "screens").mkdir(mode=0o700)
+    demo = ("demo", "--directory", str(tmp_path / "demo"))
+    one.start(*demo, inside=("screen", "-c", "/dev/null", "-T", "screen-256color"))
+    one.sees("DUE")
+    red = one.styled().partition("0.16 R")[0][-60:]
+    assert "38;5;209" in red or "91m" in red
+    one.press("c")
+    one.sees("1 of ")
+    one.press("C-g")
+    one.sees("DUE")
+    one.press("q")
+    one.sees("ended with 0")
 
 
 def test_a_file_is_previewed_before_it_is_imported(terminal: Open, tmp_path: Path) -> None:
