@@ -30,7 +30,9 @@ def command(
 ) -> None:
     """Join a workspace in a directory or on a server.
 
-    DIR is a shared directory, URL a server's address, CODE what its operator gave you. In a directory you are the member whose files your Unix user owns there. In one that keeps no owners
+    DIR is a shared directory, URL a server's address, CODE what its operator gave you.
+
+    In a directory you are the member whose files your Unix user owns there. In one that keeps no owners
     (Syncthing, git, SMB) you are the member with your Unix name, or the one given with --as. Somebody who is no
     member yet is told who can add them.
 

@@ -75,6 +75,7 @@ def join_server(asked: Asked, as_json: bool) -> None:
         is_plain_allowed=asked.is_plain_allowed,
     )
     path, is_provisional = _replica(asked, invited)
+    home.set_current(_slug_of(path))
     bar = Progress("reading")
     try:
         outcome = run_round(path, home.now, progress=bar)
@@ -82,7 +83,7 @@ def join_server(asked: Asked, as_json: bool) -> None:
         bar.end()
     if is_provisional and not outcome.problem:
         path = settle_name(path)
-    home.set_current(_slug_of(path))
+        home.set_current(_slug_of(path))
     _tell(path, asked, invited, outcome, as_json)
 
 
@@ -123,9 +124,7 @@ def _tell(path: str, asked: Asked, invited: Invited, outcome: Outcome, as_json: 
     for line in outcome.notes:
         say(line)
     if outcome.problem:
-        raise OutOfReach(
-            f"you have joined as {handle}, but {outcome.problem}. okrtui sync -w {_slug_of(path)} goes on"
-        )
+        raise OutOfReach(f"you have joined as {handle}, but {outcome.problem}. okrtui sync goes on")
     with closing(connect(path)) as c:
         title = workspace(c).name
     if as_json:

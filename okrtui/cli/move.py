@@ -40,9 +40,9 @@ def command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Move the workspace, with its history, to a shared directory or a server; it may be in another one now.
+    """Move the workspace to a directory or server.
 
-    What was written here goes along. What others wrote goes with their own okrtui move; into a server its
+    It goes there with its history, from this machine or from where it is shared now. What was written here goes along. What others wrote goes with their own okrtui move; into a server its
     operator can bring all of it with okrtui serve import. A server needs the code of an invitation: one that
     founds a workspace, made for its creator, or one to the workspace where it is there already.
     """

@@ -87,7 +87,7 @@ def workspace(c: sqlite3.Connection) -> WorkspaceRow:
         " WHERE id = (SELECT value FROM folded WHERE name = 'workspace')"
     ).fetchone()
     if row is None:
-        raise NotFound("this replica holds no workspace: run okrtui init")
+        raise NotFound("this workspace holds nothing yet: run okrtui sync if you joined it, else okrtui init")
     return WorkspaceRow(
         id=row[0],
         name=clean_line(row[1] or ""),

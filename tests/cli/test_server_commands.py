@@ -93,6 +93,24 @@ def test_a_wrong_code_leaves_no_workspace_behind(okrtui: Call, model: Model, hom
     assert list(home.rglob("*.okr*")) == []
 
 
+def test_a_first_download_that_breaks_off_goes_on_with_sync(
+    shared: Call, model: Model, tmp_path: Path
+) -> None:
+    assert shared("member", "add", "bo", "--account").code == 0
+    assert shared("sync").code == 0
+    with living_in(tmp_path / "bo"):
+        model.spoil = lambda method, path, raw: raw[:300] if path.endswith("snapshot") else None
+        done = shared("join", model.place, model.invite("bo"))
+        assert done.code == 5
+        assert "you have joined as bo, but" in done.err
+        assert done.err.endswith("okrtui sync goes on\n")
+        empty = shared("whoami")
+        assert (empty.code, "run okrtui sync" in empty.err) == (3, True)
+        model.spoil = lambda method, path, raw: None
+        assert shared("sync").code == 0
+        assert shared("whoami").out.startswith("bo")
+
+
 def test_moving_says_how_much_went(acme: Call, model: Model) -> None:
     code = model.invite("ana", founding=True)
     done = acme("move", "--to", model.place, "--code", code)
