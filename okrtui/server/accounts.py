@@ -6,11 +6,12 @@ device has no workspace until its first push names one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from okrtui.okr.errors import NotFound, Refused
 from okrtui.server.account_tables import DEVICE, DEVICE_REPLICA
@@ -21,6 +22,12 @@ from okrtui.store.clock import new_id
 
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is kept when a device was last seen: not every request may cost a write."""
+
+
+_DEVICES = select(DEVICE, DEVICE_REPLICA.c.dev).outerjoin(
+    DEVICE_REPLICA, DEVICE_REPLICA.c.device == DEVICE.c.id
+)
+_OF_TOKEN = _DEVICES.where(DEVICE.c.token_sha == bindparam("sha"))
 
 
 class Device(NamedTuple):
@@ -96,24 +103,24 @@ class Accounts:
         """The device of a token; None where there is none, or it was revoked."""
         sha = sha_of(token)
         with self._database.reading() as connection:
-            row = connection.execute(select(DEVICE).where(DEVICE.c.token_sha == sha)).first()
-            if row is None or not is_same(row.token_sha, sha) or row.revoked_at:
-                return None
-            device = _device(connection, row)
+            rows = connection.execute(_OF_TOKEN, {"sha": sha}).all()
+        if not rows or not is_same(rows[0].token_sha, sha) or rows[0].revoked_at:
+            return None
+        device = _device(rows)
         if not device.last_seen or device.last_seen < stamp(self._now() - SEEN_EVERY):
             self._note_seen(device.id)
         return device
 
     def device(self, device: str) -> Device:
         """One device; NotFound where there is none."""
-        found = self._devices(select(DEVICE).where(DEVICE.c.id == device))
+        found = self._devices(_DEVICES.where(DEVICE.c.id == device))
         if not found:
             raise NotFound("there is no such device: the list of devices shows those there are")
         return found[0]
 
     def devices(self, ws: str | None = None, handle: str | None = None) -> list[Device]:
         """The devices of a workspace (None: of all), or of one person, by when they joined."""
-        query = select(DEVICE).order_by(DEVICE.c.created_at, DEVICE.c.id)
+        query = _DEVICES.order_by(DEVICE.c.created_at, DEVICE.c.id)
         if ws is not None:
             query = query.where(DEVICE.c.ws == ws)
         if handle is not None:
@@ -170,9 +177,10 @@ class Accounts:
                 update(DEVICE).where(DEVICE.c.id == device).values(last_seen=stamp(self._now()))
             )
 
-    def _devices(self, query: Select[tuple[object, ...]]) -> list[Device]:
+    def _devices(self, query: Select[Any]) -> list[Device]:
         with self._database.reading() as connection:
-            return [_device(connection, row) for row in connection.execute(query).all()]
+            rows = connection.execute(query).all()
+        return [_device(list(several)) for _, several in groupby(rows, key=lambda row: str(row.id))]
 
     def _check_replica(
         self,
@@ -192,8 +200,9 @@ class Accounts:
             raise Refused("this replica belongs to another member; make a workspace of your own to join with")
 
 
-def _device(connection: Connection, row: Row[tuple[object, ...]]) -> Device:
-    replicas = connection.execute(select(DEVICE_REPLICA.c.dev).where(DEVICE_REPLICA.c.device == row.id))
+def _device(rows: Sequence[Row[Any]]) -> Device:
+    """A device from its rows, one for each replica id."""
+    row = rows[0]
     return Device(
         row.id,
         row.ws or "",
@@ -203,5 +212,5 @@ def _device(connection: Connection, row: Row[tuple[object, ...]]) -> Device:
         row.created_at,
         row.last_seen or "",
         row.revoked_at or "",
-        frozenset(replicas.scalars()),
+        frozenset(one.dev for one in rows if one.dev),
     )

@@ -42,8 +42,8 @@ class Caller(NamedTuple):
     person: Person | None
 
 
-def service_of(request: Request) -> Service:
-    """The server's parts."""
+async def service_of(request: Request) -> Service:
+    """The server's parts; in the event loop, for what is no more than this costs a thread more than it takes."""
     service = request.app.state.service
     assert isinstance(service, Service)
     return service
@@ -66,7 +66,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def unknown_caller(request: Request, service: Parts) -> str:
+async def unknown_caller(request: Request, service: Parts) -> str:
     """The source of a request that needs no token; Denied where it asks too often."""
     source = source_of(address_of(request))
     _take(service, f"address {source}")
@@ -111,7 +111,7 @@ Asking = Annotated[Caller, Depends(caller)]
 Ws = Annotated[str, Path(min_length=1, max_length=64, description="Id of the workspace's first entry")]
 
 
-def member(ws: Ws, asking: Asking) -> Caller:
+async def member(ws: Ws, asking: Asking) -> Caller:
     """The caller, where the workspace is theirs; the answer tells nobody which others there are."""
     if asking.device.ws != ws:
         raise Denied(403, "forbidden", "this device does not belong to that workspace")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from okrtui import home
-from okrtui.okr.errors import Refused
+from okrtui.okr.errors import NotFound, Refused
 from okrtui.okr.text import clean_line
 from okrtui.server.accounts import Device
 from okrtui.server.bodies import MAX_BODY, MAX_ENTRIES
@@ -142,7 +142,10 @@ def revoke(
 
 def epoch_of(service: Service, ws: str) -> str | None:
     """A workspace's epoch; None where its first push is still to come."""
-    return service.log.epoch(ws) if ws and service.log.is_known(ws) else None
+    try:
+        return service.log.epoch(ws) if ws else None
+    except NotFound:
+        return None
 
 
 def _seen_by(service: Service, asking: Caller) -> list[Device]:

@@ -17,6 +17,7 @@ from okrtui.server.service import Service
 from okrtui.server.verdicts import ACCEPTED, REJECTED, Verdict
 
 LARGEST = 2**53
+_OF_MEMBER = b'"k":"member"'
 _OTHER_EPOCH: dict[int | str, dict[str, Any]] = {
     409: {"model": OtherEpoch, "description": "The log is of another epoch"}
 }
@@ -55,16 +56,17 @@ async def _body(request: Request) -> bytes:
 def push(service: Parts, ws: Ws, asking: Asking, body: Annotated[bytes, Depends(_body)]) -> Response:
     """At most 500 entries and 1 MiB; every entry is accepted, a duplicate, or rejected with a code."""
     epoch, bodies = read_push(body)
-    is_known = service.log.is_known(ws)
-    if asking.device.ws not in (ws, "") or (is_known and asking.device.ws != ws):
+    known = _standing(service, ws)
+    if asking.device.ws not in (ws, "") or (known and asking.device.ws != ws):
         raise Denied(403, "forbidden", "this device does not belong to that workspace")
-    if is_known:
-        if other := _other_epoch(service, ws, epoch):
-            return other
-        verdicts = service.log.push(ws, asking.device.handle, asking.device.replicas, bodies)
-    else:
+    if known is None:
         verdicts = _found(service, ws, asking, bodies)
-    return _verdicts(service, ws, verdicts)
+    elif epoch not in (None, known.epoch):
+        return _epoch_problem(known.epoch)
+    else:
+        verdicts = service.log.push(ws, asking.device.handle, asking.device.replicas, bodies)
+    _note(service, ws, bodies, verdicts)
+    return _verdicts(_standing(service, ws), verdicts)
 
 
 @router.get(
@@ -136,26 +138,29 @@ def _found(service: Service, ws: str, asking: Caller, bodies: list[bytes]) -> li
             service.accounts.release(device)
 
 
-def _verdicts(service: Service, ws: str, verdicts: list[Verdict]) -> Response:
-    for one in verdicts:
-        service.metrics.entries.labels(one.verdict, one.code).inc()
-    if any(one.verdict == ACCEPTED for one in verdicts):
+def _note(service: Service, ws: str, bodies: list[bytes], verdicts: list[Verdict]) -> None:
+    """Count the verdicts; what was told of members counts from now on."""
+    for verdict in verdicts:
+        service.metrics.entries.labels(verdict.verdict, verdict.code).inc()
+    several = zip(bodies, verdicts, strict=True)
+    if any(verdict.verdict == ACCEPTED and _OF_MEMBER in body for body, verdict in several):
         service.people.forget(ws)
-    try:
-        page = service.log.page(ws, LARGEST, 1)
-    except NotFound as error:
+
+
+def _verdicts(standing: Page | None, verdicts: list[Verdict]) -> Response:
+    if standing is None:
         refused = [one.text for one in verdicts if one.verdict == REJECTED]
-        raise Denied(403, "not_founded", refused[0] if refused else "nothing founds the workspace") from error
-    return json_response(
-        {"epoch": page.epoch, "head": page.head, "verdicts": [one._asdict() for one in verdicts]}
-    )
+        raise Denied(403, "not_founded", refused[0] if refused else "nothing founds the workspace")
+    told = [one._asdict() for one in verdicts]
+    return json_response({"epoch": standing.epoch, "head": standing.head, "verdicts": told})
 
 
-def _other_epoch(service: Service, ws: str, epoch: str | None) -> Response | None:
-    current = service.log.epoch(ws)
-    if epoch in (None, current):
+def _standing(service: Service, ws: str) -> Page | None:
+    """A workspace's epoch and head, without any entry; None where there is no such workspace."""
+    try:
+        return service.log.page(ws, LARGEST, 1)
+    except NotFound:
         return None
-    return _epoch_problem(current)
 
 
 def _epoch_problem(current: str) -> Response:
