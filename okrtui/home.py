@@ -75,7 +75,8 @@ def config_folder() -> str:
 def make_private_dir(path: str) -> str:
     """Make a folder, and the parents that are missing, for the user alone (0700); give its path back.
 
-    A folder that is there and is the user's own is closed to others; its parents are left as they are.
+    A folder that is there is left as it is, unless it is one of the program's own and the user's: that is closed to
+    others. Where people keep other things, their permissions are theirs.
     """
     parent = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(parent):
@@ -83,10 +84,19 @@ def make_private_dir(path: str) -> str:
     try:
         os.mkdir(path, 0o700)
     except FileExistsError:
-        there = os.stat(path)
-        if there.st_mode & 0o077 and there.st_uid == os.getuid():
-            os.chmod(path, 0o700)
+        if os.path.isdir(path) and os.path.abspath(path) in _own_folders():
+            there = os.stat(path)
+            if there.st_mode & 0o077 and there.st_uid == os.getuid():
+                os.chmod(path, 0o700)
     return path
+
+
+def _own_folders() -> list[str]:
+    """The folders that hold nothing but what the program put there; none where there is no home."""
+    try:
+        return [config_dir(), data_dir(), state_dir(), os.path.join(data_dir(), "workspaces")]
+    except HomeError:
+        return []
 
 
 def write_private(path: str, text: str) -> None:

@@ -66,10 +66,32 @@ def test_a_private_folder_and_its_missing_parents_are_closed_to_others(tmp_path:
     assert mode(tmp_path) == 0o755
 
 
-def test_a_folder_that_stands_open_is_closed(tmp_path: Path) -> None:
-    (tmp_path / "open").mkdir(mode=0o755)
-    places.make_private_dir(str(tmp_path / "open"))
-    assert mode(tmp_path / "open") == 0o700
+def test_a_folder_of_the_programs_own_that_stands_open_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OKRTUI_HOME", str(tmp_path))
+    for name in ("config", "data", "state", "data/workspaces"):
+        (tmp_path / name).mkdir(mode=0o755)
+        places.make_private_dir(str(tmp_path / name))
+        assert mode(tmp_path / name) == 0o700
+
+
+def test_a_folder_of_other_things_and_a_device_keep_their_permissions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    places.write_private(str(shared / "export.md"), "what a person asked for")
+    places.make_private_dir(str(pipe))
+    assert (mode(shared), mode(pipe)) == (0o1777, 0o666)
+    monkeypatch.setenv("OKRTUI_HOME", "")
+    monkeypatch.delenv("HOME")
+    places.make_private_dir(str(shared))
+    assert mode(shared) == 0o1777
 
 
 def test_a_private_file_is_replaced_whole_and_through_a_link(tmp_path: Path) -> None:
