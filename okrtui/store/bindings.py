@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -20,9 +21,25 @@ Bindings = Mapping[str, frozenset[int]]
 """The uids that speak for each handle; none for a member whom nobody bound."""
 
 
-def bindings(raw: sqlite3.Connection) -> dict[str, frozenset[int]]:
-    """Who is bound by this replica's log, the creator left out."""
+_worked_out: tuple[tuple[object, ...], Bindings] | None = None
+"""What was worked out last, and from which entries."""
+
+
+def bindings(raw: sqlite3.Connection) -> Bindings:
+    """Who is bound by this replica's log, the creator left out; worked out anew only where members changed."""
+    global _worked_out
     row = raw.execute("SELECT value FROM folded WHERE name = 'authority'").fetchone()
+    grounds = (
+        row,
+        raw.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone(),
+        raw.execute("SELECT COUNT(*), SUM(rowid) FROM entry WHERE e IN (SELECT id FROM member)").fetchone(),
+    )
+    if _worked_out is None or _worked_out[0] != grounds:
+        _worked_out = (grounds, _work_out(raw, row))
+    return _worked_out[1]
+
+
+def _work_out(raw: sqlite3.Connection, row: tuple[str] | None) -> Bindings:
     authority = msgspec.json.decode(row[0], type=Authority) if row else NOBODY
     rows = raw.execute("SELECT body FROM entry WHERE e IN (SELECT id FROM member) AND k = 'member'")
     by_member: dict[str, list[Entry]] = {}

@@ -10,8 +10,11 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
+
+import msgspec
 
 from okrtui.okr.text import clean_line, cut
 from okrtui.sync.layout import AUTHORS, AUTHORS_MODE, BY_OTHERS, OWNERSHIP, Store, out_of_reach
@@ -98,9 +101,15 @@ def scan(store: Store) -> Scan:
         looking.look()
     except OSError as error:
         raise out_of_reach(store.place, error) from error
-    segments = sorted(looking.segments)
-    digest = hashlib.sha256(repr((store, looking.seen, segments, looking.authors, looking.odd)).encode())
-    return Scan(segments, looking.authors, looking.odd, digest.hexdigest())
+    segments = sorted(looking.segments, key=lambda one: one.path)
+    seen = [
+        store,
+        looking.seen,
+        [(one.path, one.state, one.uid, one.mode, one.links, one.replica.uid) for one in segments],
+        looking.authors,
+        looking.odd,
+    ]
+    return Scan(segments, looking.authors, looking.odd, hashlib.sha256(msgspec.json.encode(seen)).hexdigest())
 
 
 class _Looking:
@@ -172,8 +181,8 @@ class _Looking:
     def _listed(self, place: str, most: int = MOST_SEGMENTS) -> Iterable[os.DirEntry[str]]:
         """What lies in a directory, without what is hidden; one that can't be read is noted, all but the first."""
         try:
-            with os.scandir(os.path.join(self.store.place, place)) as entries:
-                listed = list(_first(entries, most + 1))
+            with os.scandir(f"{self.store.place}/{place}") as entries:
+                listed = list(islice(entries, most + 1))
         except FileNotFoundError:
             if place == AUTHORS:
                 raise
@@ -213,11 +222,6 @@ def is_copy(path: str) -> bool:
 def shown_name(name: str) -> str:
     """A file's name, whatever its bytes, for people."""
     return cut(clean_line(os.fsencode(name).decode("utf-8", "backslashreplace")), 60)
-
-
-def _first(entries: Iterator[os.DirEntry[str]], most: int) -> Iterator[os.DirEntry[str]]:
-    for _, entry in zip(range(most), entries, strict=False):
-        yield entry
 
 
 def _state(entry: os.DirEntry[str]) -> os.stat_result | None:
