@@ -42,7 +42,9 @@ def command(
 ) -> None:
     """Move the workspace to a directory or server.
 
-    It goes there with its history, from this machine or from where it is shared now. What was written here goes along. What others wrote goes with their own okrtui move; into a server its
+    It goes there with its history, from this machine or from where it is shared now.
+
+    What was written here goes along. What others wrote goes with their own okrtui move; into a server its
     operator can bring all of it with okrtui serve import. A server needs the code of an invitation: one that
     founds a workspace, made for its creator, or one to the workspace where it is there already.
     """
