@@ -162,16 +162,23 @@ def current_workspace(asked: str | None = None) -> str | None:
     Raises:
         HomeError: The name that was given is no short name.
     """
-    named = asked or os.environ.get("OKRTUI_WORKSPACE") or _read_current()
+    named = asked or os.environ.get("OKRTUI_WORKSPACE")
     if named:
         return _checked(named)
+    current = _read_current()
+    if current and not _is_slug(current):
+        raise HomeError(
+            f"{current!r} in {_current_path()} is no workspace: choose one with okrtui workspace use NAME"
+        )
+    if current:
+        return current
     names = workspace_names()
     return names[0] if len(names) == 1 else None
 
 
 def set_current(name: str) -> None:
     """Make that workspace the one that is meant from now on; HomeError where it is no short name."""
-    write_private(os.path.join(data_dir(), "current"), _checked(name) + "\n")
+    write_private(_current_path(), _checked(name) + "\n")
 
 
 def unix_name() -> str:
@@ -247,9 +254,13 @@ def _platform_folder(kind: str, platform: str, environ: Mapping[str, str]) -> st
     return os.path.join(base, APP)
 
 
+def _current_path() -> str:
+    return os.path.join(data_dir(), "current")
+
+
 def _read_current() -> str:
     try:
-        with open(os.path.join(data_dir(), "current"), encoding="utf-8", errors="replace") as file:
+        with open(_current_path(), encoding="utf-8", errors="replace") as file:
             return file.readline().strip()
     except FileNotFoundError:
         return ""

@@ -87,7 +87,10 @@ def edit() -> None:
     if not os.path.exists(file):
         with open(os.path.join(home.config_folder(), "okrtui.toml"), encoding="utf-8") as defaults:
             home.write_private(file, defaults.read())
-    editor = settings.get("editor") or None
+    try:
+        editor = settings.get("editor") or None
+    except settings.SettingsError:  # it is opened to be mended
+        editor = None
     try:
         click.edit(filename=file, editor=editor)
     except click.ClickException as error:

@@ -53,6 +53,7 @@ def _findings(invocation: Invocation, say: Callable[[str], None]) -> Iterator[Fi
     from okrtui.cli.doctor_keys import keys
     from okrtui.cli.doctor_terminal import terminal
 
+    paths, unfound = _replicas(invocation)
     several: tuple[Callable[[], Iterable[Finding]], ...] = (
         terminal,
         lambda: [machine.letters()],
@@ -66,7 +67,8 @@ def _findings(invocation: Invocation, say: Callable[[str], None]) -> Iterator[Fi
         lambda: [folders.own_settings()],
         keys,
         lambda: [folders.room()],
-        *((lambda path=path: examine(path, say)) for path in _replicas(invocation)),
+        *((lambda path=path: examine(path, say)) for path in paths),
+        lambda: unfound,
     )
     for check in several:
         try:
@@ -77,20 +79,37 @@ def _findings(invocation: Invocation, say: Callable[[str], None]) -> Iterator[Fi
             )
 
 
-def _replicas(invocation: Invocation) -> list[str]:
-    """The workspace that is meant, or all of them where none is; NotFound where one is named that isn't there."""
+def _replicas(invocation: Invocation) -> tuple[list[str], list[Finding]]:
+    """The workspace that is meant, or all of them where none is, and what kept us from finding it.
+
+    Raises:
+        NotFound: one was named that isn't there.
+    """
     import os
 
     from okrtui import home
+    from okrtui.actions.doctor.finding import ERROR, Finding
     from okrtui.okr.errors import NotFound
+    from okrtui.okr.unreachable import unreachable_line
 
-    name = home.current_workspace(invocation.workspace)
-    if name is None:
-        return [home.replica_path(one) for one in home.workspace_names()]
+    asked = invocation.workspace or os.environ.get("OKRTUI_WORKSPACE")
+    try:
+        name = home.current_workspace(asked)
+        if name is None or (not asked and not os.path.lexists(home.replica_path(name))):
+            every = [home.replica_path(one) for one in home.workspace_names()]
+            lost = [f"{name} was chosen, but isn't there"] if name else []
+            remedy = "choose another one with okrtui workspace use NAME, or restore it from a backup"
+            return every, [Finding(ERROR, "workspace", line, remedy) for line in lost]
+    except (home.HomeError, OSError) as error:
+        if asked:
+            raise
+        what = unreachable_line(error) or str(error)
+        remedy = "see okrtui workspace list, and the permissions of the folders"
+        return [], [Finding(ERROR, "workspace", what, remedy)]
     path = home.replica_path(name)
     if not os.path.lexists(path):
         raise NotFound(f"there is no workspace {name} here: see okrtui workspace list")
-    return [path]
+    return [path], []
 
 
 def _mend(finding: Finding) -> str | Exception:

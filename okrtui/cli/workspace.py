@@ -26,7 +26,11 @@ def list_workspaces(invocation: Invocation, as_json: bool) -> None:
     from okrtui.cli.streams import say, tell, tell_json
 
     names = home.workspace_names()
-    current = home.current_workspace(invocation.workspace)
+    try:
+        current = home.current_workspace(invocation.workspace)
+    except home.HomeError as error:  # the list is what the way out begins with
+        say(str(error))
+        current = None
     if as_json:
         tell_json(
             [{"name": name, "current": name == current, "path": home.replica_path(name)} for name in names]

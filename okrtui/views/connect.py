@@ -40,6 +40,7 @@ def connect(path: str) -> sqlite3.Connection:
         Outdated: an older program folded its tables.
     """
     if not os.path.exists(path):
+        _refuse_hidden(path)
         raise NotFound(f"there is no workspace at {path}: run okrtui init, or okrtui demo to look around")
     try:
         return _opened(path, "ro")
@@ -51,6 +52,16 @@ def connect(path: str) -> sqlite3.Connection:
         return _checked(path, _opened(path, "rw"))
     except sqlite3.DatabaseError as error:
         raise _out_of_reach(path, error) from error
+
+
+def _refuse_hidden(path: str) -> None:
+    """OutOfReach where a folder above keeps from us whether the file is there."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutOfReach(f"{path} can't be reached ({error.strerror}): run okrtui doctor") from error
 
 
 def _opened(path: str, mode: str) -> sqlite3.Connection:

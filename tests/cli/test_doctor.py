@@ -312,3 +312,34 @@ def test_what_is_no_file_is_named_and_the_way_out_works(
     replica.rename(tmp_path / "moved away")
     assert acme("restore", str(backup), "-w", "acme").code == 0
     assert acme("doctor").code == 0
+
+
+@pytest.mark.parametrize("chosen", ["bad name!", "nowhere"])
+def test_a_choice_that_cannot_be_is_named_and_the_way_out_works(
+    acme: Call, replica: Path, chosen: str
+) -> None:
+    (replica.parents[1] / "current").write_text(f"{chosen}\n")
+    assert acme("status").code in (2, 3)
+    outcome = acme("doctor", "--json")
+    assert outcome.code == 4
+    assert any("workspace: " in line and chosen in line for line in findings(outcome, "error"))
+    assert "acme" in acme("workspace", "list").out
+    assert acme("workspace", "use", "acme").code == 0
+    assert acme("status").code == 0
+    assert acme("doctor").code == 0
+
+
+@pytest.mark.parametrize("broken", ["[keys", "theme = 5", "\udcff"])
+def test_settings_that_cannot_be_read_are_mended_in_the_editor_as_the_doctor_says(
+    acme: Call, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    path = home / "config" / "okrtui.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(broken, errors="surrogateescape")
+    assert "okrtui config edit" in acme("doctor").out
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho \'theme = "dark"\' > "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    assert acme("config", "edit").code == 0
+    assert acme("doctor").code == 0
