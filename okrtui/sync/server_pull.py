@@ -173,7 +173,8 @@ def _clear_others(connection: Connection, entries: Sequence[Entry], handle: str)
     """What could not be sent from here and came to the server by another way needs not be sent any more."""
     raw = raw_of(connection)
     stuck = raw.execute(
-        "SELECT entry.id, entry.sha FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ? OR state = ?",
+        "SELECT entry.id, entry.sha FROM outbox CROSS JOIN entry ON entry.id = outbox.id"
+        " WHERE entry.au != ? OR state = ?",
         (handle, HELD),
     ).fetchall()
     if stuck:

@@ -242,7 +242,7 @@ class Pusher:
         raw = raw_of(connection)
         (held,) = raw.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
         others = raw.execute(
-            "SELECT DISTINCT entry.au FROM outbox JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
+            "SELECT DISTINCT entry.au FROM outbox CROSS JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
             " AND outbox.state = ? ORDER BY 1 LIMIT 3",
             (self._remote.handle, WAITING),
         ).fetchall()
