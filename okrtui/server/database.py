@@ -80,6 +80,7 @@ class Database:
         self.is_sqlite = self.url.drivername == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, connections)
         self._writers: Any = threading.Lock() if self.is_sqlite else nullcontext()
+        self._errors = self.engine.dialect.loaded_dbapi.Error
         self._present: int | None = None
 
     @contextmanager
@@ -109,6 +110,8 @@ class Database:
                 yield connection
         except DBAPIError as error:
             raise out_of_reach(self.url, error.orig or error) from error
+        except self._errors as error:
+            raise out_of_reach(self.url, error) from error
         except TimeoutError as error:
             raise OutOfReach("all connections to the database are busy; try again") from error
 

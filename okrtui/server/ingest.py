@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from okrtui.server.appending import HLC, ID, Row, append_rows
 from okrtui.server.known import Sender, look_up
 from okrtui.server.paging import Counter
 from okrtui.server.schema import ENTRY, REJECTION, WORKSPACE
@@ -107,7 +108,7 @@ class _Batch:
         self._known = look_up(connection, self.ws, entries, sender)
         rights.prepare(entries)
         self._clocks: dict[str, str] = {}
-        self._rows: list[tuple[Any, ...]] = []
+        self._rows: list[Row] = []
         self._rejections: list[dict[str, Any]] = []
 
     def judge(self, candidate: Candidate) -> Verdict:
@@ -134,7 +135,7 @@ class _Batch:
         if self._rejections:
             self.connection.execute(insert(REJECTION), self._rejections)
         if self._rows:
-            self.connection.exec_driver_sql(_insert_text(self.connection), self._rows)
+            append_rows(self.connection, self._rows)
             self.connection.execute(
                 update(WORKSPACE).where(WORKSPACE.c.ws == self.ws).values(head=self.head, bytes=self._bytes)
             )
@@ -187,7 +188,7 @@ class _Batch:
         if name not in self._clocks:
             rows = self.connection.execute(_CLOCKS, {"ws": self.ws, "id": name})
             clocks = [hlc for (hlc,) in rows]
-            clocks += [row[_HLC] for row in self._rows if row[_ID] == name]
+            clocks += [row[HLC] for row in self._rows if row[ID] == name]
             self._clocks[name] = max(clocks, default="")
         return self._clocks[name]
 
@@ -221,18 +222,9 @@ class _Batch:
 
     def _judged(self, entry: Entry) -> None:
         replica = (entry.au, entry.dev)
-        self._known.taken.add((*replica, entry.n))
+        if self._sender.is_operator:
+            self._known.taken.add((*replica, entry.n))
         self._known.last[replica] = max(self._known.last.get(replica, 0), entry.n)
-
-
-_COLUMNS = tuple(column.name for column in ENTRY.columns)
-_ID, _HLC = _COLUMNS.index("id"), _COLUMNS.index("hlc")
-
-
-def _insert_text(connection: Connection) -> str:
-    """The insert as the driver takes it: rows by place cost SQLAlchemy nothing."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    return f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
 
 
 _CLOCKS = select(ENTRY.c.hlc).where(ENTRY.c.ws == bindparam("ws"), ENTRY.c.id == bindparam("id"))

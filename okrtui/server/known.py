@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, func, select, tuple_
 
 from okrtui.server.schema import ENTRY, REJECTION
 from okrtui.store.entry import Entry
@@ -42,9 +42,12 @@ class Known(NamedTuple):
     last: dict[tuple[str, str], int]
 
 
-_IDS = select(ENTRY.c.au, ENTRY.c.id, ENTRY.c.sha, ENTRY.c.seq).where(
-    ENTRY.c.ws == bindparam("ws"), ENTRY.c.id.in_(bindparam("ids", expanding=True))
-)
+_BY_ID = select(ENTRY.c.au, ENTRY.c.id, ENTRY.c.sha, ENTRY.c.seq).where(ENTRY.c.ws == bindparam("ws"))
+_IDS = {
+    "sqlite": _BY_ID.where(ENTRY.c.id.in_(bindparam("ids", expanding=True))),
+    "postgresql": _BY_ID.where(ENTRY.c.id == any_(bindparam("ids", type_=ARRAY(Text)))),
+}
+"""By database: 500 parameters cost PostgreSQL's driver more than all else in a push, one array costs nothing."""
 _LAST, _LAST_REJECTED = (
     select(func.max(table.c.n)).where(
         table.c.ws == bindparam("ws"), table.c.au == bindparam("au"), table.c.dev == bindparam("dev")
@@ -70,7 +73,8 @@ def look_up(connection: Connection, ws: str, entries: Sequence[Entry], sender: S
         entries = [one for one in entries if one.au == sender.handle and one.dev in sender.devs]
     if not entries:
         return known
-    for au, name, sha, seq in connection.execute(_IDS, {"ws": ws, "ids": [one.id for one in entries]}):
+    names = {"ws": ws, "ids": [one.id for one in entries]}
+    for au, name, sha, seq in connection.execute(_IDS[connection.dialect.name], names):
         known.ids[au, name] = (sha, seq)
     if sender.is_operator:
         keys = [(one.au, one.dev, one.n) for one in entries]

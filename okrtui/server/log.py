@@ -224,7 +224,7 @@ class ServerLog:
         self, ws: str, candidates: Sequence[Candidate], sender: Sender, is_new: bool
     ) -> list[Verdict]:
         own = self._replicas.of(ws)
-        with own.lock:
+        with own.lock, own.checked_when_broken():
             if own.unfolded(self._head_of(ws) or 0) > MOST_UNFOLDED:
                 own.catch_up()
             try:

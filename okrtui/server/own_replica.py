@@ -24,7 +24,7 @@ from okrtui.server.paging import Counter, Page, bodies_between, read_page
 from okrtui.store.copies import quick_check, reading
 from okrtui.store.entry import read_entry
 from okrtui.store.placing import discard
-from okrtui.store.replica import Replica
+from okrtui.store.replica import Replica, out_of_reach
 from okrtui.store.rights import Rights
 from okrtui.store.rows import raw_of
 from okrtui.sync.receive import take_in
@@ -76,7 +76,7 @@ class OwnReplica:
         """
         target: int | None = None
         while True:
-            with self.lock:
+            with self.lock, self.checked_when_broken():
                 basis = self._basis_of_file()
                 with self._database.reading() as connection:
                     page = read_page(connection, self._ws, basis.seq, FOLDED_AT_ONCE)
@@ -114,6 +114,22 @@ class OwnReplica:
                 self._rights.count(read_entry(body))
             self._counted += len(bodies)
         return self._rights
+
+    @contextmanager
+    def checked_when_broken(self) -> Iterator[None]:
+        """Where the file can't be used in this block, it is looked into before the next use, and made anew if need be.
+
+        Raises:
+            OutOfReach: it can't be used.
+        """
+        try:
+            yield
+        except sqlite3.Error as error:
+            self.close()
+            raise out_of_reach(self.path, error) from error
+        except OutOfReach:
+            self.close()
+            raise
 
     def unfolded(self, head: int) -> int:
         """How many entries up to `head` are not folded."""

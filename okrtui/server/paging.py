@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from contextlib import closing
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Dialect, bindparam, select
+from sqlalchemy.engine.interfaces import Compiled
 
 from okrtui.okr.errors import NotFound
 from okrtui.server.schema import ENTRY, WORKSPACE
@@ -75,8 +78,24 @@ def read_page(connection: Connection, ws: str, after: int, limit: int = PAGE_ENT
 
 def bodies_between(connection: Connection, ws: str, after: int, last: int) -> list[bytes]:
     """The bodies of seq after + 1 to `last`, cut where they come to 4 MiB."""
-    rows = connection.execute(_BODIES, {"ws": ws, "after": after, "last": last})
-    return [bytes(body) for (body,) in rows]
+    given = {"ws": ws, "after": after, "last": last}
+    if connection.dialect.name == "postgresql":
+        return _bodies_in_binary(connection, given)
+    return [body for (body,) in connection.execute(_BODIES, given)]
+
+
+def _bodies_in_binary(connection: Connection, given: dict[str, Any]) -> list[bytes]:
+    """The same as bytes from end to end: as text they are twice as long, and three times as slow."""
+    compiled = _compiled(connection.dialect)
+    values = {**compiled.params, **given}
+    with closing(connection.connection.cursor(binary=True)) as cursor:
+        cursor.execute(str(compiled), values)
+        return [body for (body,) in cursor.fetchall()]
+
+
+@lru_cache(maxsize=4)
+def _compiled(dialect: Dialect) -> Compiled:
+    return _BODIES.compile(dialect=dialect)
 
 
 def read_counter(connection: Connection, ws: str, lock: bool = False) -> Counter:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrtui.okr.errors import OutOfReach
 from okrtui.server import snapshot
 from okrtui.server.backup import renew_epochs
 from okrtui.server.log import ServerLog
@@ -152,6 +153,27 @@ def test_a_replica_that_is_of_no_use_is_made_anew(damage: str, tmp_path: Path, d
     assert {name: rows for name, rows in after.items() if name != "folded"} == {
         name: rows for name, rows in before.items() if name != "folded"
     }
+    log.close()
+
+
+def test_a_replica_that_breaks_under_a_running_server_is_made_anew(database_url: str, tmp_path: Path) -> None:
+    migrate(database_url)
+    log = ServerLog(database_url, str(tmp_path / "server"), now=lambda: NOW)
+    ana = found(log, "bo")
+    push(log, ana, ana.comments(300))
+    path = log.replica(WS)
+    size = os.stat(path).st_size
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(size - 4096))
+    answers = []
+    for entry in ana.comments(5):
+        try:
+            answers += verdicts(push(log, ana, [entry]))
+        except OutOfReach:
+            answers.append("out of reach")
+    assert answers[-2:] == ["accepted", "accepted"]
+    assert log.verify(WS).problems == []
     log.close()
 
 
