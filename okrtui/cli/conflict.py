@@ -16,7 +16,7 @@ SHORTEST_NAME = 6
 
 @click.group(cls=Group)
 def command() -> None:
-    """Texts and check-ins of which several versions stand, and settling them."""
+    """Show what was written apart, and settle it."""
 
 
 @command.command("list")

@@ -83,9 +83,9 @@ def publish(
     passing: bool,
     as_json: bool,
 ) -> None:
-    """Agree a draft cycle's OKRs and start it. What the quality gate finds is named with its remedy."""
+    """Agree a draft cycle's OKRs and start it. What the quality gate finds is named with its remedy, warnings too."""
     from okrtui.actions.cycles import publish_cycle
-    from okrtui.cli.findings_said import findings_said
+    from okrtui.cli.findings_said import findings_said, report_publication
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.waiving import read_waivers
 
@@ -94,7 +94,7 @@ def publish(
     session = invocation.session()
     with findings_said(invocation):
         done = publish_cycle(session, id_, waivers=waivers, only_passing=passing)
-    report(done, as_json)
+    report_publication(invocation, done, id_, None, as_json)
 
 
 @command.command()

@@ -128,15 +128,19 @@ def publish(
 ) -> None:
     """Agree an objective that came after its cycle was published."""
     from okrtui.actions.objectives import publish_objective
-    from okrtui.cli.findings_said import findings_said
+    from okrtui.cli.findings_said import findings_said, report_publication
+    from okrtui.cli.items import item
     from okrtui.cli.naming import objective_id
     from okrtui.cli.waiving import read_waivers
 
     waivers = read_waivers(invocation, waived, reasons)
     session = invocation.session()
+    id_ = objective_id(invocation, ref)
     with findings_said(invocation):
-        done = publish_objective(session, objective_id(invocation, ref), waivers=waivers)
-    report(done, as_json)
+        done = publish_objective(session, id_, waivers=waivers)
+    with invocation.reading() as connection:
+        cycle = item(connection, "objective", id_)["cycle"]
+    report_publication(invocation, done, cycle, id_, as_json)
 
 
 @command.command()

@@ -11,7 +11,10 @@ SHORTEST_NAME = 6
 
 @click.group(cls=Group)
 def command() -> None:
-    """Own changes that the server rejected: they wait for you and hold nothing up."""
+    """Show what the server rejected, and deal with it.
+
+    It waits for you and holds nothing up.
+    """
 
 
 @command.command("list")

@@ -14,9 +14,9 @@ from okrtui.cli.serving import server_options, settings
 @json_option
 @click.pass_context
 def command(context: click.Context, file: str, as_json: bool) -> None:
-    """Write all workspaces and accounts into FILE, while servers go on.
+    """Write everything into FILE, while servers go on.
 
-    SQLite gives a SQLite file; PostgreSQL an archive of pg_dump, which must be installed. The file lets whoever has it
+    All workspaces and accounts. SQLite gives a SQLite file; PostgreSQL an archive of pg_dump, which must be installed. The file lets whoever has it
     read everything, so keep it as closed as the server. okrtui serve restore brings it back.
     """
     from contextlib import closing

@@ -13,7 +13,10 @@ from okrtui.cli.serving import opened, server_options, workspace_named
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """List the devices: whose, since when, last seen, revoked or not; those of all workspaces without -w."""
+    """List the devices, of all workspaces or of one with -w.
+
+    Whose each is, since when, last seen, revoked or not.
+    """
     from okrtui.cli.columns import Column, table
     from okrtui.cli.streams import say, tell, tell_json, width
 

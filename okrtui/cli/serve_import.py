@@ -16,9 +16,9 @@ REJECTED = 4
 @json_option
 @click.pass_context
 def command(context: click.Context, source: str, as_json: bool) -> None:
-    """Take in what SOURCE holds: a workspace's file, a backup of one, or a shared directory.
+    """Take in what a file or a shared directory holds.
 
-    The only way on which entries by anybody come in: to move a shared directory here, or to fill in what a
+    SOURCE is a workspace's file, a backup of one, or a shared directory. This is the only way on which entries by anybody come in: to move a shared directory here, or to fill in what a
     restored server lost. What is known is skipped, so it may be repeated. Exit code 4 where entries were not taken.
     """
     from okrtui import home

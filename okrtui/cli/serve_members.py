@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """List the members of a workspace with their devices and when they were last seen."""
+    """List the members of a workspace.
+
+    With how many devices they have and when they were last seen.
+    """
     from okrtui.cli.columns import Column, table
     from okrtui.cli.streams import tell, tell_json, width
     from okrtui.views.connect import connect

@@ -15,9 +15,9 @@ from okrtui.cli.serving import server_options, settings
 @json_option
 @click.pass_context
 def command(context: click.Context, file: str, replace: bool, as_json: bool) -> None:
-    """Bring all workspaces and accounts back from FILE, in one step or not at all.
+    """Bring everything back from FILE, or nothing.
 
-    Stop the servers first. Clients notice at their next round, and push again whatever the backup lacks.
+    All workspaces and accounts, in one step. Stop the servers first. Clients notice at their next round, and push again whatever the backup lacks.
     """
     from contextlib import closing
 

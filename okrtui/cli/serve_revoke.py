@@ -15,9 +15,9 @@ from okrtui.okr.errors import Ambiguous, NotFound
 @json_option
 @click.pass_context
 def command(context: click.Context, device: str, as_json: bool) -> None:
-    """Revoke a DEVICE, named by the start of its id, or all devices of a handle.
+    """Revoke a DEVICE, or all devices of a handle.
 
-    Its token counts for nothing from the next request on. What was written stays; to end what a person may do,
+    A device is named by the start of its id. Its token counts for nothing from the next request on. What was written stays; to end what a person may do,
     take their account away (okrtui member edit HANDLE --no-account).
     """
     from okrtui.cli.streams import say, tell_json

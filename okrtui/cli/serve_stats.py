@@ -16,7 +16,10 @@ from okrtui.cli.serving import opened, server_options, workspace_name, workspace
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """List the workspaces with entries, size, devices and what was rejected; one of them alone with -w."""
+    """List the workspaces in figures, or one with -w.
+
+    Entries, size, devices, and what was rejected.
+    """
     from okrtui.cli.columns import Column, table
     from okrtui.cli.streams import say, tell, tell_json, width
 

@@ -15,9 +15,9 @@ BROKEN = 4
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """Read the whole log of every workspace, or of one with -w, and fold it anew.
+    """Read the log whole and fold it anew.
 
-    Looks for missing entries and changed bytes, and compares the tables. Replicas that hold the same entries have the
+    Of every workspace, or of one with -w. Looks for missing entries and changed bytes, and compares the tables. Replicas that hold the same entries have the
     same digest. Exit code 4 where something is wrong.
     """
     from okrtui.cli.progress import Progress

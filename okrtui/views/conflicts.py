@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from okrtui.okr.kinds import KINDS
+from okrtui.okr.kinds import KINDS, Field
 from okrtui.okr.text import clean_line, clean_text
 from okrtui.views.lines import code_length, shown_code
-from okrtui.views.people import name_of
+from okrtui.views.people import member_names, name_of, teams
 from okrtui.views.structures import read_list
 from okrtui.views.values import show_value
 
 WHOLE = "*"
 """The field of a conflict between whole revisions, as of a check-in."""
+
+LAST_SECOND = 253_402_300_799
+"""Of the year 9999: a clock may say later, no date can."""
 
 _NOT_SHOWN = frozenset(("at", "replaces", "repeats", "confirmed", "key_result", "week", "author"))
 
@@ -86,9 +89,7 @@ def _conflict(c: sqlite3.Connection, kind: str, entity: str, field: str, entries
         (entity if kind == "key_result" else "",),
     )
     of_kind = KINDS[kind].by_name.get(field)
-    names = {
-        id_: name_of(name, handle) for id_, name, handle in c.execute("SELECT id, name, handle FROM member")
-    }
+    names = {**{team.id: team.name for team in teams(c)}, **member_names(c)}
     versions = [
         _version(one, field, _differing(written), names, place == 0) for place, one in enumerate(written)
     ]
@@ -159,11 +160,12 @@ def _version(
     entry: dict[str, Any], field: str, differing: Sequence[str], names: dict[str, str], is_shown: bool
 ) -> Version:
     values = _values_in(entry, field)
+    of_kind = KINDS["key_result" if entry["k"] in ("agreement", "change") else entry["k"]].by_name
     shown = [
-        (name.replace("_", " "), _text(name, values.get(name), names))
+        (name.replace("_", " "), _text(of_kind.get(name), values.get(name), names))
         for name in (differing if field == WHOLE else [field])
     ]
-    at = datetime.fromtimestamp(int(entry["hlc"][:12], 16) // 1000, UTC).isoformat()
+    at = datetime.fromtimestamp(min(int(entry["hlc"][:12], 16) // 1000, LAST_SECOND), UTC).isoformat()
     return Version(str(entry["id"]), entry["by"], at, tuple(shown), is_shown)
 
 
@@ -174,7 +176,7 @@ def _values_in(entry: dict[str, Any], field: str) -> dict[str, Any]:
     return deeper if field not in fields and isinstance(deeper, dict) else fields
 
 
-def _text(field: str, value: Any, names: dict[str, str]) -> str:
-    if isinstance(value, str) and field not in ("owner", "on_behalf"):
-        return clean_text(value)
-    return show_value(field, value, names)
+def _text(field: Field | None, value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, str):
+        return names.get(value, clean_line(value)) if field and field.to else clean_text(value)
+    return show_value(field.name if field else "", value, names)

@@ -150,3 +150,15 @@ def test_two_approved_changes_are_settled_by_a_further_one(published: Published,
     wanted = conflict.versions[1].values[0][1]
     for session in (ana, elsewhere):
         assert row(session, "key_result", published.key_result)["target"] == wanted
+
+
+def test_people_in_a_version_are_named(published: Published, tmp_path: Path) -> None:
+    ana = published.session
+    bea = a_member(ana, "bea", "program_lead")
+    bea = another_home(bea, tmp_path, "bea")
+    for session, actual in ((ana, "21"), (bea, "24")):
+        texts = {"confidence": 3, "insight": "All react", "next_action": "Ask them"}
+        check_in(session, published.key_result, actual=actual, **texts)
+    meet(ana, bea)
+    told = [dict(one.values).get("on behalf") for conflict in standing(ana) for one in conflict.versions]
+    assert "Bea" in told, told
