@@ -16,8 +16,9 @@ from okrtui.cli.serving import server_options, settings
 def command(context: click.Context, file: str, as_json: bool) -> None:
     """Write everything into FILE, while servers go on.
 
-    All workspaces and accounts. SQLite gives a SQLite file; PostgreSQL an archive of pg_dump, which must be installed. The file lets whoever has it
-    read everything, so keep it as closed as the server. okrtui serve restore brings it back.
+    All workspaces and accounts. SQLite gives a SQLite file; PostgreSQL an archive of pg_dump, which must be
+    installed. The file lets whoever has it read everything, so keep it as closed as the server. okrtui serve
+    restore brings it back.
     """
     from contextlib import closing
 

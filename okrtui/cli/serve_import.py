@@ -18,8 +18,9 @@ REJECTED = 4
 def command(context: click.Context, source: str, as_json: bool) -> None:
     """Take in what a file or a shared directory holds.
 
-    SOURCE is a workspace's file, a backup of one, or a shared directory. This is the only way on which entries by anybody come in: to move a shared directory here, or to fill in what a
-    restored server lost. What is known is skipped, so it may be repeated. Exit code 4 where entries were not taken.
+    SOURCE is a workspace's file, a backup of one, or a shared directory. This is the only way on which
+    entries by anybody come in: to move a shared directory here, or to fill in what a restored server lost.
+    What is known is skipped, so it may be repeated. Exit code 4 where entries were not taken.
     """
     from okrtui import home
     from okrtui.cli.progress import Progress

@@ -17,7 +17,8 @@ from okrtui.cli.serving import server_options, settings
 def command(context: click.Context, file: str, replace: bool, as_json: bool) -> None:
     """Bring everything back from FILE, or nothing.
 
-    All workspaces and accounts, in one step. Stop the servers first. Clients notice at their next round, and push again whatever the backup lacks.
+    All workspaces and accounts, in one step. Stop the servers first. Clients notice at their next round, and
+    push again whatever the backup lacks.
     """
     from contextlib import closing
 

@@ -17,8 +17,9 @@ from okrtui.okr.errors import Ambiguous, NotFound
 def command(context: click.Context, device: str, as_json: bool) -> None:
     """Revoke a DEVICE, or all devices of a handle.
 
-    A device is named by the start of its id. Its token counts for nothing from the next request on. What was written stays; to end what a person may do,
-    take their account away (okrtui member edit HANDLE --no-account).
+    A device is named by the start of its id. Its token counts for nothing from the next request on. What was
+    written stays; to end what a person may do, take their account away (okrtui member edit HANDLE --no-
+    account).
     """
     from okrtui.cli.streams import say, tell_json
 

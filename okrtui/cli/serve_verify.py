@@ -17,8 +17,8 @@ BROKEN = 4
 def command(context: click.Context, as_json: bool) -> None:
     """Read the log whole and fold it anew.
 
-    Of every workspace, or of one with -w. Looks for missing entries and changed bytes, and compares the tables. Replicas that hold the same entries have the
-    same digest. Exit code 4 where something is wrong.
+    Of every workspace, or of one with -w. Looks for missing entries and changed bytes, and compares the
+    tables. Replicas that hold the same entries have the same digest. Exit code 4 where something is wrong.
     """
     from okrtui.cli.progress import Progress
     from okrtui.cli.streams import say, tell, tell_json
