@@ -13,6 +13,7 @@ from okrtui.okr.errors import BadInput, Refused
 from okrtui.okr.governance import Person, may_grant, may_manage_members, may_plan
 from okrtui.okr.text import clean_line
 from okrtui.store.journal import Journal
+from okrtui.views.structures import read_list
 
 
 def add_member(
@@ -66,7 +67,7 @@ def edit_member(
     """Change a member; what is None stays. Everyone may change their own name and email.
 
     Raises:
-        Refused: the person may not, or it would leave the workspace without anyone who has an account.
+        Refused: the person may not, or it would leave the workspace without anyone who manages members.
     """
     with session.writing("edited a member") as journal:
         person = session.person(journal)
@@ -78,17 +79,12 @@ def edit_member(
         fields |= {} if uid is None else {"uid": uid}
         if roles is not None or account is not None:
             after = before["roles"] or [] if roles is None else roles
-            has_account = bool(before["account"])
+            had, has = bool(before["account"]), bool(before["account"]) if account is None else account
             if account is False and person.is_only_account and member == session.member.id:
                 raise Refused("you are the only one with an account: give somebody else one first")
-            fields |= _standing(
-                journal,
-                person,
-                before["roles"] or [],
-                after,
-                has_account,
-                has_account if account is None else account,
-            )
+            if had and not (has and "program_lead" in after):
+                _require_another_manager(journal, member, has)
+            fields |= _standing(journal, person, before["roles"] or [], after, had, has)
         if fields:
             journal.add("member", member, fields)
     return Done(f"Changed {before['handle']}", member)
@@ -172,6 +168,18 @@ def _require_manager(person: Person) -> None:
         raise Refused(
             "members and roles are managed by the workspace's creator or a program lead; ask one of them"
         )
+
+
+def _require_another_manager(journal: Journal, member: str, keeps_account: bool) -> None:
+    """Refuse what would leave nobody to manage members: neither the creator nor a program lead with an account."""
+    row = journal.raw.execute("SELECT value FROM folded WHERE name = 'root'").fetchone()
+    rows = journal.raw.execute("SELECT id, handle, roles FROM member WHERE account = 1").fetchall()
+    for id_, handle, roles in rows:
+        is_root = row is not None and handle == row[0]
+        is_lead = id_ != member and "program_lead" in read_list(roles)
+        if is_lead or (is_root and (id_ != member or keeps_account)):
+            return
+    raise Refused("nobody else manages members: make somebody program lead first (--role program_lead)")
 
 
 def _require_planner(person: Person) -> None:

@@ -149,3 +149,17 @@ def test_a_viewer_makes_and_changes_no_team(session: Session) -> None:
     for deed in (lambda: add_team(viewer, "Web"), lambda: edit_team(viewer, shop, name="Web")):
         with pytest.raises(Refused, match="viewer"):
             deed()
+
+
+def test_somebody_who_manages_members_is_always_left(home: Path) -> None:
+    ana = a_workspace(home)
+    bea = a_member(ana, "bea", "program_lead")
+    a_member(ana, "cy")
+    edit_member(bea, ana.member.id, account=False)
+    with pytest.raises(Refused, match="nobody else manages members"):
+        edit_member(bea, bea.member.id, account=False)
+    with pytest.raises(Refused, match="nobody else manages members"):
+        edit_member(bea, bea.member.id, roles=["member"])
+    (cy,) = rows(bea, "SELECT id FROM member WHERE handle = 'cy'")
+    edit_member(bea, cy["id"], roles=["program_lead"])
+    edit_member(bea, bea.member.id, roles=["member"])
