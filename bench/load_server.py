@@ -29,11 +29,11 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from bench.load_entries import ANA, Workspace, Writer
 from okrtui.server.config import ServerConfig
 from okrtui.server.running import open_log
 from okrtui.server.service import accounts_of
-from okrtui.store.clock import new_id, next_clock
-from okrtui.store.entry import write_entry
+from okrtui.store.clock import new_id
 
 EVERY = 30.0
 """Seconds between two rounds of one client."""
@@ -42,10 +42,6 @@ PUSHES = 0.25
 """The share of rounds that have something to push."""
 
 GRACE = 30.0
-HISTORY = 2_000
-"""Entries that the workspace has when the clients come."""
-
-ANA = "00000000-0000-4000-8000-000000000001"
 
 
 class Client(NamedTuple):
@@ -106,64 +102,6 @@ class Measured:
                 f" {self.processor:.1f} s of processor time"
             )
         return told
-
-
-class Workspace:
-    """A workspace on the server, and who its entries are by."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-        self.ws = new_id(self.now)
-        self.root = Writer("ana", ANA, self.ws)
-
-    def first(self) -> list[bytes]:
-        """The entries that make it: the workspace, its first member, comments for a history."""
-        root = self.root
-        entries = [
-            root.write("workspace", new_id(self.now), {"name": "Load", "timezone": "UTC"}, entry=self.ws),
-            root.write(
-                "member", new_id(self.now), {"handle": "ana", "name": "Ana", "account": True, "roles": []}
-            ),
-        ]
-        entries += [root.comment() for _ in range(HISTORY)]
-        return entries
-
-
-class Writer:
-    """One replica's entries, numbered."""
-
-    def __init__(self, handle: str, dev: str, ws: str) -> None:
-        self.handle, self.dev, self.ws = handle, dev, ws
-        self._n = 0
-        self._hlc = ""
-
-    def write(self, kind: str, entity: str, fields: dict[str, Any], entry: str = "") -> bytes:
-        """The bytes of the next entry."""
-        now = datetime.now(UTC)
-        self._n += 1
-        self._hlc = next_clock(now, self._hlc)
-        return write_entry(
-            {
-                "v": 1,
-                "id": entry or new_id(now),
-                "ws": self.ws,
-                "au": self.handle,
-                "dev": self.dev,
-                "n": self._n,
-                "hlc": self._hlc,
-                "base": [],
-                "k": kind,
-                "kv": 1,
-                "e": entity,
-                "d": fields,
-            }
-        ).body
-
-    def comment(self) -> bytes:
-        """A comment of usual length."""
-        text = "Only small accounts react to the incentive; we offer it to the first 500 and look again"
-        fields = {"kind": "note", "text": text, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-        return self.write("comment", new_id(datetime.now(UTC)), fields)
 
 
 def prepare(config: ServerConfig, workspace: Workspace, count: int) -> list[Client]:

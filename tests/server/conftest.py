@@ -1,19 +1,24 @@
-"""What the server's tests stand on: an empty database of either kind, and an open log on it."""
+"""What the server's tests stand on: an empty database of either kind, an open log on it, a server that runs."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from okrtui.actions.session import Session
 from okrtui.server.account_tables import DEVICE
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from okrtui.server.schema import ServerTable
+from tests.builders import PUBLISHED_AT, a_member, a_published_cycle, a_workspace, at
 from tests.cluster import Cluster
+from tests.server.shared import CHECK_IN_DAY, Shared, Template
 from tests.server.writers import NOW
+from tests.serving import Serving, serving
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -63,3 +68,48 @@ def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
         cluster: Cluster = request.getfixturevalue("postgres")
         yield (url := cluster.fresh())
         cluster.give_back(url)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A workspace of three on a server, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OKRTUI_HOME", str(folder / "home"))
+        patch.setenv("OKRTUI_NOW", PUBLISHED_AT)
+        session = a_workspace(folder / "home")
+        a_member(session, "bob")
+        a_member(session, "stu", "data_steward")
+        a_published_cycle(session)
+        at(CHECK_IN_DAY)
+        with serving(folder / "server") as server:
+            token = server.founded(session).token
+    return Template(folder / "server", Path(session.path), token)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Serving]:
+    """A server without any workspace."""
+    with serving(tmp_path / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def copied(template: Template, tmp_path: Path) -> Path:
+    """A server's folder that has the workspace."""
+    return Path(shutil.copytree(template.server, tmp_path / "copied"))
+
+
+@pytest.fixture
+def session(template: Template, home: Path) -> Session:
+    """Ana at work on a copy of what she pushed."""
+    at(CHECK_IN_DAY)
+    shutil.copy(template.replica, home / "acme.okr")
+    return Session.at(str(home / "acme.okr"), "ana")
+
+
+@pytest.fixture
+def shared(template: Template, session: Session, copied: Path) -> Iterator[Shared]:
+    """The workspace on a running server."""
+    with serving(copied) as server:
+        yield Shared(server, session, template.token)

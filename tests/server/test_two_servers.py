@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,13 +23,11 @@ class Two(NamedTuple):
 
 
 @pytest.fixture
-def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Two]:
-    fresh: Callable[[], str] = request.getfixturevalue("postgres").fresh
-    url = fresh()
-    migrate(url)
+def two(postgres_url: str, tmp_path: Path) -> Iterator[Two]:
+    migrate(postgres_url)
     with (
-        serving(tmp_path / "first", database=url, vain_enrolments=3) as first,
-        serving(tmp_path / "second", database=url, vain_enrolments=3) as second,
+        serving(tmp_path / "first", database=postgres_url, vain_enrolments=3) as first,
+        serving(tmp_path / "second", database=postgres_url, vain_enrolments=3) as second,
     ):
         yield Two(first, second)
 
