@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from okrtui.sync.rounds import Outcome
 
 TRIES = 3
+SHOWN = 20
+"""Of the changes that wait, so many are named."""
+
 LONGEST_PAUSE = 10.0
 """Seconds that a person waits at a prompt; who is to be left alone for longer is tried another time."""
 
@@ -89,11 +92,11 @@ def _changes(count: int, one: str = "waits", several: str = "wait") -> str:
 def _tell_state(invocation: Invocation, as_json: bool) -> None:
     """Show how the exchange stands, and what was refused or not believed."""
     from okrtui.cli.streams import tell, tell_json
-    from okrtui.views.sync_state import newer_count, notices, refused, rounds, sync_state
+    from okrtui.views.sync_state import devices, newer_count, notices, refused, rounds, sync_state, waiting
 
     with invocation.reading() as c:
         state, rejected, met, last = sync_state(c), refused(c), notices(c), rounds(c)
-        newer = newer_count(c)
+        newer, unsent, known = newer_count(c), waiting(c, SHOWN), devices(c)
     if as_json:
         tell_json(
             {
@@ -102,6 +105,8 @@ def _tell_state(invocation: Invocation, as_json: bool) -> None:
                 "refused_changes": [one._asdict() for one in rejected],
                 "notices_met": [{"where": where, "what": what} for where, what in met],
                 "rounds": [one._asdict() for one in last],
+                "waiting_changes": [one._asdict() for one in unsent],
+                "devices": [one._asdict() for one in known],
             }
         )
         return
@@ -113,9 +118,14 @@ def _tell_state(invocation: Invocation, as_json: bool) -> None:
     tell(f"Last exchange  {state.last_at or 'none yet'}")
     if state.problem:
         tell(f"Since {state.problem_since}  {state.problem}")
+    for entry in unsent:
+        tell(f"Waiting  {entry.kind} {entry.what}")
     for one in rejected:
         tell(f"Refused  {one.kind} {one.what}: {one.text} ({one.code})")
     for where, what in met:
         tell(f"Not believed  {where}: {what}")
+    for device in known:
+        mark = ", this one" if device.is_here else ""
+        tell(f"Device  {device.by}{mark}, {device.changes} changes, last {device.last_at}")
     if newer:
         tell(f"{_changes(newer, 'needs', 'need')} a newer okrtui")

@@ -22,10 +22,10 @@ from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done
-    from okrtui.views.sync_state import RefusedRow, RoundRow, SyncState
+    from okrtui.views.sync_state import DeviceRow, RefusedRow, RoundRow, SyncState, WaitingRow
 
 LABEL_WIDTH = 12
-SHOWN_ROUNDS = 8
+SHOWN_ROUNDS, SHOWN_WAITING = 8, 20
 
 
 class Line(NamedTuple):
@@ -37,6 +37,7 @@ class Line(NamedTuple):
         opens: what Enter opens or does: "conflicts", a refused entry's id, "".
         is_heading: whether a section begins.
         is_bad: whether it needs somebody.
+        key: what tells it from others that read alike.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     opens: str = ""
     is_heading: bool = False
     is_bad: bool = False
+    key: str = ""
 
 
 class Shown(NamedTuple):
@@ -54,6 +56,8 @@ class Shown(NamedTuple):
     notices: list[tuple[str, str]]
     rounds: list[RoundRow]
     newer: int
+    waiting: list[WaitingRow]
+    devices: list[DeviceRow]
     zone: tzinfo
 
 
@@ -90,6 +94,8 @@ class SyncPage(Page):
                 views.notices(c),
                 views.rounds(c, SHOWN_ROUNDS),
                 views.newer_count(c),
+                views.waiting(c, SHOWN_WAITING),
+                views.devices(c),
                 ZoneInfo(workspace(c).timezone),
             )
 
@@ -158,6 +164,28 @@ class SyncPage(Page):
 
 def lines_of(shown: Shown, now: datetime) -> Iterable[Line]:
     """The page's lines, what needs somebody first."""
+    yield from _with_whom(shown, now)
+    yield from _what_needs_somebody(shown)
+    if shown.waiting and shown.state.kind:
+        yield Line("TO SEND", is_heading=True)
+        yield from (Line(row.kind.replace("_", " "), row.what) for row in shown.waiting)
+    if shown.state.kind:
+        yield Line("DEVICES", is_heading=True)
+        for device in shown.devices:
+            last = moment(device.last_at, shown.zone, now)
+            here = ", this one" if device.is_here else ""
+            changes = _count(device.changes, "change", "changes")
+            yield Line(device.by, f"{changes}, last {last}{here}", key=device.dev)
+    if shown.rounds:
+        yield Line("LAST ROUNDS", is_heading=True)
+    for number, one in enumerate(shown.rounds):
+        told = one.problem or f"{one.sent} sent, {one.received} taken in"
+        told += f", {one.refused} refused" if one.refused else ""
+        yield Line(moment(one.at, shown.zone, now), told, is_bad=bool(one.problem), key=str(number))
+
+
+def _with_whom(shown: Shown, now: datetime) -> Iterable[Line]:
+    """The other side, and how the exchange with it stands."""
     state = shown.state
     where = {"store": "directory", "server": "server"}.get(state.kind, "")
     yield Line("WITH", where or "nobody: this workspace is on this machine alone", is_heading=True)
@@ -165,29 +193,25 @@ def lines_of(shown: Shown, now: datetime) -> Iterable[Line]:
         yield Line("", state.place)
         if state.problem:
             yield Line("problem", state.problem, is_bad=True)
-        last = moment(state.last_at, shown.zone, now)
-        yield Line("last synced", last or "not yet")
+        yield Line("last synced", moment(state.last_at, shown.zone, now) or "not yet")
         yield Line("to send", _count(state.waiting, "change waits", "changes wait") or "nothing waits")
     if shown.newer:
         yield Line("to come", f"{shown.newer} need a newer okrtui; they are kept until then")
-    if state.conflicts:
+
+
+def _what_needs_somebody(shown: Shown) -> Iterable[Line]:
+    if shown.state.conflicts:
         yield Line("CONFLICTS", is_heading=True)
-        told = _count(state.conflicts, "text or check-in has", "texts or check-ins have")
+        told = _count(shown.state.conflicts, "text or check-in has", "texts or check-ins have")
         yield Line("", f"{told} several versions: Enter settles them", "conflicts", is_bad=True)
     if shown.refused:
         yield Line("REFUSED", "Enter writes it again, d sets it aside", is_heading=True)
-        for row in shown.refused:
-            yield Line(row.kind.replace("_", " "), f"{row.text}: {row.what}", row.id, is_bad=True)
+    for row in shown.refused:
+        yield Line(row.kind.replace("_", " "), f"{row.text}: {row.what}", row.id, is_bad=True)
     if shown.notices:
         yield Line("NOT BELIEVED", "it is kept out of the workspace", is_heading=True)
-        for place, text in shown.notices:
-            yield Line("", f"{place}: {text}", is_bad=True)
-    if shown.rounds:
-        yield Line("LAST ROUNDS", is_heading=True)
-        for one in shown.rounds:
-            told = one.problem or f"{one.sent} sent, {one.received} taken in"
-            told += f", {one.refused} refused" if one.refused else ""
-            yield Line(moment(one.at, shown.zone, now), told, is_bad=bool(one.problem))
+    for place, text in shown.notices:
+        yield Line("", f"{place}: {text}", is_bad=True)
 
 
 def _count(count: int, one: str, several: str) -> str:
@@ -211,4 +235,4 @@ def _is_line(row: Any) -> bool:
 
 
 def _key(row: Any) -> Sequence[str]:
-    return (row.label, row.opens or row.text)
+    return (row.label, row.opens or row.key or row.text)

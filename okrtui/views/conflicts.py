@@ -165,8 +165,12 @@ def _version(
         (name.replace("_", " "), _text(of_kind.get(name), values.get(name), names))
         for name in (differing if field == WHOLE else [field])
     ]
-    at = datetime.fromtimestamp(min(int(entry["hlc"][:12], 16) // 1000, LAST_SECOND), UTC).isoformat()
-    return Version(str(entry["id"]), entry["by"], at, tuple(shown), is_shown)
+    return Version(str(entry["id"]), entry["by"], moment_of(entry["hlc"]), tuple(shown), is_shown)
+
+
+def moment_of(clock: str) -> str:
+    """The moment that an entry's clock tells, RFC 3339 in UTC."""
+    return datetime.fromtimestamp(min(int(clock[:12], 16) // 1000, LAST_SECOND), UTC).isoformat()
 
 
 def _values_in(entry: dict[str, Any], field: str) -> dict[str, Any]:

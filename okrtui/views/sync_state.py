@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from okrtui.okr.kinds import KINDS
 from okrtui.okr.text import clean_line
+from okrtui.views.conflicts import moment_of
+from okrtui.views.people import name_of
 
 
 class SyncState(NamedTuple):
@@ -47,6 +49,32 @@ class RefusedRow(NamedTuple):
     at: str
 
 
+class WaitingRow(NamedTuple):
+    """An own change that no other side has yet: what it is about."""
+
+    id: str
+    kind: str
+    what: str
+
+
+class DeviceRow(NamedTuple):
+    """One replica that wrote into the workspace.
+
+    Attributes:
+        by: name of whose it is.
+        dev: its id.
+        changes: how many of its changes are here.
+        last_at: when it last wrote, by its clock, RFC 3339 in UTC.
+        is_here: whether it is this one.
+    """
+
+    by: str
+    dev: str
+    changes: int
+    last_at: str
+    is_here: bool
+
+
 class RoundRow(NamedTuple):
     """One of the last rounds."""
 
@@ -78,6 +106,27 @@ def sync_state(c: sqlite3.Connection) -> SyncState:
         problem=clean_line(problem[0]) if problem else "",
         problem_since=since,
     )
+
+
+def waiting(c: sqlite3.Connection, limit: int) -> list[WaitingRow]:
+    """The first of the own changes that wait to be sent, in the order in which they were written."""
+    rows = c.execute(
+        "SELECT e.id, e.body FROM outbox o JOIN entry e ON e.id = o.id ORDER BY e.hlc LIMIT ?", (limit,)
+    ).fetchall()
+    return [WaitingRow(id_, *_told(body)) for id_, body in rows]
+
+
+def devices(c: sqlite3.Connection) -> list[DeviceRow]:
+    """The replicas that wrote into the workspace, the latest first; it looks through the whole log."""
+    here = c.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone()
+    rows = c.execute(
+        "SELECT m.name, e.au, e.dev, COUNT(*), MAX(e.hlc) FROM entry e LEFT JOIN member m ON m.handle = e.au"
+        " GROUP BY e.au, e.dev ORDER BY MAX(e.hlc) DESC"
+    ).fetchall()
+    return [
+        DeviceRow(name_of(name, author), clean_line(dev), count, moment_of(hlc), dev == here[0])
+        for name, author, dev, count, hlc in rows
+    ]
 
 
 def refused(c: sqlite3.Connection) -> list[RefusedRow]:
@@ -114,6 +163,11 @@ def newer_count(c: sqlite3.Connection) -> int:
 
 
 def _refused_row(id_: str, code: str, text: str, at: str, body: bytes) -> RefusedRow:
+    return RefusedRow(id_, *_told(body), clean_line(code), clean_line(text), at)
+
+
+def _told(body: bytes) -> tuple[str, str]:
+    """The kind of an entry's thing, and what it says of it in a few words."""
     entry: dict[str, Any] = json.loads(body)
     kind, fields = clean_line(str(entry.get("k"))), entry.get("d") or {}
     told = [
@@ -121,7 +175,7 @@ def _refused_row(id_: str, code: str, text: str, at: str, body: bytes) -> Refuse
         for name in ("week", "title", "insight", "next_action", "text", "name", "handle", "reason")
         if isinstance(fields, dict) and fields.get(name)
     ]
-    return RefusedRow(id_, kind, " · ".join(told[:3]), clean_line(code), clean_line(text), at)
+    return kind, " · ".join(told[:3])
 
 
 def _count(c: sqlite3.Connection, table: str) -> int:

@@ -49,6 +49,9 @@ async def test_a_server_out_of_reach_is_said_calmly_and_nothing_is_lost(acme: Ac
         await screen.until(lambda: "problem" in screen.shown)
         assert "http://127.0.0.1:9" in screen.shown
         assert "changes wait" in screen.shown
+        assert "Nora Lind" in screen.shown
+        assert "this one" in screen.shown
+        assert "2026-W46 · Enterprise is flat" in screen.shown
         await screen.until(lambda: "to send" in screen.shown.splitlines()[0])
 
 
