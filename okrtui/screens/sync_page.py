@@ -16,7 +16,7 @@ from okrtui import home
 from okrtui.okr.text import clean_line, cut, fit
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
-from okrtui.screens.sync_words import moment, sync_words
+from okrtui.screens.sync_words import moment
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
@@ -116,9 +116,8 @@ class SyncPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
-        now = home.now()
-        self.set_header("Sync", right=sync_words(shown.state, shown.zone, now) or "on this machine alone")
-        self.query_one("#sync", LineList).show(list(lines_of(shown, now)))
+        self.set_header("Sync", right="" if shown.state.kind else "on this machine alone")
+        self.query_one("#sync", LineList).show(list(lines_of(shown, home.now())))
         self.refresh_footer()
 
     @on(LineSelected)
