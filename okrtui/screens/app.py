@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +28,7 @@ from okrtui.screens import terminal
 from okrtui.screens.changed_cells import ChangedCells
 from okrtui.screens.key_order import KeyOrder
 from okrtui.screens.keymap import bound_keys, key_clashes, keys_that_hold, own_keys
+from okrtui.screens.opening import OpensPages
 from okrtui.screens.page import Page
 from okrtui.screens.themes import THEMES, colours_for, theme_for
 from okrtui.screens.watching import ReplicaWatch, WorkspaceChanged
@@ -52,7 +53,7 @@ def _my_week() -> Page:
     return cast("Page", import_module("okrtui.screens.my_week").MyWeekPage())
 
 
-class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
+class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
     """The app: one replica, one person, a stack of pages with *My week* at the bottom."""
 
     CSS_PATH = ["app.tcss", "my_week.tcss"]  # the first page's among them, so that they are parsed once
@@ -232,51 +233,6 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
             return str(error)
         return unreachable_line(error, self.path or "") or terminal.log_fault(error)
 
-    def go_back(self) -> None:
-        """Back to the page beneath; the lowest one stays."""
-        if any(isinstance(page, Page) for page in self.screen_stack[:-1]):
-            self.pop_screen()
-
-    # Pages, imported when they are first opened
-
-    def open_card(self, key_result: str) -> None:
-        """The card of a key result, by its id."""
-        self._open("card", "KeyResultCardPage", key_result)
-
-    def open_objective(self, objective: str) -> None:
-        """The page of an objective, by its id."""
-        self._open("objective", "ObjectivePage", objective)
-
-    def open_tree(self) -> None:
-        """All objectives and key results."""
-        self._open("all_okrs", "AllOkrsPage")
-
-    def open_writing(self, objective: str | None = None) -> None:
-        """Write a new objective, or edit one by its id."""
-        self._open("writing", "WritingPage", objective)
-
-    def open_import(self, paths: Sequence[str] = ()) -> None:
-        """The preview of an import; without paths it asks for a file."""
-        self._open("import_preview", "ImportPreviewPage", tuple(paths))
-
-    def open_help(self) -> None:
-        """The keys of the page that is shown."""
-        page = self.screen
-        if isinstance(page, Page) and page.SCOPE != "help":
-            self._open("help", "HelpPage", page)
-
-    def open_settings(self) -> None:
-        """Theme, keys and the other settings."""
-        self._open("settings_page", "SettingsPage")
-
-    def open_sync(self) -> None:
-        """How the exchange with others stands."""
-        self._open("sync_page", "SyncPage")
-
-    def open_conflicts(self) -> None:
-        """What was written without seeing each other."""
-        self._open("conflicts", "ConflictsPage")
-
     def sync_now(self) -> None:
         """Exchange with the others now, in a thread."""
         if self._sync:
@@ -287,16 +243,6 @@ class OkrtuiApp(ChangedCells[int], KeyOrder[int]):
         self.sync_told = (words, signs)
         if isinstance(self.screen, Page):
             self.screen.query_one(HeaderLine).show_sync(words, signs)
-
-    def open_sitting(self, key_result: str | None = None) -> None:
-        """The sitting, beginning with this key result or with the first that is due."""
-        self._open("sitting", "SittingPage", key_result)
-
-    def _open(self, module: str, page: str, *arguments: Any) -> None:
-        if not arguments and type(self.screen).__name__ == page:
-            return
-        make: Callable[..., Page] = getattr(import_module(f"okrtui.screens.{module}"), page)
-        self.push_screen(make(*arguments))
 
     def _take_theme(self, name: str) -> None:
         """Show this theme; before the start without the watcher that would parse all styles again."""
