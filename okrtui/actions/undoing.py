@@ -22,7 +22,14 @@ from okrtui.store.registers import Write, heads
 from okrtui.store.rows import query
 from okrtui.views.saves import SaveRow, last_save, last_undo
 
-_BINDING = frozenset({"agreement", "approval", "change", "waiver", "member", "workspace"})
+_PROPOSE = "make a proposal to change what was agreed"
+_INSTEAD = {
+    "agreement": _PROPOSE, "approval": _PROPOSE, "change": _PROPOSE, "waiver": _PROPOSE,
+    "member": "change the member with okrtui member", "workspace": "set it anew with okrtui workspace set",
+}  # fmt: skip
+"""What binds others, and what can be done in place of undoing it."""
+_NEW_CYCLE_STAYS = "a new cycle stays; archive the objectives in it that you don't want"
+_PHASES_GO_ON = "a cycle's phases only go on"
 
 
 def undo(session: Session) -> Done:
@@ -69,8 +76,9 @@ def _take_back(session: Session, journal: Journal, save: SaveRow) -> None:
         (journal.dev, save.first_n, save.last_n),
     ).fetchall()
     entries = [read_entry(body) for (body,) in rows]
-    if any(entry.k in _BINDING or "phase" in entry.d for entry in entries):
-        raise Refused(f"it can't be undone, for it binds others: {save.what}; make a proposal to change it")
+    for entry in entries:
+        if instead := _instead(entry):
+            raise Refused(f"it can't be undone, for it binds others: {save.what}; {instead}")
     if not may_plan(session.person(journal)):
         raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
     for entry in entries:
@@ -79,6 +87,13 @@ def _take_back(session: Session, journal: Journal, save: SaveRow) -> None:
             _take_back_record(session, journal, entry)
         else:
             _take_back_fields(journal, entry)
+
+
+def _instead(entry: Entry) -> str:
+    """What can be done where an entry binds others and can't be undone; "" where it can."""
+    if entry.k == "cycle" and "phase" in entry.d:
+        return _PHASES_GO_ON if entry.base else _NEW_CYCLE_STAYS
+    return _INSTEAD.get(entry.k, "")
 
 
 def _refuse_bound(journal: Journal, entry: Entry) -> None:

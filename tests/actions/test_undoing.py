@@ -208,18 +208,29 @@ def a_new_cycle(published: Published) -> None:
     new_cycle(published.session, "Q1 2027", "quarter", "2027-01-01", "2027-03-31")
 
 
-@pytest.mark.parametrize("deed", [a_publication, a_proposal, an_approval, a_new_member, a_new_cycle])
-def test_what_binds_others_is_not_undone(published: Published, deed: Callable[[Published], None]) -> None:
+@pytest.mark.parametrize(
+    ("deed", "instead"),
+    [
+        (a_publication, "phases only go on"),
+        (a_proposal, "make a proposal"),
+        (an_approval, "make a proposal"),
+        (a_new_member, "okrtui member"),
+        (a_new_cycle, "a new cycle stays; archive the objectives"),
+    ],
+)
+def test_what_binds_others_is_not_undone_and_what_to_do_instead_is_told(
+    published: Published, deed: Callable[[Published], None], instead: str
+) -> None:
     deed(published)
     before = folded_tables(published.session.path)
-    with pytest.raises(Refused, match="binds others"):
+    with pytest.raises(Refused, match=f"binds others: .*{instead}"):
         undo(published.session)
     assert folded_tables(published.session.path) == before
 
 
 def test_the_publication_of_a_cycle_is_not_undone(session: Session) -> None:
     a_published_cycle(session)
-    with pytest.raises(Refused, match="binds others"):
+    with pytest.raises(Refused, match=r"binds others: .*; make a proposal"):
         undo(session)
 
 
