@@ -165,8 +165,9 @@ class SittingForm(VerticalScroll, can_focus=False):
     # Keys of the form
 
     def focus_first(self) -> None:
-        """The cursor goes to the figure."""
+        """The cursor goes to the figure; what stands there is selected, so that typing replaces it."""
         self._field("done" if self._field("done").display else "actual").focus()
+        self._field("actual").select_all()
 
     def focus_field(self, name: str) -> None:
         """The cursor goes to the field of a check-in that has this name."""

@@ -123,7 +123,8 @@ class WritingPage(Page):
         chooser.disabled = self.objective is not None
         area = self.query_one(TextArea)
         area.load_text(data.text)
-        area.move_cursor((0, len(area.document.get_line(0))) if data.text == BEGINNING else area.document.end)
+        begins = self.objective is not None or data.text == BEGINNING
+        area.move_cursor((0, len(area.document.get_line(0))) if begins else area.document.end)
         self._judge()
 
     @property

@@ -67,7 +67,11 @@ class LineField(Input):
 
 
 class FigureField(LineField):
-    """A quantity; `=` asks for last week's."""
+    """A quantity; `=` asks for last week's. Coming to it selects what stands there, so that typing replaces it."""
+
+    def __init__(self, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder, id)
+        self.select_on_focus = True
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "equals_sign":

@@ -107,6 +107,28 @@ async def test_escape_keeps_the_draft_and_a_new_sitting_shows_it(acme: Any) -> N
         assert (values["actual"], values["confidence"], values["insight"]) == ("24", "2", "Half a thought")
 
 
+async def test_typing_replaces_the_figure_that_one_comes_back_to_and_adds_to_the_one_being_typed(
+    acme: Any,
+) -> None:
+    app = OkrtuiApp(acme.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        await type_text(pilot, "24")
+        assert form(app).typed().as_draft()["actual"] == "24"
+        await pilot.press("ctrl+g")
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        await type_text(pilot, "26")
+        assert form(app).typed().as_draft()["actual"] == "26"
+        await pilot.press("tab", "shift+tab", "2", "5")
+        assert form(app).typed().as_draft()["actual"] == "25"
+        await pilot.press("tab", "shift+tab", "end", "full_stop", "5")
+        assert form(app).typed().as_draft()["actual"] == "25.5"
+
+
 async def test_a_draft_is_on_disk_half_a_second_after_the_last_key(acme: Any) -> None:
     app = OkrtuiApp(acme.path)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -109,6 +109,13 @@ async def test_a_draft_is_edited_in_the_same_words(acme: Acme) -> None:
     assert target == "5"
 
 
+async def test_a_long_objective_is_opened_at_its_beginning(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_writing(acme.objective), size=(60, 16)) as screen:
+        area = screen.app.screen.query_one(TextArea)
+        assert area.cursor_location[0] == 0
+        assert area.scroll_offset.y == 0
+
+
 async def test_an_agreed_figure_is_refused_and_the_text_stays(acme: Acme) -> None:
     async with running(acme.path, lambda app: app.open_writing(acme.objective)) as screen:
         text = screen.app.screen.query_one(TextArea).text
