@@ -125,7 +125,8 @@ def _end(error: Exception) -> int:
     from okrtui.settings import SettingsError
 
     if isinstance(error, (OkrtuiError, HomeError, SettingsError)):
-        _say(str(error))
+        is_reason = getattr(error, "field", "") == "reason"
+        _say(f"{error}: --reason TEXT" if is_reason else str(error))
         for candidate in getattr(error, "candidates", ()):
             print(f"  {_plain(candidate)}", file=sys.stderr)
         return error.exit_code

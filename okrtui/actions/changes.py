@@ -90,7 +90,7 @@ def note_proposal(session: Session, journal: Journal, record: dict[str, Any], re
         Refused: the person may not propose, or the cycle takes no change requests.
     """
     if not clean_text(reason):
-        raise BadInput("say why: a proposal needs a reason (--reason TEXT)", field="reason")
+        raise BadInput("say why: a proposal needs a reason", field="reason")
     owner, title, phase = _about(journal, record)
     if not may_propose(session.person(journal), owner or ""):
         raise Refused("changes are proposed by the owner or a program lead; ask one of them")

@@ -108,7 +108,7 @@ def postpone_key_result(session: Session, key_result: str, reason: str, until: s
     with session.reading() as connection:
         today = today_in(session.now(), calendar(workspace(connection))).isoformat()
     if not clean_text(reason):
-        raise BadInput("say why it is postponed: --reason TEXT", field="reason")
+        raise BadInput("say why it is postponed", field="reason")
     postponed = {"since": today, "reason": clean_text(reason)}
     if until:
         postponed["until"] = typed_date(until, "until")

@@ -108,6 +108,7 @@ def _compare_check_ins(
     """A check-in that the file has otherwise than its revision and than what stands now is a difference."""
     differing = [item for id_, item in of_kind.items() if id_ in ours and _differs(item, ours[id_])]
     shown = known.shown_check_ins({item.identity or item.id for item in differing})
+    titles = known.values("key_result", {str(ours[item.id].get("key_result")) for item in differing})
     for item in differing:
         standing_id, standing = shown.get(item.identity or item.id, (item.id, ours[item.id]))
         changed = {
@@ -117,7 +118,8 @@ def _compare_check_ins(
         }
         if not changed:
             continue
-        _note_differences(item, standing, changed, merge)
+        title = titles.get(str(standing.get("key_result")), {}).get("title")
+        _note_differences(item, {**standing, "of": title}, changed, merge)
         content = msgspec.json.encode(item.fields, order="sorted").decode()
         revision = derived_id(known.workspace_id, "revision", item.id, content)
         if update and revision not in known.ids("check_in"):
@@ -142,4 +144,10 @@ def _name(item: Item, ours: dict[str, Any]) -> str:
         if ours.get(field):
             return f"{item.kind.replace('_', ' ')} {clean_line(str(ours[field]))}"
     week = ours.get("week")
-    return f"{item.where} ({week})" if week else item.where
+    if not week:
+        return item.where
+    return (
+        f"{clean_line(str(ours['of']))}, {week} ({item.where})"
+        if ours.get("of")
+        else f"{item.where} ({week})"
+    )

@@ -26,6 +26,7 @@ from okrtui.screens.mapping_words import (
     Option,
     choices_of,
     column_choices,
+    said_here,
     told_of,
     value_of,
 )
@@ -124,7 +125,7 @@ class ImportMappingPage(Page):
                 self._options = self._options._replace(cycle=self._options.cycle or only[0])
             self._take(chosen_map(self._source.text, self._options.tables))
         except BadInput as error:
-            self.warn(str(error))
+            self.warn(said_here(str(error)))
 
     def _take(self, column_map: Any) -> None:
         """Go on with another map: show it, and try it on the first rows."""
@@ -165,7 +166,7 @@ class ImportMappingPage(Page):
         event.stop()
         if event.number == self._tries:
             style = ".muted" if event.is_good else ".needed"
-            lines = [Hanging(Content("  "), Content.styled(clean_line(line), style)) for line in event.lines]
+            lines = [Hanging(Content("  "), Content.styled(said_here(line), style)) for line in event.lines]
             self.query_one("#tried", HangingText).show(lines)
 
     def why_not(self, action: str) -> str:
@@ -224,7 +225,7 @@ class ImportMappingPage(Page):
                 self._take(with_meaning(self._options.tables, self._header, row.place, value))
         except BadInput as error:
             self._options = before
-            self.warn(str(error))
+            self.warn(said_here(str(error)))
 
     def _draw(self, row: Any, width: int, is_selected: bool) -> Content:
         if isinstance(row, Heading):

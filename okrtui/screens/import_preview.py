@@ -21,6 +21,7 @@ from okrtui.okr.errors import OkrtuiError
 from okrtui.okr.text import clean_line
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.import_rows import plan_rows, problem_rows
+from okrtui.screens.mapping_words import said_here
 from okrtui.screens.page import Page
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.reading_pane import ReadingPane
@@ -247,7 +248,7 @@ class ImportPreviewPage(Page):
         self._is_busy = False
         self._plan = None
         error = event.error
-        self.warn(self.okrtui.log_fault(error))
+        self.warn(said_here(self.okrtui.log_fault(error)))
         problems = (
             cast("list[str]", getattr(error, "candidates", [])) if isinstance(error, OkrtuiError) else []
         )

@@ -11,6 +11,7 @@ from okrtui.okr.figures import figures_of
 from okrtui.okr.text import clean_line
 from okrtui.screens.card_text import heading
 from okrtui.screens.days import show_day
+from okrtui.screens.mapping_words import said_here
 from okrtui.widgets.bar_line import ends_of
 from okrtui.widgets.hanging_text import Hanging
 
@@ -29,19 +30,19 @@ def plan_rows(plan: ImportPlan, names: Mapping[str, str]) -> list[Hanging]:
         for item in plan.items
         if item.kind == "member"
     }
-    rows = [Hanging(text=Content.styled(clean_line(line), ".strong")) for line in plan.summary]
+    rows = [Hanging(text=Content.styled(said_here(line), ".strong")) for line in plan.summary]
     if plan.unread:
         rows += [Hanging(), heading("NOT READ")]
         rows += [
             Hanging(
                 Content.styled(f"{clean_line(each.file)} line {each.unread.line}  ", ".needed"),
-                Content.assemble(clean_line(each.unread.why), "  ", (clean_line(each.unread.text), ".faint")),
+                Content.assemble(said_here(each.unread.why), "  ", (clean_line(each.unread.text), ".faint")),
             )
             for each in plan.unread
         ]
     if plan.notes:
         rows += [Hanging(), heading("NOTES")]
-        rows += [Hanging(Content("  "), Content(clean_line(note))) for note in plan.notes]
+        rows += [Hanging(Content("  "), Content(said_here(note))) for note in plan.notes]
     rows += _okr_rows(plan.items, people)
     if plan.differences:
         rows += [Hanging(), heading("DIFFERENT HERE")]
@@ -53,7 +54,7 @@ def plan_rows(plan: ImportPlan, names: Mapping[str, str]) -> list[Hanging]:
 
 def problem_rows(problems: Sequence[str]) -> list[Hanging]:
     """What is wrong with the files, line by line; nothing where the message says it all."""
-    return [Hanging(Content("  "), Content(clean_line(problem))) for problem in problems]
+    return [Hanging(Content("  "), Content(said_here(problem))) for problem in problems]
 
 
 def _okr_rows(items: Sequence[Item], people: Mapping[str, str]) -> list[Hanging]:

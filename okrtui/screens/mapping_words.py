@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrtui.okr.text import clean_line
 from okrtui.screens.import_choice import Choice
 
 if TYPE_CHECKING:
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
     from okrtui.actions.imports import ImportOptions
 
 AUTOMATIC = "told from the file"
+
+_SAID_HERE = (
+    (
+        "make it with okrtui cycle new, or give --cycle",
+        "choose one at Cycle, or make it with okrtui cycle new",
+    ),
+    ("say with --map what is what", "choose what its columns mean"),
+    ("state --date-format", "choose at Dates"),
+    ("state the file’s with --decimal", "choose the file’s at Decimal mark"),
+    ("; --update takes", "; okrtui import --update takes"),
+)
+"""What refusals and notes say for the command line, and what it is on these pages."""
 
 MEANINGS = {
     one.value: one
@@ -166,3 +179,10 @@ def _example(date_format: str) -> str:
     from datetime import datetime
 
     return datetime(2026, 12, 31, 14, 5).strftime(date_format)  # noqa: DTZ001 - a form, not a moment
+
+
+def said_here(text: str) -> str:
+    """A refusal or note in the words of these pages: what the command line names an option, here is a line."""
+    for there, here in _SAID_HERE:
+        text = text.replace(there, here)
+    return clean_line(text)

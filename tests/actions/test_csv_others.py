@@ -85,7 +85,7 @@ def test_the_same_table_again_adds_nothing_and_a_changed_one_tells_field_by_fiel
     told = [(each.thing, each.field, each.ours, each.theirs) for each in plan.differences]
     assert told == [
         ("key result Mehr Gäste", "target", "2000", "2500"),
-        ("t.csv: line 4 (2026-W47)", "actual", "-1.5", "-2"),
+        ("Weniger Wartezeit, 2026-W47 (t.csv: line 4)", "actual", "-1.5", "-2"),
     ]
     assert export_document(session) == before
 

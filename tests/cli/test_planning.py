@@ -67,6 +67,30 @@ def test_a_waiver_with_a_reason_lets_a_finding_be(okrtui: Call) -> None:
     assert "1 objective, 1 KR in force" in outcome.err
 
 
+def test_what_the_gate_only_warns_of_is_said_when_publishing(okrtui: Call) -> None:
+    okrtui("init", "Acme")
+    okrtui("cycle", "new", "2026 Q4")
+    for title in (OBJECTIVE, "Win back customers who left"):
+        okrtui("objective", "add", title)
+        for kr, kind in ((REPEAT, "--lagging"), (ONBOARDING, "--leading")):
+            okrtui(
+                *("kr", "add", title, "--title", kr, "--baseline", "18", "--target", "28", "--unit", "%"),
+                *("--due", "2026-12-31", "--source", "Shop", "--refresh", "quarterly", kind),
+            )
+    outcome = okrtui("cycle", "publish")
+    assert outcome.code == 0, outcome
+    assert "K-REFRESH  warning" in outcome.err
+    assert outcome.err.splitlines()[-1].startswith("Published 2026 Q4")
+    okrtui("objective", "add", "Attract new riders", "--cycle", "2026 Q4")
+    for kr, kind in ((REPEAT, "--lagging"), (ONBOARDING, "--leading")):
+        okrtui(
+            *("kr", "add", "Attract new riders", "--title", kr, "--baseline", "18", "--target", "28"),
+            *("--due", "2026-12-31", "--source", "Shop", "--refresh", "quarterly", kind, "--unit", "%"),
+        )
+    published = okrtui("objective", "publish", "Attract new riders", "--json").document
+    assert {one["code"] for one in published["warnings"]} >= {"K-REFRESH"}
+
+
 def test_a_target_change_is_proposed_approved_and_logged(acme: Call) -> None:
     proposed = acme("change", "propose", REPEAT, "--target", "30", "--reason", "A new market opened")
     assert proposed.code == 0, proposed

@@ -183,3 +183,17 @@ def test_the_error_of_a_process_is_one_line_without_a_traceback(home: Path) -> N
     outcome = run(home, "show", "anything")
     assert outcome.returncode == 3
     assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("scale", ["unit", "percent"])
+def test_status_list_and_show_give_the_same_signals_on_the_workspaces_scale(acme: Call, scale: str) -> None:
+    acme("workspace", "set", "scale", scale)
+    check_in(acme, "21")
+    listed = {one["code"]: one for one in acme("list", "krs", "--json").document}
+    told = acme("status", "--json").document["key_results"]
+    assert {str(one["score"]) for one in told} & {"0.30", "30"}
+    for one in told:
+        for other in (listed[one["code"]], acme("show", one["code"], "--json").document):
+            shared = {name: value for name, value in one.items() if value is not None and name in other}
+            assert {"rag", "stale_weeks", "is_due"} <= shared.keys() or one["score"] is None
+            assert {name: other[name] for name in shared} == shared

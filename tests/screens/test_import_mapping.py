@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+import okrtui.actions
 from okrtui.actions.csv_map import read_map
 from okrtui.screens.import_choice import ImportChoicePage
 from okrtui.screens.import_mapping import ImportMappingPage
 from okrtui.screens.import_preview import ImportPreviewPage
+from okrtui.screens.mapping_words import _SAID_HERE, said_here
 from okrtui.screens.my_week import MyWeekPage
 from tests.screens.conftest import Acme
 from tests.screens.screen import running
 
+ACTIONS = Path(okrtui.actions.__file__).parent
 THEIRS = (
     "Goal Title;Measure Name;Owner Email;Starting Value;Target Value;Current Value;Zuversicht;Anmerkung;"
     "Last Update;Mood\r\n"
@@ -78,6 +81,25 @@ async def test_a_choice_changes_what_would_be_added_and_the_import_takes_it(acme
     for told in (("1250.25", 4, "Gut.\nWeiter so"), ("11", 5, "[b]=1+1[/]")):
         with acme.session.reading() as connection:
             assert connection.execute(rows, told).fetchone()[0] == 1
+
+
+async def test_what_is_wrong_is_said_in_the_words_of_the_page(acme: Acme, tmp_path: Path) -> None:
+    table = tmp_path / "their.csv"
+    table.write_text(
+        "Objective,Key result,Baseline,Target,Due\nWin back,Return rate,1,3,someday\n"
+    )
+    async with running(acme.path, lambda app: app.open_import([str(table)]), size=(120, 40)) as screen:
+        await screen.press("m")
+        assert isinstance(screen.app.screen, ImportMappingPage)
+        assert "choose at Dates" in screen.shown
+        assert "--date-format" not in screen.shown
+
+
+def test_every_refusal_that_is_said_otherwise_on_the_pages_is_one_of_the_actions() -> None:
+    actions = "".join(path.read_text(encoding="utf-8") for path in ACTIONS.glob("*.py"))
+    for there, here in _SAID_HERE:
+        assert there in actions
+        assert said_here(f"line 2: {there} x") == f"line 2: {here} x"
 
 
 async def test_the_mapping_can_be_saved_and_is_a_map(acme: Acme, theirs: str, tmp_path: Path) -> None:
