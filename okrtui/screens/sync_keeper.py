@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from okrtui import home
 from okrtui.okr.errors import OkrtuiError
+from okrtui.screens.terminal import log_fault
 
 if TYPE_CHECKING:
     from okrtui.sync.remote import Remote
@@ -86,6 +87,8 @@ class SyncKeeper:
                     outcome = run_round(self._path, home.now, progress=self._progress)
                 except OkrtuiError as error:
                     outcome = _failed(str(error))
+                except Exception as error:  # noqa: BLE001 - a fault of ours, logged; the next round may go well
+                    outcome = _failed(log_fault(error))
                 if outcome.problem:
                     self._is_well.clear()
                     self._has_heard, pause = True, backoff.failed(outcome.retry_after)

@@ -27,26 +27,31 @@ class SyncOfApp:
     def __init__(self, app: OkrtuiApp, path: str) -> None:
         self._app = app
         self._path = path
-        self._keeper = SyncKeeper(path, self._tell, self._progress)
+        self._keeper: SyncKeeper | None = None
+        self._other_side = ("", "")
+        self._is_over = False
         self._looking = threading.Lock()
 
     def start(self) -> None:
         """Begin, in threads."""
-        self._keeper.start()
         self.note_change()
 
     def stop(self) -> None:
         """End the threads at their next step."""
-        self._keeper.stop()
+        self._is_over = True
+        if self._keeper:
+            self._keeper.stop()
 
     def note_change(self) -> None:
         """Something was written to the replica: send it if it is ours, and tell how things stand."""
-        self._keeper.wake()
+        if self._keeper:
+            self._keeper.wake()
         threading.Thread(target=self._look, name="okrtui-sync-state", daemon=True).start()
 
     def sync_now(self) -> None:
         """Run a round now."""
-        self._keeper.sync_now()
+        if self._keeper:
+            self._keeper.sync_now()
 
     def _tell(self, outcome: Outcome) -> None:
         self._look()
@@ -65,9 +70,20 @@ class SyncOfApp:
         try:
             with self._looking, closing(connect(self._path)) as connection:
                 state, zone = sync_state(connection), ZoneInfo(workspace(connection).timezone)
+                self._keep_in_step((state.kind, state.place))
         except (OkrtuiError, sqlite3.Error):
             return  # the pages say what is wrong with the replica
         self._show(sync_words(state, zone, home.now()), sync_signs(state))
+
+    def _keep_in_step(self, other_side: tuple[str, str]) -> None:
+        """Begin to exchange with this side: the first one, or another since the workspace was moved elsewhere."""
+        if other_side == self._other_side or self._is_over:
+            return
+        if self._keeper:
+            self._keeper.stop()
+        self._other_side = other_side
+        self._keeper = SyncKeeper(self._path, self._tell, self._progress)
+        self._keeper.start()
 
     def _show(self, *told: str) -> None:
         if told != self._app.sync_told and not self._app.is_leaving and self._app.is_running:

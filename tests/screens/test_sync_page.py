@@ -82,3 +82,11 @@ async def test_what_was_not_believed_is_shown_with_its_place(acme: Acme) -> None
         assert "NOT BELIEVED" in screen.shown
         assert "authors/u-bea: eve took" in screen.shown
         assert "\x1b" not in screen.shown
+
+
+async def test_a_workspace_that_is_shared_while_a_screen_is_open_is_kept_in_step(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_sync()) as screen:
+        assert "on this machine alone" in screen.shown
+        with Replica.open(acme.path).connected() as connection:
+            tied_to_a_server(connection)
+        await screen.until(lambda: "offline since" in screen.shown.splitlines()[0])
