@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from tests.sweep import sweep_size
 
-pytest_plugins = ("tests.postgres",)
+pytest_plugins = ("tests.fault_cases", "tests.postgres")
 
 settings.register_profile(
     "okrtui",

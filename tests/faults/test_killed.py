@@ -19,6 +19,7 @@ from okrtui.actions.session import Session
 from okrtui.screens.draft_keeper import PAUSE
 from okrtui.store.replica import Replica
 from tests.builders import a_published_cycle, a_workspace, at, folded_tables, rows
+from tests.fault_cases import FaultCases
 from tests.faults import deeds
 from tests.sweep import sweep_size
 
@@ -30,6 +31,13 @@ LONGEST = 0.6
 WRITING = 0.25
 """Seconds that a busy machine may take to write a draft, beyond the pause."""
 
+WORK = {
+    "saves": "it saved",
+    "imports": "it imported",
+    "folds": "it folded",
+    "makings": "it made workspaces",
+    "drafts": "one typed",
+}
 ENVIRON = ("OKRTUI_HOME", "OKRTUI_NOW", "LOGNAME", "TZ")
 Deed = Callable[..., None]
 
@@ -154,7 +162,11 @@ def kept_after_typing(killer: Killer, path: str, key_result: str) -> int:
 
 
 def test_killed_at_any_instant_nothing_acknowledged_is_lost(
-    home: Path, processes: ForkServerContext, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    home: Path,
+    processes: ForkServerContext,
+    tmp_path: Path,
+    fault_cases: FaultCases,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     seed = int.from_bytes(os.urandom(4), "big")
     random = Random(seed)
@@ -178,6 +190,7 @@ def test_killed_at_any_instant_nothing_acknowledged_is_lost(
         except AssertionError as error:
             raise AssertionError(f"kill {number} ({kind}), seed {seed}: {error}") from error
         counts[kind][0] += 1
+        fault_cases.add(f"killed while {WORK[kind]}")
     told = ", ".join(f"{kills} × {kind} ({deeds_} acknowledged)" for kind, (kills, deeds_) in counts.items())
     with capsys.disabled():
         print(f"\n{KILLS} kills: {told}; losses: 0")

@@ -27,6 +27,7 @@ from okrtui.sync.enrolling import use_code
 from okrtui.sync.remote import bind, note_bound, remote_of
 from okrtui.sync.rounds import Outcome, run_round
 from tests.builders import folded_tables, rows
+from tests.fault_cases import FaultCases
 from tests.sweep import sweep_size
 from tests.sync.model_server import Model, serving
 from tests.sync.sharing import commented, joined, log_of, now, synced, texts, waiting
@@ -70,9 +71,8 @@ def answer_to(model: Model, method: str, path: str, deed: Callable[[], object]) 
 
 
 def test_an_answer_cut_at_any_byte_loses_nothing_and_is_made_up_for(
-    ana: str, bo: str, model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ana: str, bo: str, model: Model, tmp_path: Path, fault_cases: FaultCases
 ) -> None:
-    cases = {"push": 0, "page": 0, "snapshot": 0}
     size = len(answer_to(model, "POST", "/ops", lambda: (commented(bo, "bo", "first"), synced(bo))))
     for cut in range(0, size, EVERY):
         kept = commented(bo, "bo", f"push {cut}")
@@ -82,7 +82,7 @@ def test_an_answer_cut_at_any_byte_loses_nothing_and_is_made_up_for(
         assert waiting(bo) == [kept]
         model.spoil = lambda *words: None
         synced(bo)
-        cases["push"] += 1
+        fault_cases.add("answer to a push cut short")
     size = len(answer_to(model, "GET", "/ops", lambda: synced(ana)))
     for cut in range(0, size, EVERY * SPARSER):
         commented(bo, "bo", f"page {cut}")
@@ -93,7 +93,7 @@ def test_an_answer_cut_at_any_byte_loses_nothing_and_is_made_up_for(
         assert log_of(ana) == before
         model.spoil = lambda *words: None
         synced(ana)
-        cases["page"] += 1
+        fault_cases.add("page cut short")
     assert_alike(model, ana, bo)
     third = joined(tmp_path / "third", "acme", model.place, model.invite("bo"))
     size = len(model.answer("GET", f"/v1/ws/{model.ws}/snapshot", {}, next(iter(model.tokens)), b"")[1]) + 200
@@ -103,12 +103,9 @@ def test_an_answer_cut_at_any_byte_loses_nothing_and_is_made_up_for(
         if cut < size - 200:
             assert_calm(outcome)
         assert log_of(third) in (set(), log_of(ana))
-        cases["snapshot"] += 1
+        fault_cases.add("snapshot cut short")
     model.spoil = lambda *words: None
     assert_alike(model, ana, bo, third)
-    with capsys.disabled():
-        told = ", ".join(f"{count} × {name}" for name, count in cases.items())
-        print(f"\n{sum(cases.values())} answers cut short: {told}; losses: 0")
 
 
 def changed(document: dict[str, Any]) -> bytes:

@@ -19,6 +19,7 @@ from okrtui.sync.enrolling import Invited, new_replica
 from okrtui.sync.remote import SERVER, Remote
 from okrtui.sync.rounds import run_round
 from tests.builders import rows
+from tests.fault_cases import FaultCases
 from tests.faults.test_disk import fill, mounted
 from tests.faults.test_killed import Killer, assert_sound
 from tests.sweep import sweep_size
@@ -65,7 +66,7 @@ def test_a_client_killed_in_the_middle_of_rounds_loses_nothing(
     model: Model,
     processes: ForkServerContext,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    fault_cases: FaultCases,
 ) -> None:
     seed = int.from_bytes(os.urandom(4), "big")
     random = Random(seed)
@@ -77,16 +78,16 @@ def test_a_client_killed_in_the_middle_of_rounds_loses_nothing(
         synced(ana)
         told += killer.acknowledged(work_on, bo, "bo", longest=LONGEST)
         assert_sound(bo)
-        assert set(told) <= set(texts(bo)), f"kill {number}, seed {seed}"
+        lost = set(told) - set(texts(bo))
+        fault_cases.add("client killed in a round", lost=len(lost))
+        assert not lost, f"kill {number}, seed {seed}"
     assert_alike(model, ana, bo)
     assert set(told) <= set(texts(ana))
     assert rows(ana, "SELECT * FROM oddity") == rows(bo, "SELECT * FROM refused") == []
-    with capsys.disabled():
-        print(f"\n{KILLS} kills in rounds with a server ({len(told)} changes acknowledged); losses: 0")
 
 
 def test_a_client_killed_in_its_first_download_goes_on(
-    ana: str, model: Model, processes: ForkServerContext, tmp_path: Path
+    ana: str, model: Model, processes: ForkServerContext, tmp_path: Path, fault_cases: FaultCases
 ) -> None:
     with_more = Random(7)
     for number in range(40):
@@ -103,6 +104,7 @@ def test_a_client_killed_in_its_first_download_goes_on(
             if (folder / f"{Path(path).name}.token").exists():
                 synced(path)
                 assert sorted(texts(path)) == sorted(texts(ana)), number
+        fault_cases.add("client killed in its first download")
         for left in [*folder.glob("*.okr*")]:
             left.unlink()
 
@@ -141,7 +143,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_disk_that_is_full_between_page_and_cursor_loses_neither(
-    ana: str, model: Model, world: World, small_disk: Path
+    ana: str, model: Model, world: World, small_disk: Path, fault_cases: FaultCases
 ) -> None:
     bo = copied(world.bo, small_disk)
     cursor = rows(bo, "SELECT * FROM cursor")
@@ -160,10 +162,11 @@ def test_a_disk_that_is_full_between_page_and_cursor_loses_neither(
     filling.unlink()
     assert_alike(model, ana, bo)
     assert_sound(bo)
+    fault_cases.add("client's disk full")
 
 
 def test_a_disk_that_is_full_keeps_a_first_download_from_beginning(
-    ana: str, model: Model, world: World, small_disk: Path
+    ana: str, model: Model, world: World, small_disk: Path, fault_cases: FaultCases
 ) -> None:
     bo = joined(small_disk / "home", "acme", model.place, model.invite("bo"))
     filling = fill(small_disk)
@@ -175,6 +178,7 @@ def test_a_disk_that_is_full_keeps_a_first_download_from_beginning(
     assert "\n" not in problem
     filling.unlink()
     assert_alike(model, ana, bo)
+    fault_cases.add("client's disk full")
 
 
 def test_what_the_server_took_and_this_side_could_not_note_is_sent_once_more(

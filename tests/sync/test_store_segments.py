@@ -19,6 +19,7 @@ from okrtui.sync import segments
 from okrtui.sync.layout import DIRECTORY, Store, lay_out, read_store
 from okrtui.sync.lines import Fault, read_lines, write_line
 from okrtui.sync.segments import FULL, State, publish
+from tests.fault_cases import FaultCases
 from tests.sweep import sweep_size
 from tests.sync.people import DEV, Team, a_folder, an_entry
 
@@ -162,7 +163,9 @@ def no_file_beyond(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("room", range(0, 1200, sweep_size(350, 100, 20)))
-def test_on_a_full_disk_nothing_is_lost_and_all_goes_once_there_is_room(home: Path, room: int) -> None:
+def test_on_a_full_disk_nothing_is_lost_and_all_goes_once_there_is_room(
+    home: Path, room: int, fault_cases: FaultCases
+) -> None:
     with a_folder() as folder:
         team = Team(folder)
         bo = team.joins("bo")
@@ -176,7 +179,9 @@ def test_on_a_full_disk_nothing_is_lost_and_all_goes_once_there_is_room(home: Pa
             publish(store, "bo", bo.dev, some, {})
         bo.syncs()
         team.ana.syncs()
-        assert team.ana.texts() == [f"comment {number}" for number in range(4)]
+        lost = {f"comment {number}" for number in range(4)} - set(team.ana.texts())
+        fault_cases.add("shared directory full", lost=len(lost))
+        assert not lost
         assert team.ana.notices() == {}
 
 
