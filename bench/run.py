@@ -13,7 +13,22 @@ from bench.figures import Figure
 from bench.places import RESULTS, SCRATCH, make_cache
 from bench.table import document, machine, markdown, table
 
-SUBJECTS = ("status", "first_screen", "keys", "saving", "card", "folding", "importing", "others")
+SUBJECTS = (
+    "status",
+    "first_screen",
+    "keys",
+    "saving",
+    "card",
+    "folding",
+    "importing",
+    "others",
+    "store",
+    "server_log",
+    "server",
+    "joining",
+    "load",
+    "growth",
+)
 
 
 def main(asked: Sequence[str]) -> int:

@@ -74,7 +74,13 @@ def databases() -> Iterator[list[tuple[str, str]]]:
 
 
 def filled(url: str, folder: Path, replica: Path) -> ServerConfig:
-    """Settings of a server whose log holds what the creator's replica holds, folded already."""
+    """Settings of a server whose log holds what the creator's replica holds, folded already.
+
+    Args:
+        url: the database's address; "" for SQLite in the folder.
+        folder: of what the server keeps on disk.
+        replica: the creator's.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     config = ServerConfig(data=str(folder), database=url, log_level="warning", burst=1_000_000)
     folder.mkdir(parents=True)

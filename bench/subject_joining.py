@@ -37,7 +37,7 @@ def figures(is_full: bool) -> list[Figure]:
     """The figures of this subject, on SQLite."""
     made = team_home(TEAM)
     os.environ |= environment_of(made)
-    config = filled(f"sqlite:///{SCRATCH}/joining.db", SCRATCH / "server-joining", replica_in(made))
+    config = filled("", SCRATCH / "server-joining", replica_in(made))
     with serving(config) as served, taskserver() as other:
         return [_joining(served, other), *_syncing(served, other, replica_in(made))]
 

@@ -24,7 +24,7 @@ from okrtui.server.migrating import migrate
 from okrtui.server.schema import ENTRY
 from okrtui.store.clock import clock_text, milliseconds
 from okrtui.store.entry import Entry, write_entry
-from tests.postgres import Cluster, programs
+from tests.cluster import Cluster, programs
 
 BATCH = 500
 PAGES = 10_000
