@@ -3,8 +3,8 @@
     python -m bench.load_server [--clients 500] [--seconds 120] [--database URL] [--cores 2]
 
 The server is a process of its own on loopback, pinned to the cores named where the system can do that. Every client
-keeps its connection as long as httpx does by itself, five seconds. A round is a pull after its cursor and, once in
-four rounds, a push of one comment before it. It is bounded: it ends after the seconds given and a grace, whatever the
+is a member of the workspace, and keeps its connection as long as httpx does by itself, five seconds. A round is a push
+of one comment and a pull after its cursor. It is bounded: it ends after the seconds given and a grace, whatever the
 server does, and takes the server with it.
 """
 
@@ -23,7 +23,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,24 +30,24 @@ import httpx
 
 from bench.load_entries import ANA, Workspace, Writer
 from okrtui.server.config import ServerConfig
+from okrtui.server.migrating import migrate
 from okrtui.server.running import open_log
 from okrtui.server.service import accounts_of
-from okrtui.store.clock import new_id
 
 EVERY = 30.0
 """Seconds between two rounds of one client."""
 
-PUSHES = 0.25
-"""The share of rounds that have something to push."""
+PUSHES = 1.0
+"""The share of rounds that have something to push: all, as in the hour before a deadline."""
 
 GRACE = 30.0
 
 
 class Client(NamedTuple):
-    """One enrolled device."""
+    """One enrolled device, and whose entries it pushes."""
 
     token: str
-    dev: str
+    writer: Writer
 
 
 class Asked(NamedTuple):
@@ -104,8 +103,9 @@ class Measured:
         return told
 
 
-def prepare(config: ServerConfig, workspace: Workspace, count: int) -> list[Client]:
-    """Fill the database: a workspace with a history, and a device for each client, all of them Ana's."""
+def prepare(config: ServerConfig, workspace: Workspace) -> list[Client]:
+    """Fill the database: a workspace with a history, and a device for each of its members."""
+    migrate(config.database_url)
     log = open_log(config)
     try:
         bodies = workspace.first()
@@ -114,12 +114,10 @@ def prepare(config: ServerConfig, workspace: Workspace, count: int) -> list[Clie
             log.push(workspace.ws, "ana", [ANA], bodies[at : at + 500])
         accounts = accounts_of(config, log)
         clients = []
-        for _ in range(count):
-            dev = new_id(datetime.now(UTC))
-            code = accounts.invitations.invite(workspace.ws, "ana", 1)
-            clients.append(
-                Client(accounts.enroll(code, "load", dev, "127.0.0.1", lambda *_: True).token, dev)
-            )
+        for one in workspace.people:
+            code = accounts.invitations.invite(workspace.ws, one.handle, 1)
+            given = accounts.enroll(code, "load", one.dev, "127.0.0.1", lambda *_: True)
+            clients.append(Client(given.token, one))
         return clients
     finally:
         log.close()
@@ -184,8 +182,8 @@ def processor_time(pid: int) -> float:
 
 async def sync_on(url: str, ws: str, one: Client, head: int, end: float, measured: Measured) -> None:
     """One client's rounds, begun at an instant of its own."""
-    chance = random.Random(one.dev)
-    writer = Writer("ana", one.dev, ws)
+    writer = one.writer
+    chance = random.Random(writer.dev)
     headers = {"Authorization": f"Bearer {one.token}"}
     limits = httpx.Limits(max_connections=1)
     await asyncio.sleep(chance.uniform(0, EVERY))
@@ -238,9 +236,9 @@ def measure(asked: Asked) -> Measured:
     """The whole run, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="okrtui-load-") as place:
         folder = Path(place)
-        workspace = Workspace()
+        workspace = Workspace(asked.clients)
         config = ServerConfig(data=place, database=asked.database)
-        clients = prepare(config, workspace, asked.clients)
+        clients = prepare(config, workspace)
         with serving(folder, asked.database, asked.cores) as (url, pid):
             measured = asyncio.run(load(url, pid, workspace, clients, asked.seconds))
         if "fault" in (folder / "server.log").read_text():
