@@ -83,7 +83,7 @@ def publish(
     passing: bool,
     as_json: bool,
 ) -> None:
-    """Agree a draft cycle's OKRs and start it. What the quality gate finds is named with its remedy."""
+    """Agree a draft cycle's OKRs and start it. What the quality gate finds is named with its remedy, warnings too."""
     from okrtui.actions.cycles import publish_cycle
     from okrtui.cli.findings_said import findings_said, report_publication
     from okrtui.cli.naming import cycle_id

@@ -85,9 +85,7 @@ async def test_a_choice_changes_what_would_be_added_and_the_import_takes_it(acme
 
 async def test_what_is_wrong_is_said_in_the_words_of_the_page(acme: Acme, tmp_path: Path) -> None:
     table = tmp_path / "their.csv"
-    table.write_text(
-        "Objective,Key result,Baseline,Target,Due\nWin back,Return rate,1,3,someday\n"
-    )
+    table.write_text("Objective,Key result,Baseline,Target,Due\nWin back,Return rate,1,3,someday\n")
     async with running(acme.path, lambda app: app.open_import([str(table)]), size=(120, 40)) as screen:
         await screen.press("m")
         assert isinstance(screen.app.screen, ImportMappingPage)
