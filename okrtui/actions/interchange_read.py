@@ -21,6 +21,7 @@ from okrtui.okr.rag import DEFAULT_THRESHOLDS, check_thresholds
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import calendar_of, check_calendar
 from okrtui.okr.written import Unread
+from okrtui.store.entry import MAX_ID, is_id
 from okrtui.views.json_text import Number
 
 FORMAT, VERSION = "okrtui", 1
@@ -51,7 +52,6 @@ _FIELDS = {
 _PASSED_OVER = {name: {"id", *WRITTEN_ONLY.get(name, ())} for name in KINDS}
 _PASSED_OVER["check_in"].add("check_in")
 LARGEST_ITEM = 60 * 1024
-_LONGEST_ID = 200
 
 
 def looks_like_document(text: str) -> bool:
@@ -193,8 +193,8 @@ def _item(kind: Kind, value: Any, where: str, reader: Reader) -> Item | None:
 def _id(value: dict[str, Any], where: str, reader: Reader, name: str = "id") -> str:
     id_ = value.get(name)
     text = clean_line(id_) if isinstance(id_, str) else ""
-    if not text or len(text) > _LONGEST_ID or isinstance(id_, NotFinite):
-        reader.problems.add(where, f"its {name} is missing, or longer than {_LONGEST_ID} characters")
+    if not is_id(text) or isinstance(id_, NotFinite):
+        reader.problems.add(where, f"its {name} is missing, or longer than {MAX_ID} characters")
     return text
 
 

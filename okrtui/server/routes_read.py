@@ -17,6 +17,7 @@ from okrtui.server.actuals import tell_actual
 from okrtui.server.caller import Denied, Member, Parts, Ws
 from okrtui.server.replies import JSON, PROBLEMS, ActualReply, ItemsReply
 from okrtui.server.verdicts import REJECTED
+from okrtui.store.entry import MAX_ID
 from okrtui.views.connect import connect
 from okrtui.views.json_text import to_json
 from okrtui.views.lines import OPEN_PHASES, lines
@@ -42,7 +43,9 @@ class ActualAsked(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    key_result: Annotated[str, Field(min_length=1, max_length=64, description="Its id, or its short code")]
+    key_result: Annotated[
+        str, Field(min_length=1, max_length=MAX_ID, description="Its id, or its short code")
+    ]
     actual: Annotated[str, Field(min_length=1, max_length=64)] | int | float
     at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(_only_text)] = None
     source: Annotated[str, Field(max_length=200)] = ""
@@ -72,7 +75,7 @@ def read_things(
     ws: Ws,
     asking: Member,
     things: Listed,
-    after: Annotated[str, Query(max_length=64, description="`next` of the page before")] = "",
+    after: Annotated[str, Query(max_length=MAX_ID, description="`next` of the page before")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> Response:
     """Names and numbers are those of the interchange format, with score, RAG and staleness where there are some."""

@@ -10,7 +10,7 @@ import msgspec
 
 from okrtui.okr.errors import BadInput
 from okrtui.server.bodies import fault_of
-from okrtui.store.entry import MAX_BASE, Entry, read_entry
+from okrtui.store.entry import MAX_BASE, MAX_ID, Entry, is_id, read_entry
 
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 ID_REUSE, DEV_FORK, GAP, FORBIDDEN = "id_reuse", "dev_fork", "gap", "forbidden"
@@ -27,8 +27,7 @@ CODES = {
 }
 """The codes of rejected entries (the log and its exchange, §4)."""
 
-_LONGEST_NAME = 64
-_is_name = re.compile(rf"[A-Za-z0-9._:-]{{1,{_LONGEST_NAME}}}").fullmatch
+_is_replica = re.compile(r"[A-Za-z0-9._:-]{1,64}").fullmatch
 _is_handle = re.compile(r"[a-z0-9][a-z0-9-]{0,31}").fullmatch
 _COUNTERS_END = 2**53
 
@@ -86,7 +85,7 @@ def _read(body: bytes, ws: str) -> Candidate:
     except BadInput as error:
         return Candidate(*_names_in(body), None, (SCHEMA, str(error)))
     if problem := _problem(entry, ws):
-        return Candidate(entry.id[:_LONGEST_NAME], entry.n, None, (SCHEMA, problem))
+        return Candidate(entry.id[:MAX_ID], entry.n, None, (SCHEMA, problem))
     return Candidate(entry.id, entry.n, entry, None)
 
 
@@ -94,7 +93,7 @@ def _problem(entry: Entry, ws: str) -> str:
     """What keeps an entry out of any log; what is merely unknown to this program is taken and passed on."""
     if entry.ws != ws:
         return "the entry belongs to another workspace"
-    if not (_is_name(entry.id) and _is_name(entry.dev)):
+    if not (is_id(entry.id) and _is_replica(entry.dev)):
         return "the entry's id or replica id can't be"
     if not is_handle(entry.au):
         return "the entry's author is no handle"
@@ -121,7 +120,7 @@ def _names_in(body: bytes) -> tuple[str, int]:
     if not isinstance(told, dict):
         return "", 0
     name, n = told.get("id"), told.get("n")
-    if not isinstance(name, str) or not _is_name(name):
+    if not isinstance(name, str) or not is_id(name):
         name = ""
     if not isinstance(n, int) or isinstance(n, bool) or not 0 < n < _COUNTERS_END:
         n = 0

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from okrtui.okr.errors import BadInput
+from okrtui.okr.text import clean_line
 from okrtui.store.clock import is_clock
 
 ENVELOPE = 1
@@ -21,6 +22,7 @@ ENVELOPE = 1
 
 MAX_BYTES = 64 * 1024
 MAX_BASE = 64
+MAX_ID = 200
 _COUNTERS_END = 2**53
 
 Stamp = tuple[str, str, str, int, str]
@@ -75,6 +77,11 @@ COLUMNS = ("au", "id", "dev", "n", "hlc", "k", "e", "body", "sha")
 
 columns_of = attrgetter(*COLUMNS)
 """An entry's values of those columns, in their order."""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: a clean line of at most 200 characters, for imports keep the ids of other tools."""
+    return 0 < len(text) <= MAX_ID and clean_line(text) == text
 
 
 def write_entry(envelope: Mapping[str, object]) -> Entry:

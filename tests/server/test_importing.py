@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from okrtui import home as places
+from okrtui.actions.imports import ImportOptions, carry_out, plan_import
 from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.server.importing import import_source
@@ -86,6 +88,47 @@ def test_what_folding_voids_comes_in_and_stays_void(log: ServerLog, session: Ses
     assert verdicts(answer) == ["accepted"]
     assert folded_tables(log.replica(done.ws))["comment"] == []
     assert log.verify(done.ws).problems == []
+
+
+def test_check_ins_of_another_tool_come_in_under_the_ids_that_they_have(
+    log: ServerLog, home: Path, tmp_path: Path
+) -> None:
+    session = of_a_document(tmp_path, ["x1", "Größe, W46 / №1", "字" * 200, "a:b c"])
+    several = bodies(session.path)
+    dev = rows(session, "SELECT value FROM meta WHERE name = 'dev'")[0]["value"]
+    answer = log.push(ws_of(session), "ana", {dev}, several, founder=True)
+    assert set(verdicts(answer)) == {"accepted"}
+    assert folded_tables(log.replica(ws_of(session))) == folded_tables(session.path)
+    assert import_source(log, session.path, places.now) == (ws_of(session), 0, len(several), [])
+
+
+def of_a_document(folder: Path, check_ins: list[str]) -> Session:
+    """A workspace that was made from a document with check-ins of these ids."""
+    cycle = {"id": "c", "name": "Q4", "kind": "quarter", "start": "2026-10-01", "end": "2026-12-31"}
+    key_result = {
+        "id": "k",
+        "objective": "o",
+        "title": "Lift repeat purchase",
+        "owner": "m",
+        "method": "linear",
+    }
+    document = {
+        "format": "okrtui",
+        "version": 1,
+        "workspace": {"name": "Elsewhere", "timezone": "UTC"},
+        "members": [{"id": "m", "handle": "ana", "name": "Ana"}],
+        "cycles": [{**cycle, "phase": "active"}],
+        "objectives": [{"id": "o", "cycle": "c", "title": "Delight customers", "owner": "m"}],
+        "key_results": [{**key_result, "unit": "%", "baseline": 18, "target": 28, "due": "2026-12-31"}],
+        "check_ins": [
+            {"id": id_, "key_result": "k", "week": f"2026-W{number}", "author": "m", "actual": 20}
+            for number, id_ in enumerate(check_ins, 41)
+        ],
+    }
+    file = folder / "elsewhere.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    done = carry_out(plan_import(None, [str(file)], ImportOptions(acting_as="ana")))
+    return Session.at(str(done.details["path"]), "ana")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"nonsense"])

@@ -113,6 +113,14 @@ CASES: dict[str, tuple[Callable[[Writer], list[bytes]], list[str]]] = {
     "counter 0": (lambda bo: [altered(bo.comment(), n=0)], ["schema"]),
     "a counter beyond all": (lambda bo: [altered(bo.comment(), n=2**53)], ["schema"]),
     "an id with a null": (lambda bo: [altered(bo.comment(), id="a\0b")], ["schema"]),
+    "an id as other tools have it": (
+        lambda bo: [bo.comment(id="Größe, W46 / ключ №1 – 東").body, bo.comment(id="字" * 200).body],
+        ["accepted"] * 2,
+    ),
+    "an id that is no clean line": (
+        lambda bo: [altered(bo.comment(), id=one) for one in (" a", "a\u202eb", "a" * 201)],
+        ["schema"] * 3,
+    ),
     "an id of a kilobyte": (lambda bo: [altered(bo.comment(), id="a" * 1024)], ["schema"]),
     "a null in a text": (lambda bo: [bo.comment("a\0b").body], ["accepted"]),
     "spaces": (lambda bo: [bo.comment().body.replace(b":", b": ", 1)], ["schema"]),
