@@ -120,6 +120,15 @@ class Replica:
             replica._renew(tell)
         return replica
 
+    def is_current(self) -> bool:
+        """Whether the file is still there, and of the layout that this program writes."""
+        try:
+            with self.connected() as connection:
+                row = raw_of(connection).execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        except OutOfReach:
+            return False
+        return row is not None and row[0] == str(SCHEMA)
+
     def _renew(self, tell: Callable[[str], object]) -> None:
         """Fold anew what an older program folded, or wait for another program that does; readers read on meanwhile."""
         name = os.path.basename(self.path)

@@ -11,8 +11,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
 from okrtui.store.replica import Replica
@@ -20,7 +22,13 @@ from okrtui.store.rows import raw_of
 from okrtui.sync.remote import SERVER, STORE, Remote, remote_of
 
 KEPT_ROUNDS = 50
+NOTED_EVERY = timedelta(minutes=1)
+"""How old the note of a quiet round grows before the next one's takes its place: times are shown in minutes."""
+
 TURN_SECONDS = 5.0
+
+_last: Replica | None = None
+"""The replica of this process's last round."""
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done."""
@@ -33,6 +41,14 @@ class Exchanged(NamedTuple):
     received: int = 0
     refused: int = 0
     notes: tuple[str, ...] = ()
+
+
+End = Callable[[Connection, Exchanged], None]
+"""Told within an exchange's last transaction, where it knows that it is the last, what the exchange did."""
+
+
+def no_end(connection: Connection, done: Exchanged) -> None:
+    """Nobody is told."""
 
 
 class Outcome(NamedTuple):
@@ -79,23 +95,41 @@ def run_round(
         NotShared: the workspace has no other side.
         OutOfReach: the replica itself can't be read or written.
     """
-    replica = Replica.open(path, keeps_open=True)
+    replica = _kept_open(path)
     done, problem, error = Exchanged(), "", None
+    noted: list[Outcome] = []
+
+    def end(connection: Connection, done: Exchanged) -> None:
+        noted.append(_note(connection, now(), done, ""))
+
     try:
         if wait:
             _await_news(replica, _remote(replica), wait)
         with turn(path) as is_ours:
             if is_ours:
-                done = _exchange(replica, _remote(replica), now, progress)
+                done = _exchange(replica, _remote(replica), now, progress, end)
             else:
                 problem = "another okrtui on this machine is syncing this workspace"
     except NotShared:
         raise
     except (NotFound, OutOfReach, Refused) as failure:
         problem, error = str(failure), failure
-    return _note(replica, now(), done, problem)._replace(
-        retry_after=getattr(error, "retry_after", 0.0), is_hopeless=isinstance(error, Refused)
+    if problem or not noted:
+        with replica.connected() as connection:
+            noted.append(_note(connection, now(), done, problem))
+    return noted[-1]._replace(
+        notes=done.notes,
+        retry_after=getattr(error, "retry_after", 0.0),
+        is_hopeless=isinstance(error, Refused),
     )
+
+
+def _kept_open(path: str) -> Replica:
+    """The replica; whoever makes one round after the other does not open it anew each time."""
+    global _last
+    if _last is None or _last.path != path or not _last.is_current():
+        _last = Replica.open(path, keeps_open=True)
+    return _last
 
 
 def _remote(replica: Replica) -> Remote:
@@ -107,15 +141,15 @@ def _remote(replica: Replica) -> Remote:
 
 
 def _exchange(
-    replica: Replica, remote: Remote, now: Callable[[], datetime], progress: Progress | None
+    replica: Replica, remote: Remote, now: Callable[[], datetime], progress: Progress | None, end: End
 ) -> Exchanged:
     if remote.kind == STORE:
         from okrtui.sync import store_exchange
 
-        return store_exchange.exchange(replica, remote, now, progress, 0.0)
+        return store_exchange.exchange(replica, remote, now, progress, end)
     from okrtui.sync import server_exchange
 
-    return server_exchange.exchange(replica, remote, now, progress)
+    return server_exchange.exchange(replica, remote, now, progress, end)
 
 
 def _await_news(replica: Replica, remote: Remote, seconds: float) -> None:
@@ -164,24 +198,27 @@ def _locked(handle: int) -> bool:
             return True
 
 
-def _note(replica: Replica, now: datetime, done: Exchanged, problem: str) -> Outcome:
-    """Keep what the round did among the last ones; a quiet round after a quiet one only moves its time."""
-    at = now.replace(microsecond=0).isoformat()
-    row = (at, done.sent, done.received, done.refused, problem)
-    with replica.connected() as connection:
-        raw = raw_of(connection)
-        last = raw.execute(
-            "SELECT number, sent, received, refused, problem FROM sync_round ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        if last and last[1:] == row[1:] and not (done.sent or done.received or done.refused):
-            raw.execute("UPDATE sync_round SET at = ? WHERE number = ?", (at, last[0]))
-        else:
-            raw.execute(
-                "INSERT INTO sync_round (at, sent, received, refused, problem) VALUES (?, ?, ?, ?, ?)", row
-            )
-            raw.execute(
-                "DELETE FROM sync_round WHERE number <= (SELECT MAX(number) FROM sync_round) - ?",
-                (KEPT_ROUNDS,),
-            )
-        (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
+def _note(connection: Connection, now: datetime, done: Exchanged, problem: str) -> Outcome:
+    """Keep what the round did among the last ones.
+
+    A quiet round after a quiet one moves its time, now and then; one that fails as the last one did is not noted, so
+    that it stays known since when it is so.
+    """
+    row = (now.replace(microsecond=0).isoformat(), done.sent, done.received, done.refused, problem)
+    raw = raw_of(connection)
+    last = raw.execute(
+        "SELECT number, at, sent, received, refused, problem FROM sync_round ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    if last and last[2:] == row[1:] and not (done.sent or done.received or done.refused):
+        if not problem and abs(now - datetime.fromisoformat(last[1])) >= NOTED_EVERY:
+            raw.execute("UPDATE sync_round SET at = ? WHERE number = ?", (row[0], last[0]))
+    else:
+        raw.execute(
+            "INSERT INTO sync_round (at, sent, received, refused, problem) VALUES (?, ?, ?, ?, ?)", row
+        )
+        raw.execute(
+            "DELETE FROM sync_round WHERE number <= (SELECT MAX(number) FROM sync_round) - ?",
+            (KEPT_ROUNDS,),
+        )
+    (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
     return Outcome(done.sent, done.received, done.refused, waiting, problem, done.notes)

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.sync.answers import Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.remote import Remote, forget_bound, read_token
-from okrtui.sync.rounds import Exchanged
+from okrtui.sync.rounds import End, Exchanged, no_end
 from okrtui.sync.server_client import ServerClient
 from okrtui.sync.server_failures import EpochChanged, Revoked
 from okrtui.sync.server_pull import Puller
@@ -30,6 +32,7 @@ def exchange(
     remote: Remote,
     now: Callable[[], datetime],
     progress: Callable[[int, int], None] | None = None,
+    end: End = no_end,
 ) -> Exchanged:
     """Hand over what waits and take in what is new.
 
@@ -38,6 +41,7 @@ def exchange(
         remote: the server.
         now: the clock.
         progress: told how far a long transfer has come.
+        end: told in the last transaction what the exchange did, where that is known then.
 
     Raises:
         OutOfReach: the server can't be reached or gives no answer of its own.
@@ -46,11 +50,20 @@ def exchange(
     client = client_of(replica.path, remote)
     notes: tuple[str, ...] = ()
     sent = refused = 0
+
+    def sent_all(connection: Connection, taken: int, rejected: int) -> None:
+        end(connection, Exchanged(sent + taken, 0, refused + rejected))
+
+    def read_all(connection: Connection, received: int) -> None:
+        end(connection, Exchanged(sent, received, refused))
+
     for _ in range(EPOCHS):
         try:
-            pushed = Pusher(replica, remote, client, now, progress).push()
+            pushed = Pusher(replica, remote, client, now, progress, sent_all).push()
             sent, refused, notes = sent + pushed.taken, refused + pushed.refused, (*notes, *pushed.notes)
-            received = Puller(replica, remote, client, now, progress).pull(pushed.cursor, pushed.head)
+            received = Puller(replica, remote, client, now, progress, read_all).pull(
+                pushed.cursor, pushed.head
+            )
         except EpochChanged as changed:
             count = _begin_anew(replica, remote, changed.epoch)
             notes = (

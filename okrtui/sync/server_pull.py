@@ -46,12 +46,14 @@ class Puller:
         client: ServerClient,
         now: Callable[[], datetime],
         progress: Callable[[int, int], None] | None,
+        read_all: Callable[[Connection, int], None],
     ) -> None:
         self._replica = replica
         self._remote = remote
         self._client = client
         self._now = now
         self._progress = progress
+        self._read_all = read_all
 
     def pull(self, cursor: Cursor, head: int | None) -> int:
         """Take in all that lies beyond the cursor; gives how many entries were new.
@@ -73,7 +75,7 @@ class Puller:
             entries = _checked(page, cursor, self._remote.ws, self._client.host)
             after, head = Cursor(page.epoch, cursor.seq + len(entries)), page.head
             if after != cursor:
-                received += self._take(cursor, after, entries)
+                received += self._take(cursor, after, entries, received if after.seq == head else None)
             cursor = after
             if self._progress is not None and head > PAGE_ENTRIES:
                 self._progress(cursor.seq, head)
@@ -104,8 +106,13 @@ class Puller:
         if self._progress is not None:
             self._progress(done, 2 * half)
 
-    def _take(self, before: Cursor, after: Cursor, entries: Sequence[Entry]) -> int:
-        """Store a stretch of the log and move the cursor over it, in one transaction."""
+    def _take(
+        self, before: Cursor, after: Cursor, entries: Sequence[Entry], brought: int | None = None
+    ) -> int:
+        """Store a stretch of the log and move the cursor over it, in one transaction.
+
+        Where it is the last stretch, `brought` says how many entries those before it brought.
+        """
         with self._replica.connected() as connection:
             if cursor_of(connection, self._remote.place) != before:
                 raise OutOfReach("another okrtui synced this workspace meanwhile: it is tried again")
@@ -113,6 +120,8 @@ class Puller:
             received = take_in_entries(connection, entries).new
             _clear_others(connection, entries, self._remote.handle)
             move_cursor(connection, self._remote.place, after)
+            if brought is not None:
+                self._read_all(connection, brought + received)
         return received
 
 

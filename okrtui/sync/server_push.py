@@ -86,12 +86,14 @@ class Pusher:
         client: ServerClient,
         now: Callable[[], datetime],
         progress: Callable[[int, int], None] | None,
+        sent_all: Callable[[Connection, int, int], None],
     ) -> None:
         self._replica = replica
         self._remote = remote
         self._client = client
         self._now = now
         self._progress = progress
+        self._sent_all = sent_all
         self._batch_bytes = BATCH_BYTES
         self._taken = self._refused = self._mendings = 0
         self._head: int | None = None
@@ -152,6 +154,8 @@ class Pusher:
         with self._replica.connected() as connection:
             mended = self._settle(connection, verdicts, answer)
             due = self._due(connection)
+            if not (due.batch or mended) and due.cursor == Cursor(answer.epoch, answer.head):
+                self._sent_all(connection, self._taken, self._refused)
         self._head = answer.head
         if mended:
             self._mend(mended)

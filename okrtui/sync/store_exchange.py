@@ -22,7 +22,7 @@ from okrtui.store.rows import raw_of
 from okrtui.sync.layout import OWNERSHIP, Store, out_of_reach, read_store
 from okrtui.sync.receive import take_in
 from okrtui.sync.remote import Remote
-from okrtui.sync.rounds import Exchanged, Progress
+from okrtui.sync.rounds import End, Exchanged, Progress, no_end
 from okrtui.sync.segments import publish
 from okrtui.sync.store_beliefs import Beliefs, beliefs
 from okrtui.sync.store_marks import (
@@ -38,7 +38,7 @@ from okrtui.sync.store_marks import (
 from okrtui.sync.store_order import release
 from okrtui.sync.store_own import mend_own
 from okrtui.sync.store_reader import Mark, Reading, read_segment
-from okrtui.sync.store_scan import Odd, Scan, Segment, scan
+from okrtui.sync.store_scan import Odd, Scan, Segment, looked_again, scan
 from okrtui.sync.store_tidings import is_mended, tidings
 
 BATCH = 32 * 1024 * 1024
@@ -50,7 +50,7 @@ def exchange(
     remote: Remote,
     now: Callable[[], datetime],
     progress: Progress | None = None,
-    wait: float = 0.0,
+    end: End = no_end,
 ) -> Exchanged:
     """Exchange entries with a shared directory once.
 
@@ -59,7 +59,7 @@ def exchange(
         remote: the store.
         now: the clock.
         progress: told how many bytes of how many are read.
-        wait: not heeded: a directory has nothing to hold back.
+        end: told in the last transaction what the exchange did.
 
     Raises:
         OutOfReach: the store can't be read or written.
@@ -71,12 +71,13 @@ def exchange(
         raw = raw_of(connection)
         check_known(raw, store)
         if looked.digest == seen(raw) and not waiting(connection, 1):
+            end(connection, Exchanged())
             return Exchanged()
     mend_own(replica, store, looked, now())
     sent = _send(replica, store, now())
     if sent.entries:
-        looked = scan(store)
-    received, fresh = _Receiving(replica, store, looked, sent, progress).run(now())
+        looked = looked_again(store, looked, sent.marks)
+    received, fresh = _Receiving(replica, store, looked, sent, progress, end).run(now())
     notes = list(sent.notes)
     if fresh:
         notes.append(f"{fresh} new in what is not believed there: okrtui doctor says what")
@@ -126,10 +127,16 @@ class _Receiving:
     """Reading what others appended, until nobody new is believed; the end is noted with the last that came in."""
 
     def __init__(
-        self, replica: Replica, store: Store, looked: Scan, sent: Sent, progress: Progress | None
+        self,
+        replica: Replica,
+        store: Store,
+        looked: Scan,
+        sent: Sent,
+        progress: Progress | None,
+        end: End,
     ) -> None:
         self._replica, self._store, self._looked, self._progress = replica, store, looked, progress
-        self._sent = sent
+        self._sent, self._end = sent, end
         self._known: dict[str, Mark] = {}
         self._done: set[str] = set()
         self._odd: list[Odd] = []
@@ -144,7 +151,7 @@ class _Receiving:
             self._known = {**marks(raw_of(connection)), **self._sent.marks}
             wanted = self._wanted(self._trusted(connection))
             if not wanted:
-                return 0, self._close(connection, now)
+                return 0, self._close(connection, now, 0)
         while True:
             *batches, last = _batches(wanted)
             for batch in batches:
@@ -156,7 +163,7 @@ class _Receiving:
                 received += self._take(connection, readings)
                 wanted = self._wanted(self._trusted(connection))
                 if not wanted:
-                    return received, self._close(connection, now)
+                    return received, self._close(connection, now, received)
 
     def _trusted(self, connection: Connection) -> Beliefs:
         return beliefs(self._store, bindings(raw_of(connection)))
@@ -209,7 +216,7 @@ class _Receiving:
             self._progress(self._bytes, sum(one.size for one in self._looked.segments))
         return found
 
-    def _close(self, connection: Connection, now: datetime) -> int:
+    def _close(self, connection: Connection, now: datetime, received: int) -> int:
         """Note what was sent, and what is to be said of the store as it is now; gives how many notices are new."""
         raw = raw_of(connection)
         clear(connection, self._sent.entries)
@@ -221,6 +228,7 @@ class _Receiving:
         forget_marks(connection, gone)
         keep_notices(connection, wanted, now.replace(microsecond=0).isoformat())
         keep_seen(connection, self._looked.digest if self._is_complete else "")
+        self._end(connection, Exchanged(len(self._sent.entries), received))
         return len(notices(raw).keys() - standing.keys())
 
 

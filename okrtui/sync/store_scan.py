@@ -81,12 +81,14 @@ class Scan(NamedTuple):
         segments: every file with entries, in the order of their paths.
         authors: every directory that claims to be an author's.
         odd: what should not be there.
+        frame: mode and owner of the store and of `authors`.
         digest: a hash over all of it, which differs where anything changed.
     """
 
     segments: list[Segment]
     authors: list[Author]
     odd: list[Odd]
+    frame: tuple[int, ...]
     digest: str
 
 
@@ -101,15 +103,50 @@ def scan(store: Store) -> Scan:
         looking.look()
     except OSError as error:
         raise out_of_reach(store.place, error) from error
-    segments = sorted(looking.segments, key=lambda one: one.path)
+    return _scan(store, looking.segments, looking.authors, looking.odd, looking.frame)
+
+
+def looked_again(store: Store, before: Scan, written: Iterable[str]) -> Scan:
+    """The store as it is after these files were written to, if nobody else wrote since.
+
+    They alone are looked at, where others lie beside them already; what somebody else did meanwhile shows in the
+    next look, by its digest.
+
+    Raises:
+        OutOfReach: it can't be read.
+    """
+    replicas = {os.path.dirname(one.path): one.replica for one in before.segments}
+    fresh: dict[str, Segment] = {}
+    for path in written:
+        folder, _, name = path.rpartition("/")
+        try:
+            state = os.lstat(os.path.join(store.place, path))
+        except OSError as error:
+            raise out_of_reach(store.place, error) from error
+        if folder not in replicas or not stat.S_ISREG(state.st_mode):
+            return scan(store)
+        fresh[path] = _segment(path, replicas[folder], name, state)
+    kept = [one for one in before.segments if one.path not in fresh]
+    return _scan(store, [*kept, *fresh.values()], before.authors, before.odd, before.frame)
+
+
+def _scan(
+    store: Store, segments: list[Segment], authors: list[Author], odd: list[Odd], frame: tuple[int, ...]
+) -> Scan:
+    segments = sorted(segments, key=lambda one: one.path)
     seen = [
         store,
-        looking.seen,
+        frame,
         [(one.path, one.state, one.uid, one.mode, one.links, one.replica.uid) for one in segments],
-        looking.authors,
-        looking.odd,
+        authors,
+        odd,
     ]
-    return Scan(segments, looking.authors, looking.odd, hashlib.sha256(msgspec.json.encode(seen)).hexdigest())
+    return Scan(segments, authors, odd, frame, hashlib.sha256(msgspec.json.encode(seen)).hexdigest())
+
+
+def _segment(path: str, replica: Replica, name: str, state: os.stat_result) -> Segment:
+    standing = (state.st_ino, state.st_size, state.st_mtime_ns)
+    return Segment(path, replica, name, standing, state.st_uid, state.st_mode, state.st_nlink)
 
 
 class _Looking:
@@ -120,13 +157,13 @@ class _Looking:
         self.segments: list[Segment] = []
         self.authors: list[Author] = []
         self.odd: list[Odd] = []
-        self.seen: tuple[int, ...] = ()
+        self.frame: tuple[int, ...] = ()
         self._is_owned = store.trust == OWNERSHIP
 
     def look(self) -> None:
         top = os.stat(self.store.place)
         there = os.lstat(os.path.join(self.store.place, AUTHORS))
-        self.seen = (top.st_mode, top.st_uid, there.st_mode, there.st_uid)
+        self.frame = (top.st_mode, top.st_uid, there.st_mode, there.st_uid)
         if self._is_owned:
             self._look_at_frame(top, there)
         for entry in self._listed(AUTHORS):
@@ -173,10 +210,7 @@ class _Looking:
             if not stat.S_ISREG(state.st_mode):
                 self._note(path, "no_file", f"it is {_kind(state.st_mode)} and not read")
                 continue
-            standing = (state.st_ino, state.st_size, state.st_mtime_ns)
-            self.segments.append(
-                Segment(path, replica, entry.name, standing, state.st_uid, state.st_mode, state.st_nlink)
-            )
+            self.segments.append(_segment(path, replica, entry.name, state))
 
     def _listed(self, place: str, most: int = MOST_SEGMENTS) -> Iterable[os.DirEntry[str]]:
         """What lies in a directory, without what is hidden; one that can't be read is noted, all but the first."""
