@@ -14,6 +14,7 @@ from typing import NamedTuple
 from okrtui.okr.errors import BadInput
 from okrtui.store.copies import copy_replica
 from okrtui.store.entry import read_entry
+from okrtui.store.outbox import own_replicas
 from okrtui.store.replica import Replica
 from okrtui.store.shapes import is_known
 from okrtui.store.tables import ALL_FOLDED
@@ -30,7 +31,7 @@ class LogState(NamedTuple):
         counter: the last counter of its own; what it last wrote is beyond it where the facts are older than the log.
         last_own: the greatest counter among its own entries.
         odd: what arrived and can't be, by code.
-        hlc: the greatest clock of all entries, "" where there are none.
+        hlc: the greatest clock of the entries that this machine wrote, "" where there are none.
     """
 
     entries: int
@@ -50,6 +51,7 @@ def look_at_log(connection: sqlite3.Connection) -> LogState:
         sqlite3.Error: the log can't be read.
     """
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    here = own_replicas(connection)
     damaged, own = [], set()
     entries, unknown, greatest = 0, 0, ""
     for row in connection.execute("SELECT au, id, dev, n, hlc, k, e, sha, body FROM entry"):
@@ -64,7 +66,8 @@ def look_at_log(connection: sqlite3.Connection) -> LogState:
         if row[:8] != (entry.au, entry.id, entry.dev, entry.n, entry.hlc, entry.k, entry.e, entry.sha):
             damaged.append(str(row[1]))
         unknown += not is_known(entry)
-        greatest = max(greatest, entry.hlc)
+        if entry.dev in here:
+            greatest = max(greatest, entry.hlc)
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'refused'").fetchone():
         own |= {n for (n,) in connection.execute("SELECT n FROM refused WHERE dev = ?", (meta.get("dev"),))}
     counter = int(meta.get("n") or 0)

@@ -124,14 +124,14 @@ def _clock(log: LogState, slug: str) -> Iterator[Finding]:
         yield Finding(
             WARNING,
             slug,
-            f"the clock is {_span(last - now)} behind the last save, of {last:%Y-%m-%d %H:%M} UTC",
+            f"the clock is {_span(last - now)} behind the last save here, of {last:%Y-%m-%d %H:%M} UTC",
             "set the machine's clock; saves keep their order all the same, but carry the wrong date and week",
         )
     elif now - last > LONG_QUIET:
         yield Finding(
             NOTE,
             slug,
-            f"nothing was saved for {_span(now - last)}",
+            f"nothing was saved here for {_span(now - last)}",
             "if that can't be, check the machine's clock",
         )
 
