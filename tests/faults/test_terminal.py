@@ -77,23 +77,35 @@ def test_what_is_typed_while_the_terminal_is_too_small_is_kept(acme: Acme) -> No
     assert acme.count("SELECT count(*) FROM draft WHERE body LIKE '%at 1x1;at 15x200;at 24x59;at 1x1;%'") == 1
 
 
+def words_kept(acme: Acme) -> int:
+    """How many of the words that are typed one after the other stand in the draft."""
+    with acme.session.reading() as connection:
+        kept = connection.execute("SELECT body FROM draft").fetchall()
+    return sum(str(body).count(";") for (body,) in kept)
+
+
 def test_who_types_without_a_pause_and_is_killed_has_all_but_the_last_moment(acme: Acme) -> None:
+    """Whatever the machine is busy with, drafts come while keys do, and what was taken in a moment ago is kept."""
     run = typing(acme)
     run.press("\t4")
     run.read_until("[4]")
-    typed: list[tuple[str, float]] = []
-    for number in range(80):
-        typed.append((f"word{number};", time.monotonic()))
-        run.press(typed[-1][0])
-        run.read_for(0.07)
-    killed_at = time.monotonic()
+    typed, kept = 0, [0]
+    end = time.monotonic() + 60
+    while len(kept) < 4:
+        assert time.monotonic() < end, f"{typed} words were typed, and drafts came with {kept}"
+        run.press(f"word{typed};")
+        typed += 1
+        run.read_for(PAUSE / 10)
+        if words_kept(acme) > kept[-1]:
+            kept.append(words_kept(acme))
+    run.press("last;")
+    while words_kept(acme) <= typed:
+        assert time.monotonic() < end
+        run.read_for(0.05)
     run.send(signal.SIGKILL)
     os.waitpid(run._pid, 0)
     os.close(run._fd)
-    with acme.session.reading() as connection:
-        ((body,),) = connection.execute("SELECT body FROM draft").fetchall()
-    late = PAUSE + 2.0  # the pause, and what two busy cores with other tests take to draw and to write
-    assert [word for word, at in typed if killed_at - at > late and word not in body] == []
+    assert words_kept(acme) == typed + 1
 
 
 def test_a_closed_terminal_keeps_the_draft(acme: Acme) -> None:
