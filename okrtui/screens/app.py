@@ -38,6 +38,8 @@ from okrtui.widgets.header_line import HeaderLine
 if TYPE_CHECKING:
     import sqlite3
 
+    from textual.driver import Driver
+
     from okrtui.actions.session import Session
     from okrtui.screens.sync_of_app import SyncOfApp
 
@@ -117,6 +119,15 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             self._watch.stop()
         if self._sync:
             self._sync.stop()
+
+    def _build_driver(
+        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
+    ) -> Driver:
+        """Textual's driver, that outlives its terminal; Textual has no other way to say where it writes."""
+        driver: Any = super()._build_driver(headless, inline, mouse, size)
+        if hasattr(driver, "_file"):
+            driver._file = terminal.Output(driver._file)
+        return cast("Driver", driver)
 
     def get_default_screen(self) -> Screen[Any]:
         """The page at the bottom: *My week*; nothing where there is no workspace, for the first-run guide goes."""

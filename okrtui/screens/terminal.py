@@ -16,7 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, NotFound
@@ -113,6 +113,30 @@ def _on_hangup(leave: Callable[[], object]) -> None:
                 leave()
 
     threading.Thread(target=wait, name="hangup", daemon=True).start()
+
+
+class Output:
+    """The terminal as the screens write to it; what a terminal that is gone can't take is let go.
+
+    Textual's writing thread would end with the error, and the program wait for that thread for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, where somebody is there to read."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Let the terminal have it now."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """The terminal's file descriptor."""
+        return self._file.fileno()
 
 
 def log_fault(error: BaseException) -> str:

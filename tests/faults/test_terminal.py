@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import io
 import os
 import pty
 import shutil
@@ -10,6 +12,7 @@ import signal
 import sqlite3
 import struct
 import termios
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,8 +20,11 @@ from random import random
 from typing import Any
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
+from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.draft_keeper import PAUSE
+from okrtui.screens.terminal import Output
 from tests.cli.test_terminal import Terminal
 from tests.screens.conftest import Acme, acme
 from tests.screens.terminal_run import TerminalRun
@@ -242,3 +248,33 @@ def test_a_demo_ended_while_it_starts_leaves_the_terminal_and_the_disk_as_they_w
         assert code == -signal.SIGTERM or list(tmp_path.iterdir()) == []
         for folder in tmp_path.iterdir():
             shutil.rmtree(folder)
+
+
+class Gone(io.StringIO):
+    """A terminal that was closed."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def flush(self) -> None:
+        self.write("")
+
+
+def test_a_terminal_that_is_gone_keeps_no_program_waiting() -> None:
+    writer = WriterThread(Output(Gone()))  # type: ignore[arg-type]
+    writer.start()
+
+    def draw() -> None:
+        for _ in range(3 * MAX_QUEUED_WRITES):
+            writer.write("a screen")
+        writer.stop()
+
+    drawing = threading.Thread(target=draw, daemon=True)
+    drawing.start()
+    drawing.join(20)
+    assert not drawing.is_alive()
+
+
+async def test_the_screens_write_to_such_a_terminal(acme: Acme) -> None:
+    driver: Any = OkrtuiApp(acme.path)._build_driver(headless=False, inline=False, mouse=True, size=None)
+    assert isinstance(driver._file, Output)
