@@ -85,9 +85,11 @@ class Journal:
             self._flush()
             base = self.heads(kind, entity, fields)
         base = sorted(base)
+        seen = self._clocks(base)
         if kind == "member" and not {"roles", "account"}.isdisjoint(fields):
             fields = {"fence": self.fence(), **fields}
-        self._hlc = next_clock(self._now(), self._hlc, *self._clocks(base))
+            seen += self._clocks_of_rights(entity)
+        self._hlc = next_clock(self._now(), self._hlc, *seen)
         self._n += 1
         entry_id = entry_id or self.new_id()
         self.ws = self.ws or entry_id
@@ -160,6 +162,16 @@ class Journal:
         self._flush()
         marks = ",".join("?" * len(base))
         return [hlc for (hlc,) in self.raw.execute(f"SELECT hlc FROM entry WHERE id IN ({marks})", base)]
+
+    def _clocks_of_rights(self, member: str) -> list[str]:
+        """The clocks of what was said of a member and of the author: rights are worked out in the order of stamps, so
+        what rests on a role has to come after what gave it, however far behind this machine's clock is.
+        """
+        rows = self.raw.execute(
+            "SELECT hlc FROM entry WHERE k = 'member' AND e IN (SELECT ? UNION SELECT id FROM member WHERE handle = ?)",
+            (member, self.author),
+        )
+        return [hlc for (hlc,) in rows]
 
     def _counted(self, kind: str, entity: str) -> Counted:
         self._flush()

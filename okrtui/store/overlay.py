@@ -35,6 +35,7 @@ class Overlay:
         self._in_force: set[str] = set()
         self._members: list[Entry] | None = None
         self._authority: Authority | None = None
+        self._foreseen: tuple[str, Authority] | None = None
         self.root = self._facts.get("root", "")
 
     def values(self, kind: str, entity: str | None) -> Values | None:
@@ -73,6 +74,12 @@ class Overlay:
                 self._authority = msgspec.json.decode(kept, type=Authority) if kept else NOBODY
         return self._authority
 
+    def authority_after(self, entry: Entry) -> Authority:
+        """The same once a further member entry is in the log."""
+        if self._foreseen is None or self._foreseen[0] != entry.sha:
+            self._foreseen = (entry.sha, work_out(self.root, [*self._member_entries(), entry]))
+        return self._foreseen[1]
+
     def members_of(self, handle: str) -> dict[str, Values]:
         """The member things of a handle, by id."""
         rows = self._raw.execute("SELECT id FROM member WHERE handle = ?", (handle,)).fetchall()
@@ -109,12 +116,16 @@ class Overlay:
         self._members, self._authority = [], None
 
     def _count_member(self, entry: Entry) -> None:
+        self._member_entries().append(entry)
+        is_foreseen = self._foreseen is not None and self._foreseen[0] == entry.sha
+        self._authority = self._foreseen[1] if self._foreseen is not None and is_foreseen else None
+
+    def _member_entries(self) -> list[Entry]:
         if self._members is None:
             bodies = self._raw.execute("SELECT body FROM entry WHERE k = 'member'").fetchall()
             several = [read_entry(body) for (body,) in bodies]
             self._members = [one for one in several if is_known(one) and is_well_formed(one)]
-        self._members.append(entry)
-        self._authority = None
+        return self._members
 
     def _agree(self, key_result: str, values: Values) -> None:
         if not self._is_in_force(key_result):

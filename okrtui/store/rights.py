@@ -87,7 +87,7 @@ class Rights:
         self._fit = entry.sha
         if not self._known.root or self._known.authority().is_alone(entry):
             return None
-        return self._refused(entry, self._asked(entry)) or self._misnamed(entry)
+        return self._refused(entry, self._asked(entry)) or self._misnamed(entry) or self._untimely(entry)
 
     def prepare(self, entries: Iterable[Entry]) -> None:
         """Look up at once what judging these entries will ask for: a batch then costs no query an entry."""
@@ -214,6 +214,17 @@ class Rights:
             return (FORBIDDEN, "a finding is waived with the consent of the objective's owner: ask them")
         noun = entry.k.replace("_", " ")
         return None if writer.members.issuperset(said) else _in_anothers_name(f"{_an(noun)} {noun}")
+
+    def _untimely(self, entry: Entry) -> Refusal | None:
+        """A role or an account that folding would leave out: its stamp lies before what gives its author the right."""
+        if entry.k != "member" or _STANDING.isdisjoint(entry.d):
+            return None
+        if entry.sha not in self._known.authority_after(entry).refused:
+            return None
+        return (
+            FORBIDDEN,
+            "this bears an earlier time than what gave you the right to it: set the clock, write it again",
+        )
 
     def _is_own_check_in(self, entry: Entry, writer: Writer) -> bool:
         """Whether a check-in is in its writer's name, its KR's owner's, or that of the one that it revises."""

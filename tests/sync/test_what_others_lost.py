@@ -124,6 +124,49 @@ def test_9_what_others_wrote_raises_a_clock_by_a_day_at_most(
     assert (last.hlc > clock_text(milliseconds(now + ahead), 0)) == is_raised
 
 
+def test_9_a_new_leads_clock_a_year_behind_gives_and_takes_roles_all_the_same(
+    home: Path, tmp_path: Path
+) -> None:
+    ana = a_workspace(home)
+    a_member(ana, "bo", "program_lead")
+    cy = a_member(ana, "cy")
+    at("2025-11-17T09:00:00+00:00")
+    bo = a_replica_of(ana, tmp_path / "bo.okr", "bo")
+    edit_member(bo, cy.member.id, roles=["champion"])
+    a_member(bo, "di")
+    at(NOW)
+    known = {read_entry(body).sha for body in bodies(ana.path)}
+    late = [one for one in map(read_entry, bodies(bo.path)) if one.sha not in known]
+    with closing(sqlite3.connect(ana.path)) as raw:
+        rights = Rights(raw)
+        for one in sorted(late, key=lambda one: one.n):
+            assert rights.refusal(one) is None
+            rights.count(one)
+    exchange(ana, bo)
+    assert "champion" in row(ana, "member", cy.member.id)["roles"]
+    assert row(ana, "member", "di", "handle")["account"]
+    assert_alike(ana, bo)
+
+
+def test_9_a_server_refuses_a_role_whose_stamp_lies_before_what_gave_the_right_to_give_it(
+    home: Path, tmp_path: Path
+) -> None:
+    ana = a_workspace(home)
+    a_member(ana, "bo", "program_lead")
+    cy = a_member(ana, "cy")
+    bo = a_replica_of(ana, tmp_path / "bo.okr", "bo")
+    given = {"au": "bo", "hlc": clock_text(0, 1), "base": []}
+    early = edited_by_a_newer_program(
+        bo, "member", cy.member.id, {"roles": ["champion"], "fence": {}}, **given
+    )
+    with closing(sqlite3.connect(ana.path)) as raw:
+        refusal = Rights(raw).refusal(early)
+    assert refusal is not None
+    assert "an earlier time than what gave you the right" in refusal[1]
+    receive(Replica.open(ana.path), [early.body])
+    assert "champion" not in (row(ana, "member", cy.member.id)["roles"] or "")
+
+
 def test_9_the_last_moment_that_a_clock_can_tell_leaves_room_to_write(home: Path) -> None:
     assert next_clock(datetime.fromisoformat(NOW), "ffffffffffff-ffff") == "ffffffffffff-ffff"
 
