@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import venv
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ import pytest
 from okrtui.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
+LOADED_BY_NAME = {"psycopg"}
+"""What is imported by no file of ours: the driver that a database's address names."""
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +96,28 @@ def test_the_installed_program_finds_its_examples(python: Path, tmp_path: Path) 
     assert (folder / "okrtui.toml").read_text() == (ROOT / "config" / "okrtui.toml").read_text()
 
 
-def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
+def imported_by(names: Iterable[str]) -> set[str]:
+    """The packages, not the standard library's and not ours, that these files import."""
     imported = set()
-    for name in files("okrtui", "*.py"):
+    for name in names:
         for node in ast.walk(ast.parse((ROOT / name).read_text())):
             if isinstance(node, ast.Import):
                 imported |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.partition(".")[0])
+    return imported - sys.stdlib_module_names - {"okrtui"}
+
+
+def declared_in(lines: Iterable[str]) -> set[str]:
+    return {re.split(r"[>\[]", line)[0].replace("-", "_") for line in lines}
+
+
+def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {line.split(">")[0].replace("-", "_") for line in project["dependencies"]}
-    assert imported - sys.stdlib_module_names - {"okrtui"} == declared
+    ours, extra = (
+        declared_in(project["dependencies"]),
+        declared_in(project["optional-dependencies"]["server"]),
+    )
+    server = files("okrtui/server", "*.py")
+    assert imported_by(files("okrtui", "*.py") - server) == ours
+    assert imported_by(server) - ours == extra - LOADED_BY_NAME
