@@ -13,9 +13,12 @@ from okrtui.actions import people
 from okrtui.actions.check_ins import check_in
 from okrtui.actions.imports import ImportOptions, carry_out, plan_import
 from okrtui.actions.interchange import export_document
+from okrtui.actions.objectives import edit_objective
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
 from okrtui.okr.errors import BadInput, NotFound, OkrtuiError, Refused
+from okrtui.store.entry import read_entry
+from okrtui.store.rights import Rights
 from tests.actions.a_workspace import a_workspace, at_home, import_into, live_on, write
 from tests.actions.test_interchange import a_document, as_file, rows
 
@@ -197,6 +200,39 @@ def test_others_may_import_drafts_and_their_own_check_ins(
 def test_others_are_not_believed_about_more(bens: Session, home: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="only the workspace's creator or a program lead"):
         plan_import(bens, [as_file(home, a_document(**changes))])
+
+
+def test_others_check_in_by_file_where_they_may_by_hand(session: Session, bens: Session, home: Path) -> None:
+    members = [*BEN, {"id": "m2", "handle": "ana"}]
+    document = a_document(members=members, check_ins=[])
+    document["objectives"][0]["owner"] = document["key_results"][0]["owner"] = "m2"
+    import_into(session, as_file(home, document))
+    own = a_document()["check_ins"]
+    with pytest.raises(Refused, match=r"you check in on KRs of your own.*only the workspace's creator"):
+        plan_import(bens, [as_file(home, {**document, "check_ins": own})])
+    people.edit_member(session, bens.member.id, roles=["champion"])
+    with pytest.raises(Refused, match="you check in on KRs of your own"):
+        plan_import(bens, [as_file(home, {**document, "check_ins": own})])
+    edit_objective(session, rows(session, "SELECT id FROM objective")[0][0], owner=bens.member.id)
+    import_into(bens, as_file(home, {**document, "check_ins": own}))
+    with session.reading() as connection:
+        rights = Rights(connection)
+        bodies = connection.execute("SELECT body FROM entry WHERE au = 'ben' ORDER BY n").fetchall()
+        assert [rights.refusal(read_entry(body)) for (body,) in bodies] == [None]
+
+
+def test_others_propose_by_file_what_is_theirs_to_propose(
+    session: Session, bens: Session, home: Path
+) -> None:
+    document = a_document(members=[*BEN, {"id": "m2", "handle": "ana"}], check_ins=[])
+    document["objectives"][0]["owner"] = document["key_results"][0]["owner"] = "m2"
+    import_into(session, as_file(home, document))
+    house = "Objective: Delight customers\n- KR 2: Reduce delivery time from 6 days to 3 days by Dec 31. Owner: {}\n"
+    cycle = rows(session, "SELECT id FROM cycle")[0][0]
+    with pytest.raises(Refused, match="neither the KR nor its objective is yours"):
+        import_into(bens, write(home, "a.md", house.format("ana")), cycle=cycle)
+    import_into(bens, write(home, "a.md", house.format("ben")), cycle=cycle)
+    assert rows(session, "SELECT action FROM change") == [("add",)]
 
 
 def test_a_correction_made_here_is_no_difference_to_the_file_it_came_from(
