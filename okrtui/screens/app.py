@@ -155,7 +155,6 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             self.screen.warn(self._trouble)
         self._warm_up()
         self._begin_to_sync()
-        self._look_what_can_be_undone()
 
     def _begin_to_sync(self) -> None:
         """Keep a shared workspace in step from now on; what that needs is imported now, after the first paint."""
@@ -215,14 +214,9 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             return
 
         def fetch(connection: sqlite3.Connection) -> tuple[bool, bool]:
-            from okrtui.views.saves import last_save, last_undo
-            from okrtui.views.workspace import acting_member
+            from okrtui.screens.undoable import undoable
 
-            try:
-                me = acting_member(connection, self.acting_as, home.unix_name()).handle
-            except OkrtuiError:
-                return False, False
-            return last_save(connection, me) is not None, last_undo(connection, me) is not None
+            return undoable(connection, self.acting_as)
 
         def show(found: tuple[bool, bool]) -> None:
             self.can_undo, self.can_redo = found

@@ -93,6 +93,9 @@ class MyWeekPage(Page):
         return selected if _is_line(selected) else None
 
     def _fetch_first(self, connection: sqlite3.Connection) -> MyWeek:
+        from okrtui.screens.undoable import undoable
+
+        self.okrtui.can_undo, self.okrtui.can_redo = undoable(connection, self.okrtui.acting_as)
         return self._fetch(connection, FIRST_LINES)
 
     def _fetch(self, connection: sqlite3.Connection, first: int | None = None) -> MyWeek:
