@@ -5,6 +5,7 @@ A run ends when everyone has met the hub: then all replicas must be equal, whate
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -459,6 +460,7 @@ def _workspace(journal: Journal) -> str:
 def prepared() -> Path:
     """Four replicas of one workspace, made once and copied for every run; their clocks have not moved yet."""
     folder = Path(tempfile.mkdtemp(prefix="okrtui-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     first = Replica.create(str(folder / "ana.okr"), MORNING)
     with first.writing("ana", lambda: MORNING, "set up") as journal:
         workspace = {"name": "Acme", "timezone": "UTC", "deadline": {"weekday": "monday", "time": "10:00"}}
