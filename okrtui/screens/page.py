@@ -20,6 +20,7 @@ from textual.worker import Worker, WorkerState
 
 from okrtui import home
 from okrtui.okr.errors import OkrtuiError
+from okrtui.okr.text import clean_line
 from okrtui.screens import clipboard
 from okrtui.screens.actions_table import EVERYWHERE, bindings_for
 from okrtui.widgets.header_line import HeaderLine
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from okrtui.screens.app import OkrtuiApp
 
 SMALLEST = (60, 16)
+_PAGE = "page"
+"""The readings of what the page itself shows."""
 
 
 class Fetched(Message):
@@ -57,10 +60,16 @@ class Performed(Message):
 class Failed(Message):
     """Reading or doing failed; `otherwise` takes the error where the page wants to answer it itself."""
 
-    def __init__(self, error: BaseException, otherwise: Callable[[OkrtuiError], None] | None) -> None:
+    def __init__(
+        self,
+        error: BaseException,
+        otherwise: Callable[[OkrtuiError], None] | None,
+        is_of_page: bool = False,
+    ) -> None:
         super().__init__()
         self.error = error
         self.otherwise = otherwise
+        self.is_of_page = is_of_page
 
 
 class Page(Screen[None]):
@@ -87,6 +96,7 @@ class Page(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._readings: dict[str, int] = {}
+        self._unread = ""
 
     @property
     def okrtui(self) -> OkrtuiApp:
@@ -183,7 +193,7 @@ class Page(Screen[None]):
         self.read_updates(key_results, copy)
 
     def read(
-        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None], group: str = "page"
+        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None], group: str = _PAGE
     ) -> None:
         """Call `fetch` with a read connection in a thread, then `show` with what it gave, on the UI's thread.
 
@@ -196,7 +206,7 @@ class Page(Screen[None]):
                 with self.okrtui.reading() as connection:
                     value = fetch(connection)
             except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
-                self.post_message(Failed(error, None))
+                self.post_message(Failed(error, None, group == _PAGE))
             else:
                 self.post_message(Fetched(show, value, (group, number)))
 
@@ -210,8 +220,9 @@ class Page(Screen[None]):
             with self.okrtui.reading() as connection:
                 value = fetch(connection)
         except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
-            self.post_message(Failed(error, None))
+            self.post_message(Failed(error, None, is_of_page=True))
         else:
+            self._take_back_what_failed()
             show(value)
 
     def perform(
@@ -245,6 +256,8 @@ class Page(Screen[None]):
         event.stop()
         group, number = event.reading
         if self.is_mounted and not self.okrtui.is_leaving and self._readings[group] == number:
+            if group == _PAGE:
+                self._take_back_what_failed()
             event.show(event.value)
 
     @on(Performed)
@@ -264,6 +277,13 @@ class Page(Screen[None]):
             event.otherwise(event.error)
         else:
             self.warn(str(event.error))
+            self._unread = str(event.error) if event.is_of_page else self._unread
+
+    def _take_back_what_failed(self) -> None:
+        """The page could be read: a line that says why it could not is over."""
+        if self._unread and self.query_one(MessageLine).text == clean_line(self._unread):
+            self.say("")
+        self._unread = ""
 
     @on(Worker.StateChanged)
     def tell_of_a_fault(self, event: Worker.StateChanged) -> None:

@@ -124,6 +124,7 @@ def acting_member(c: sqlite3.Connection, acting_as: str | None, unix_name: str) 
     shared, else the Unix name's, else the only one with an account.
 
     Raises:
+        NotFound: the replica's first download has not brought them yet.
         Refused: nobody fits who has an account; the message names who has.
     """
     members = _with_account(c)
@@ -137,6 +138,8 @@ def acting_member(c: sqlite3.Connection, acting_as: str | None, unix_name: str) 
     joined = c.execute("SELECT json_extract(value, '$.handle') FROM meta WHERE name = 'remote'").fetchone()
     if joined and joined[0] in by_handle:
         return by_handle[joined[0]]
+    if joined and not c.execute("SELECT 1 FROM sync_round WHERE problem = '' LIMIT 1").fetchone():
+        raise NotFound("this workspace is not here whole yet: the next sync brings the rest (okrtui sync)")
     try:
         own = by_handle.get(handle_of(unix_name))
     except HomeError:
