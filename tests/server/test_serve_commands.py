@@ -21,7 +21,10 @@ import pytest
 from okrtui.cli import serving as serving_module
 from okrtui.main import main
 from okrtui.sync import server_client
+from tests.certificates import certificate
 from tests.serving import DEV
+
+__all__ = ["certificate"]
 
 
 class Outcome(NamedTuple):
@@ -80,27 +83,33 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def started(folder: Path, port: int = 0) -> Iterator[Server]:
-    """`okrtui serve` in the operator's home, at a free port where none is named."""
+def started(folder: Path, port: int = 0, certificate: Path | None = None) -> Iterator[Server]:
+    """`okrtui serve` in the operator's home, at a free port where none is named; with TLS where a certificate is."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = port or free.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if name != "OKRTUI_NOW"}
     environ |= {"OKRTUI_HOME": str(folder), "OKRTUI_SERVER_PORT": str(port)}
     log = folder.parent / f"serve-{port}.log"
+    tls = (
+        ["--tls-cert", str(certificate), "--tls-key", str(certificate.with_name("key.pem"))]
+        if certificate
+        else []
+    )
+    url = f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "okrtui", "serve"],
+            [sys.executable, "-m", "okrtui", "serve", *tls],
             env=environ,
             stderr=file,
             stdin=subprocess.DEVNULL,
         )
-    server = Server(f"http://127.0.0.1:{port}", process, log)
+    server = Server(url, process, log)
     try:
         for _ in range(600):
             assert process.poll() is None, log.read_text()
             try:
-                httpx.get(f"{server.url}/healthz", timeout=5)
+                httpx.get(f"{server.url}/healthz", timeout=5, verify=not certificate)
                 break
             except httpx.TransportError:
                 time.sleep(0.05)
@@ -200,6 +209,57 @@ def test_a_workspaces_file_is_imported_and_counted(okrtui: Call, home: Path) -> 
     assert (told["name"], told["head"]) == ("Acme", done.document["accepted"])
     assert "Acme" in okrtui("operator", "serve", "stats").out
     join_line(okrtui("operator", "serve", "invite", "bob"))
+
+
+def test_a_shared_directory_is_imported_and_its_members_go_on_at_the_server(
+    okrtui: Call, server: Server, home: Path
+) -> None:
+    store = str(home.parent / "store")
+    uid = str(os.geteuid())
+    assert okrtui("ana", "init", "Acme", "--store", store).code == 0
+    assert okrtui("ana", "member", "add", "bob", "--account", "--uid", uid).code == 0
+    assert okrtui("ana", "sync").code == 0
+    assert okrtui("bob", "join", store, "--as", "bob").code == 0
+    assert okrtui("bob", "team", "add", "Logistics").code == 0
+    assert okrtui("bob", "sync").code == 0
+    done = okrtui("operator", "serve", "import", store, "--json")
+    assert done.code == 0, done
+    assert done.document["rejected"] == []
+    for who in ("ana", "bob"):
+        _, url, code = join_line(okrtui("operator", "serve", "invite", who))
+        moved = okrtui(who, "move", "--to", url, "--code", code, "--yes")
+        assert moved.code == 0, moved.err
+    assert okrtui("bob", "team", "add", "Sales").code == 0
+    assert okrtui("bob", "sync").code == okrtui("ana", "sync").code == 0
+    assert [one["name"] for one in okrtui("ana", "team", "list", "--json").document] == ["Logistics", "Sales"]
+    (replica,) = (home.parent / "bob").glob("data/workspaces/*.okr")
+    again = okrtui("operator", "serve", "import", str(replica), "--json").document
+    assert (again["accepted"], again["rejected"]) == (0, [])
+    assert okrtui("operator", "serve", "verify").code == 0
+
+
+def test_a_server_speaks_tls_itself_and_a_client_believes_the_certificate_that_its_machine_trusts(
+    okrtui: Call, home: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = home.parent / "operator"
+    folder.mkdir()
+    with started(folder, certificate=certificate) as running:
+        monkeypatch.setenv("OKRTUI_SERVER_URL", running.url)
+        assert "serving at https://" in running.log.read_text()
+        _, url, code = join_line(okrtui("operator", "serve", "invite", "ana", "--found"))
+        refused = okrtui("ana", "join", url, code)
+        assert refused.code == 5
+        assert "certificate" in refused.err
+        assert len(refused.err.splitlines()) == 1
+        server_client._clients.clear()
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert okrtui("ana", "join", url, code, "--name", "Acme").code == 0
+        assert okrtui("ana", "member", "add", "bob", "--account").code == 0
+        assert okrtui("ana", "sync").code == 0
+        join_line(okrtui("operator", "serve", "invite", "bob"))
+        plain = okrtui("ana", "join", url.replace("https://", "http://"), "k3v9d-8m2qx")
+        assert plain.code == 5
+        assert len(plain.err.splitlines()) == 1
 
 
 def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,11 +25,14 @@ from okrtui.sync.enrolling import use_code
 from okrtui.sync.remote import bind, note_bound, remote_of
 from okrtui.sync.rounds import Outcome, run_round
 from tests.builders import folded_tables, rows
+from tests.certificates import certificate
 from tests.fault_cases import FaultCases
 from tests.sweep import sweep_size
 from tests.sync.model_server import Model, serving
 from tests.sync.sharing import commented, joined, log_of, now, synced, texts, waiting
 from tests.sync.test_server_exchange import assert_alike
+
+__all__ = ["certificate"]
 
 EVERY = sweep_size(97, 10, 10)
 """Answers are cut at every so many bytes."""
@@ -357,29 +358,6 @@ def test_tls_where_none_is_spoken_is_told(bo: str, hanging: Callable[[list[bytes
     rebind(bo, hanging([b"HTTP/1.1 400 Bad Request\r\n\r\n"]).replace("http://", "https://"))
     commented(bo, "bo", "from Bo")
     assert_calm(run_round(bo, now))
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for localhost that nobody has signed but itself, with its key."""
-    words = [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    words += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    subprocess.run([openssl, *words, *files], check=True, capture_output=True)
-    return tmp_path / "cert.pem"
 
 
 @contextmanager
