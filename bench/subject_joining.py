@@ -16,7 +16,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from bench.figures import Figure, interleaved, median
+from bench.figures import Figure, Samples, interleaved, median
 from bench.places import COMMAND, PYTHON, SCRATCH
 from bench.processes import running
 from bench.server_process import Served, filled, invited, serving, taking_part
@@ -28,7 +28,7 @@ from okrtui.actions.comments import add_comment
 from okrtui.actions.session import Session
 from okrtui.views.connect import connect
 
-JOINS, SYNCS = 7, 20
+JOINS, SYNCS = 5, 20
 TASKS = 10_000
 _number = count()
 
@@ -50,16 +50,17 @@ def _joining(served: Served, other: Taskserver | None) -> Figure:
         home = SCRATCH / f"joined-{next(_number)}"
         shutil.rmtree(home, ignore_errors=True)
         words = [str(COMMAND), "join", served.url, next(codes)]
-        taken = running(words, environment | {"OKRTUI_HOME": str(home)})()
+        taken = running(words, environment | {"OKRTUI_HOME": str(home)}, processor["ours"])()
         held.append(_entries_in(home))
         shutil.rmtree(home)
         return taken
 
     held: list[int] = []
+    processor: Samples = {"ours": [], "floor": []}
     measures: dict[str, Callable[[], float]] = {"ours": ours}
     if other is not None:
         filled_client(other, "first", TASKS)
-        measures["floor"] = lambda: _pulled_tasks(other)
+        measures["floor"] = lambda: _pulled_tasks(other, processor["floor"])
     samples = interleaved(measures, JOINS)
     return Figure(
         "joining",
@@ -68,8 +69,14 @@ def _joining(served: Served, other: Taskserver | None) -> Figure:
         median(samples["floor"]) if other else None,
         f"task sync of {TASKS:,} tasks, whole process" if other else "",
         goal=1.0,
+        note=_in_processor_time(processor),
         samples=samples,
     )
+
+
+def _in_processor_time(processor: Samples) -> str:
+    ours, floor = (median(several) if several else 0.0 for several in processor.values())
+    return f"in processor time {ours:,.0f} ms" + (f" of {floor:,.0f} ms" if floor else "")
 
 
 def _entries_in(home: Path) -> int:
@@ -79,9 +86,9 @@ def _entries_in(home: Path) -> int:
         return int(found)
 
 
-def _pulled_tasks(server: Taskserver) -> float:
+def _pulled_tasks(server: Taskserver, processor: list[float]) -> float:
     environment = server.client("joining")
-    taken = running([str(shutil.which("task")), "sync"], environment)()
+    taken = running([str(shutil.which("task")), "sync"], environment, processor)()
     assert int(task(environment, "count")) >= TASKS
     return taken
 
@@ -98,8 +105,9 @@ def _syncing(served: Served, other: Taskserver | None, replica: Path) -> list[Fi
 
     def ours() -> float:
         changed()
-        return running([str(COMMAND), "sync"], environment)()
+        return running([str(COMMAND), "sync"], environment, processor["ours"])()
 
+    processor: Samples = {"ours": [], "floor": []}
     measures: dict[str, Callable[[], float]] = {
         "ours": ours,
         "python": running([str(PYTHON), "-c", "pass"], environment),
@@ -109,7 +117,7 @@ def _syncing(served: Served, other: Taskserver | None, replica: Path) -> list[Fi
         measures["task"] = _task_round(other)
     samples = interleaved(measures, SYNCS)
     names = {"task": f"task sync of one, among {TASKS:,}", "git": "git push and git pull of one commit"}
-    parts = _parts(environment, changed)
+    parts = f"{_in_processor_time(processor)}; {_parts(environment, changed)}"
     return [
         Figure(
             "joining",
