@@ -278,7 +278,9 @@ def _lay_out(place: Path, replica: Path, team: Team) -> None:
         for author in authors_of(team):
             rows = raw.execute("SELECT n, body FROM entry WHERE dev = ? ORDER BY n", (author.dev,))
             write_segments(store, author, [(n, bytes(body)) for n, body in rows])
-    theirs.unlink()
+    del opened
+    for path in (theirs, Path(f"{theirs}-journal")):
+        path.unlink(missing_ok=True)
 
 
 def write_segments(store: Store, author: Author, entries: list[tuple[int, bytes]]) -> None:
