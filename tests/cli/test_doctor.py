@@ -232,7 +232,17 @@ def test_a_clock_set_back_is_named_and_saves_keep_their_order(acme: Call, replic
 def test_a_clock_that_is_behind_what_others_wrote_is_not_to_blame(acme: Call, replica: Path) -> None:
     with closing(sqlite3.connect(replica)) as connection:
         (ws,) = connection.execute("SELECT value FROM meta WHERE name = 'ws'").fetchone()
-    given = {"v": 1, "id": "x", "ws": ws, "au": "bo", "dev": "bo's", "n": 1, "base": [], "k": "comment", "kv": 1}
+    given = {
+        "v": 1,
+        "id": "x",
+        "ws": ws,
+        "au": "bo",
+        "dev": "bo's",
+        "n": 1,
+        "base": [],
+        "k": "comment",
+        "kv": 1,
+    }
     ahead = {**given, "hlc": "023456789abc-0000", "e": "c", "d": {"text": "hello"}}
     receive(Replica.open(str(replica)), [write_entry(ahead).body])
     assert not any("behind" in one for one in findings(acme("doctor", "--json"), "warning"))

@@ -103,7 +103,7 @@ def test_ctrl_c_at_a_question_ends_with_130_and_saves_nothing(acme: Call) -> Non
     terminal.type("24")
     terminal.until("Confidence")
     terminal.process.send_signal(signal.SIGINT)
-    assert terminal.end() == 130
+    assert terminal.end() == 130, terminal.shown[-500:]
     assert "Traceback" not in terminal.shown
     assert revisions(acme) == []
 
