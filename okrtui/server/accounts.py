@@ -79,10 +79,12 @@ class Accounts:
         self.invitations.check_address(address)
         token, device = new_token(), new_id(self._now())
         try:
+            with self._database.reading() as connection:
+                _, ws, handle = self.invitations.look_up(connection, code)
+            is_unwritten = not ws or is_free(ws, handle, dev)
             with self._database.writing() as connection:
-                invitation = self.invitations.use(connection, code)
-                ws, handle = invitation.ws, invitation.handle
-                self._check_replica(connection, ws, handle, dev, is_free)
+                self.invitations.use(connection, code)
+                self._check_replica(connection, ws, handle, dev, is_unwritten)
                 row = {
                     "id": device,
                     "ws": ws or None,
@@ -140,8 +142,9 @@ class Accounts:
         """Let a device sign with one more replica id; Refused where it is somebody else's."""
         if dev in device.replicas:
             return
+        is_unwritten = not device.ws or is_free(device.ws, device.handle, dev)
         with self._database.writing() as connection:
-            self._check_replica(connection, device.ws, device.handle, dev, is_free)
+            self._check_replica(connection, device.ws, device.handle, dev, is_unwritten)
             connection.execute(insert(DEVICE_REPLICA), [{"device": device.id, "dev": dev, "is_servers": 0}])
 
     def servers_replica(self, device: Device) -> tuple[str, int]:
@@ -188,15 +191,19 @@ class Accounts:
         ws: str,
         handle: str,
         dev: str,
-        is_free: Callable[[str, str, str], bool],
+        is_unwritten: bool,
     ) -> None:
-        """Raise Refused where another person of the workspace signs, or signed, with this replica id."""
+        """Raise Refused where another person of the workspace signs, or signed, with this replica id.
+
+        What was signed is asked beforehand, for the replica that knows it may wait for a push, and the push for the
+        database; nobody signs with an id meanwhile that no device has.
+        """
         taken = connection.execute(
             select(DEVICE.c.id)
             .join(DEVICE_REPLICA, DEVICE_REPLICA.c.device == DEVICE.c.id)
             .where(DEVICE_REPLICA.c.dev == dev, DEVICE.c.ws == ws, DEVICE.c.handle != handle)
         ).first()
-        if taken or (ws and not is_free(ws, handle, dev)):
+        if taken or not is_unwritten:
             raise Refused("this replica belongs to another member; make a workspace of your own to join with")
 
 

@@ -103,8 +103,8 @@ class Invitations:
     def _window(self) -> str:
         return stamp(self._now() - timedelta(minutes=self._limits.minutes))
 
-    def use(self, connection: Connection, typed: str) -> Invitation:
-        """Use a code up, in the caller's transaction.
+    def look_up(self, connection: Connection, typed: str) -> Invitation:
+        """Whom a code lets in; it stays to be used.
 
         Raises:
             WrongCode: it lets nobody in.
@@ -114,16 +114,25 @@ class Invitations:
         is_right = is_same(sha_of(code), row.code_sha if row else sha_of(""))
         if row is None or not code or not is_right:
             raise WrongCode(WRONG_CODE)
-        if row.expires_at < stamp(self._now()) or row.failures >= self._limits.per_code:
+        if row.used_at or row.expires_at < stamp(self._now()) or row.failures >= self._limits.per_code:
             raise WrongCode(WRONG_CODE)
+        return Invitation(row.name, row.ws or "", row.handle)
+
+    def use(self, connection: Connection, typed: str) -> Invitation:
+        """Use a code up, in the caller's transaction.
+
+        Raises:
+            WrongCode: it lets nobody in.
+        """
+        invitation = self.look_up(connection, typed)
         used = connection.execute(
             update(INVITATION)
-            .where(INVITATION.c.name == row.name, INVITATION.c.used_at.is_(None))
+            .where(INVITATION.c.name == invitation.name, INVITATION.c.used_at.is_(None))
             .values(used_at=stamp(self._now()))
         )
         if not used.rowcount:
             raise WrongCode(WRONG_CODE)
-        return Invitation(row.name, row.ws or "", row.handle)
+        return invitation
 
 
 def stamp(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -181,6 +182,21 @@ def test_the_code_of_a_refused_replica_is_not_used_up(accounts: Accounts) -> Non
     with pytest.raises(Refused):
         enroll(accounts, code)
     assert enroll(accounts, code, OTHER).device.handle == "eve"
+
+
+def test_others_write_while_it_is_asked_who_signed_with_a_replica_id_before(accounts: Accounts) -> None:
+    """Who asks may wait for a push, and the push for the database: the two must not wait for each other."""
+    code = accounts.invitations.invite("ws", "bob", 7)
+    pool = ThreadPoolExecutor(1)
+
+    def is_free(*_: str) -> bool:
+        pool.submit(accounts.invitations.invite, "ws", "cy", 7).result(10)
+        return True
+
+    _, device = accounts.enroll(code, "laptop", DEV, "192.0.2.1", is_free)
+    accounts.bind_replica(device, OTHER, is_free)
+    assert accounts.device(device.id).replicas == {DEV, OTHER}
+    pool.shutdown()
 
 
 def test_one_device_alone_claims_a_workspace(accounts: Accounts) -> None:
