@@ -24,6 +24,7 @@ from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
 from okrtui.store.copies import reading
+from okrtui.store.file_systems import is_local
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
 from okrtui.store.placing import drafted, place_of, put_new
@@ -268,7 +269,7 @@ def _connect(path: str) -> _Opened:
         factory=_Opened,
     )
     try:
-        mode = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+        mode = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) and is_local(path) else "TRUNCATE"
         connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -16,6 +16,7 @@ import pytest
 
 from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
+from okrtui.store.file_systems import is_local
 from okrtui.store.replica import Replica, is_wal_safe
 from okrtui.store.tables import SCHEMA
 from tests.builders import a_check_in, a_published_cycle, a_workspace, at, bodies, folded_tables, rows
@@ -57,7 +58,9 @@ def test_a_replica_and_its_folder_are_their_owners_alone_whatever_the_umask(home
 def test_the_journal_mode_follows_the_version_of_sqlite(home: Path) -> None:
     session = a_workspace(home)
     (mode,) = sqlite3.connect(session.path).execute("PRAGMA journal_mode").fetchone()
-    assert mode == ("wal" if is_wal_safe(sqlite3.sqlite_version_info) else "delete")
+    assert mode == (
+        "wal" if is_wal_safe(sqlite3.sqlite_version_info) and is_local(session.path) else "delete"
+    )
 
 
 def test_there_is_no_second_workspace_in_one_place(home: Path) -> None:
