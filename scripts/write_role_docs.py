@@ -29,8 +29,8 @@ refuses it as well, as told below. Whoever made the workspace keeps their rights
 """
 AFTER = """
 - A proposal is decided by another sponsor than the one who made it.
-- Comments, decisions, proposals, approvals, publications, waivers and reviews are in one's own name. The creator and
-  program leads may import what others said.
+- Comments, decisions, proposals, approvals, publications, waivers, reviews, escalations, answers and votes are in
+  one's own name. The creator and program leads may import what others said.
 - A check-in is in one's own name or in the KR's owner's. Nobody revises a check-in of a KR that they can't check in on.
 - A waiver that names a consent names the champion's own, as the objective's owner.
 - Somebody new is named without roles, and not under the handle of somebody who has an account.
@@ -57,6 +57,8 @@ exported, and it counts again should its author turn out to have had the right. 
 - that take a cycle into review or close it, unless by root, a program lead or a sponsor.
 
 An approval or rejection has an effect if its author was a sponsor when writing it and not the proposer, or was alone.
+A shift of resources counts as decided if whoever wrote that was a sponsor, the creator or a program lead, or was alone;
+else it waits, until an answer of a sponsor decides or declines it.
 
 Folding does not refuse what depends on more than accounts and the roles with fences, for that would make one
 entry's effect depend on the standing values of others, which merge: who owns a KR or an objective, who is champion,

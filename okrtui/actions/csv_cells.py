@@ -15,7 +15,7 @@ from okrtui.actions.interchange_read import json_value
 from okrtui.actions.interchange_values import LONGEST_TEXT, Reader, read_value
 from okrtui.okr.check_in import parse_confidence
 from okrtui.okr.errors import BadInput
-from okrtui.okr.kinds import STRUCTURES, Field
+from okrtui.okr.fields import STRUCTURES, Field
 from okrtui.okr.text import clean_line
 
 _TRUE, _FALSE = ("true", "yes", "1", "x"), ("", "false", "no", "0")

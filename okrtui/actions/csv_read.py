@@ -18,7 +18,8 @@ from okrtui.actions.csv_table import SAYS, Row, Table
 from okrtui.actions.import_checks import check_figures_of
 from okrtui.actions.incoming import Item, quoted
 from okrtui.okr.errors import BadInput, OkrtuiError
-from okrtui.okr.kinds import KINDS, Field
+from okrtui.okr.fields import Field
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, calendar_of
 from okrtui.okr.written import Unread

@@ -13,8 +13,9 @@ from typing import Any
 
 from okrtui.actions.interchange_read import FORMAT, VERSION
 from okrtui.actions.interchange_values import write_value
+from okrtui.okr.fields import Field, Kind
 from okrtui.okr.hygiene import timeliness
-from okrtui.okr.kinds import KINDS, Field, Kind
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.rag import show_score
 from okrtui.okr.weeks import Calendar
 from okrtui.store.shapes import from_column

@@ -154,7 +154,7 @@ def _check_references(items: list[Item], known: Known, problems: Problems) -> No
 
 
 def _may_refer(type_: str) -> bool:
-    return type_ in ("ref", "refs", "links", "scores", "values")
+    return type_ in ("ref", "refs", "links", "scores", "promises", "values")
 
 
 def _is_uuid(text: str) -> bool:

@@ -14,8 +14,9 @@ import msgspec
 from okrtui.actions.incoming import Document, Item, Problems, quoted
 from okrtui.actions.interchange_values import NotFinite, Reader, read_value
 from okrtui.okr.errors import BadInput
+from okrtui.okr.fields import Kind
 from okrtui.okr.governance import ROLES
-from okrtui.okr.kinds import KINDS, Kind
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.quantities import compare
 from okrtui.okr.rag import DEFAULT_THRESHOLDS, check_thresholds
 from okrtui.okr.text import clean_line

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from okrtui.actions.incoming import Problems, quoted
 from okrtui.okr.errors import BadInput
-from okrtui.okr.kinds import KINDS, Field
+from okrtui.okr.fields import Field
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.quantities import is_quantity, parse_quantity
 from okrtui.okr.text import clean_line, clean_text
 from okrtui.okr.written import Unread
@@ -35,11 +36,12 @@ _PARTS: dict[str, dict[str, str]] = {
     "links": {"key_result": "ref", "how": "line"},
     "scores": {"key_result": "ref", "score": "quantity", "learning": "text"},
     "readings": {"week": "week", "at": "time", "value": "quantity"},
+    "promises": {"key_result": "ref", "is_kept": "flag", "text": "text"},
 }
 _READ_WHOLE = frozenset({"line", "ref", "text", "quantity", "number", "flag", "time", "lines", "refs"})
 """Types of which reading leaves nothing unchecked."""
 
-_LISTS_OF_OBJECTS = {"milestones", "links", "scores", "readings"}
+_LISTS_OF_OBJECTS = {"milestones", "links", "scores", "readings", "promises"}
 _EXPECTED = {
     "quantity": "a number, written without quotes",
     "number": "a whole number",
@@ -258,7 +260,7 @@ def map_refs(field: Field, value: Any, to_id: Callable[[str, str], str]) -> Any:
         return to_id(field.to, value)
     if field.type == "refs":
         return [to_id(field.to, one) for one in value]
-    if field.type in ("links", "scores"):
+    if field.type in ("links", "scores", "promises"):
         return [
             {**one, "key_result": to_id("key_result", one["key_result"])} if one.get("key_result") else one
             for one in value

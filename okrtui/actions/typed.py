@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from okrtui.okr.errors import BadInput
-from okrtui.okr.kinds import KINDS, Field
+from okrtui.okr.fields import Field
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.quantities import compare, parse_quantity
 from okrtui.okr.text import clean_line, clean_text
 from okrtui.store.shapes import fits

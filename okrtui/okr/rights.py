@@ -21,6 +21,7 @@ TEAM_CHAMPION = "team_champion"
 CYCLE_OWNER = "cycle_owner"
 METRIC_KEEPER = "metric_keeper"
 TEAM_KEEPER = "team_keeper"
+RAISER = "raiser"
 
 CONDITIONS = {
     CREATOR: "whoever made the workspace",
@@ -33,6 +34,7 @@ CONDITIONS = {
     CYCLE_OWNER: "the owner of an objective in the cycle",
     METRIC_KEEPER: "the metric's owner or steward",
     TEAM_KEEPER: "the team's champion or manager",
+    RAISER: "whoever raised it",
 }
 """What somebody may be to a thing, whatever their role: the name of the condition, and the words for people."""
 
@@ -131,6 +133,14 @@ CHECK_IN = Right(
 INITIATIVE = Right("initiative", "", "changing an initiative", PLANNERS)
 COMMENT = Right("comment", "", "commenting", PLANNERS, but=_OWN_NAME)
 DECISION = Right("decision", "", "recording a decision", PLANNERS, but=_OWN_NAME)
+DECISION_ON_RESOURCES = Right(
+    "decision",
+    "a shift of resources that is decided",
+    "deciding on a shift of resources",
+    _roles(_SPONSOR, _LEAD),
+    (CREATOR,),
+    "in their own name; a program lead and the creator tell what was decided elsewhere",
+)
 CHANGE = Right(
     "change", "", "proposing a change", _roles(_LEAD), (KR_OWNER, OBJECTIVE_OWNER, CREATOR), _OWN_NAME
 )
@@ -177,6 +187,32 @@ READING = Right(
     _roles("data_steward", _LEAD),
     (KR_OWNER, COLLABORATOR, METRIC_KEEPER, CREATOR),
 )
+ESCALATION = Right("escalation", "", "raising a blocker or a data issue", PLANNERS, but=_OWN_NAME)
+ANSWER = Right(
+    "answer",
+    "to an escalation",
+    "answering an escalation",
+    _roles(_SPONSOR, "leadership", _LEAD, "champion", "data_steward"),
+    (KR_OWNER, COLLABORATOR, OBJECTIVE_OWNER, TEAM_CHAMPION, METRIC_KEEPER, RAISER, CREATOR),
+    _OWN_NAME,
+)
+ANSWER_AS_SPONSOR = Right(
+    "answer",
+    "deciding on a decision that waits",
+    "deciding on a decision that waits for the sponsor",
+    _roles(_SPONSOR),
+    but=_OWN_NAME,
+)
+ANSWER_DONE = Right(
+    "answer", "a decision's action is done", "closing a decision's action", PLANNERS, but=_OWN_NAME
+)
+POLL = Right(
+    "poll",
+    "",
+    "holding a vote on confidence",
+    PLANNERS,
+)
+VOTE = Right("vote", "", "voting on confidence", PLANNERS, but=_OWN_NAME)
 UNKNOWN = Right("", "kinds of a newer okrtui", "writing what only a newer okrtui knows", PLANNERS)
 
 RIGHTS: tuple[Right, ...] = (
@@ -195,6 +231,7 @@ RIGHTS: tuple[Right, ...] = (
     INITIATIVE,
     COMMENT,
     DECISION,
+    DECISION_ON_RESOURCES,
     CHANGE,
     APPROVAL,
     AGREEMENT,
@@ -203,6 +240,12 @@ RIGHTS: tuple[Right, ...] = (
     REVIEW,
     METRIC,
     READING,
+    ESCALATION,
+    ANSWER,
+    ANSWER_AS_SPONSOR,
+    ANSWER_DONE,
+    POLL,
+    VOTE,
     UNKNOWN,
 )
 """The table, in the order of the catalogue of kinds."""
@@ -216,6 +259,9 @@ NAME_FIELDS = {
     "agreement": "by",
     "waiver": "by",
     "review": "by",
+    "escalation": "by",
+    "answer": "by",
+    "vote": "author",
 }
 """The field of a record that names who wrote it: their own name, but for imports by a program lead or the creator."""
 

@@ -6,35 +6,33 @@ without a check-in neither breaks nor lengthens a streak.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 
+from okrtui.okr.escalations import RED, Week
 from okrtui.okr.scoring import fraction_of
-from okrtui.okr.weeks import Calendar, middle_of
 
 
-def is_in_grace(week: str, box: tuple[date, date], grace: str, calendar: Calendar) -> bool:
-    """Whether the week's middle lies in the first `grace` share of the time box (start and end included)."""
-    start, end = box
-    days = (end - start).days + 1
-    return Fraction((middle_of(week, calendar) - start).days) < fraction_of(grace) * days
-
-
-def red_weeks(
-    reported: Iterable[tuple[str, str | None]], box: tuple[date, date], grace: str, calendar: Calendar
-) -> int:
-    """How many reported weeks up to the last one were red without another colour in between.
+def first_day_of_colour(box: tuple[date, date], grace: str) -> date:
+    """The first day of the time box (start and end included) whose week has a colour.
 
     Args:
-        reported: (week, RAG) of the reported weeks, the newest first.
         box: the KR's time box.
         grace: the share of the box in which a week has no colour.
-        calendar: the workspace's week.
     """
+    start, end = box
+    share: Fraction = fraction_of(grace) * ((end - start).days + 1)
+    return start + timedelta(days=max(ceil(share), 0))
+
+
+def red_weeks(weeks: Sequence[Week]) -> int:
+    """How many reported weeks up to the last one were red without another colour in between."""
     count = 0
-    for week, rag in reported:
-        if rag != "red" or is_in_grace(week, box, grace, calendar):
+    for week in reversed(weeks):
+        if week.rag == RED:
+            count += 1
+        elif week.rag != "":
             break
-        count += 1
     return count

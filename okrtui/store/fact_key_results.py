@@ -12,12 +12,15 @@ from typing import Any
 
 import msgspec
 
+from okrtui.okr.escalations import Week
 from okrtui.okr.figures import Figures, figures_of
 from okrtui.okr.quantities import change_between
 from okrtui.okr.rag import is_unverified, rag_of
 from okrtui.okr.scoring import Score, score
-from okrtui.okr.streaks import red_weeks
+from okrtui.okr.streaks import first_day_of_colour, red_weeks
+from okrtui.okr.weeks import middle_of
 from okrtui.store.fact_codes import code_of
+from okrtui.store.fact_escalations import write_escalations
 from okrtui.store.fold_governed import agreement_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
@@ -33,7 +36,7 @@ WHERE k.id IN ({marks})
 
 _CHECK_INS = """
 SELECT id, key_result, week, actual, milestones_done, confidence, insight, next_action, help_needed, help_from,
-       evidence, status, at
+       evidence, status, at, first_at
 FROM check_in WHERE key_result IN ({marks}) AND is_shown = 1 AND COALESCE(retracted, 0) = 0 AND week IS NOT NULL
 ORDER BY key_result, week, COALESCE(at, ''), id, identity
 """
@@ -97,22 +100,31 @@ def work_out_key_results(folding: Folding) -> None:
         }
         known = {row["id"] for row in key_results}
         delete_rows(folding.connection, KEY_RESULT_FACT, [one for one in some if one not in known])
+        weeks: dict[str, list[Week]] = {one: [] for one in some}
         facts = [
-            _fact(folding, one, check_ins.get(one["id"], []), kept.get(one["id"])) for one in key_results
+            _fact(folding, one, check_ins.get(one["id"], []), kept.get(one["id"]), weeks)
+            for one in key_results
         ]
         replace_rows(folding.connection, KEY_RESULT_FACT, facts)
+        write_escalations(folding, weeks)
         folding.dirty_scores.update(row["objective"] for row in key_results if row["objective"])
 
 
 def _fact(
-    folding: Folding, key_result: dict[str, Any], check_ins: list[dict[str, Any]], kept_pending: str | None
+    folding: Folding,
+    key_result: dict[str, Any],
+    check_ins: list[dict[str, Any]],
+    kept_pending: str | None,
+    weeks: dict[str, list[Week]],
 ) -> dict[str, Any]:
+    """A KR's facts; its weeks are noted in `weeks`."""
     entity = str(key_result["id"])
     pending = kept_pending
     if entity in folding.pending:
         edits = folding.pending[entity]
         pending = None if edits is None else encode(edits)
     reported = _figures(folding, key_result, check_ins)
+    weeks[entity] = _weeks(folding, key_result, reported, check_ins)
     return {
         "key_result": entity,
         "objective": key_result["objective"],
@@ -125,7 +137,7 @@ def _fact(
         **_current(key_result, reported),
         **_last(check_ins),
         "trend": trend_of([(one.week, one.exact) for one in reported[-WEEKS:]]),
-        "red_weeks": _red_weeks(folding, key_result, reported),
+        "red_weeks": red_weeks(weeks[entity]),
         "weeks_reported": len({row["week"] for row in check_ins}),
         "contributors": 0,
         "contributors_score": None,
@@ -201,12 +213,25 @@ def _last(check_ins: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _red_weeks(folding: Folding, key_result: dict[str, Any], reported: list[Figure]) -> int:
+def _weeks(
+    folding: Folding, key_result: dict[str, Any], reported: list[Figure], check_ins: list[dict[str, Any]]
+) -> list[Week]:
+    """The weeks with a check-in as escalations see them, the oldest first."""
     start, end = key_result["cycle_start"], key_result["due"] or key_result["cycle_end"]
-    if not start or not end:
-        return 0
     yardstick = yardstick_of(folding)
-    box = (date.fromisoformat(start), date.fromisoformat(end))
-    return red_weeks(
-        ((one.week, one.rag) for one in reversed(reported)), box, yardstick.grace, yardstick.calendar
-    )
+    coloured = None
+    if start and end:
+        box = (date.fromisoformat(start), date.fromisoformat(end))
+        coloured = first_day_of_colour(box, yardstick.grace)
+    figures = {one.week: one for one in reported}
+    weeks: dict[str, Week] = {}
+    for row in check_ins:
+        week, figure = row["week"], figures.get(row["week"])
+        rag: str | None = ""
+        if figure:
+            has_colour = coloured is not None and middle_of(week, yardstick.calendar) >= coloured
+            rag = figure.rag if has_colour else None
+        first = figure.row if figure else row
+        asks = row["help_from"] if row["help_needed"] else None
+        weeks[week] = Week(week, rag, first["first_at"] or "", asks or "")
+    return list(weeks.values())

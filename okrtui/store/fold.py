@@ -17,6 +17,8 @@ from okrtui.store.counted import Conflicts, Counted, fold_values
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.fact_codes import set_code_length
 from okrtui.store.fact_contributions import work_out_contributions
+from okrtui.store.fact_decisions import work_out_decisions
+from okrtui.store.fact_escalations import write_raised
 from okrtui.store.fact_key_results import work_out_key_results
 from okrtui.store.fact_objectives import work_out_objectives
 from okrtui.store.fold_check_ins import fold_check_ins
@@ -57,6 +59,8 @@ def fold(connection: Connection, touched: Touched) -> None:
     folding.dirty_facts |= folding.dirty_key_results
     folding.dirty_scores |= folding.dirty_objectives
     work_out_key_results(folding)
+    write_raised(folding, folding.dirty_raised)
+    work_out_decisions(folding)
     work_out_contributions(folding)
     work_out_objectives(folding)
     set_code_length(folding)
@@ -112,6 +116,8 @@ def _touch_unlike(folding: Folding, before: Authority, members: list[Entry], tou
     """Touch what may count for another authority than before: decisions, and entries that were void or are now."""
     now = folding.authority
     touched.setdefault("change", set()).update(folding.ids("SELECT id FROM change"))
+    shifts = folding.ids("SELECT id FROM decision WHERE kind = 'resource_shift'")
+    touched.setdefault("decision", set()).update(shifts)
     judged = (before.refused ^ now.refused) | (before.settled ^ now.settled)
     touched.setdefault("member", set()).update(one.e for one in members if one.sha in judged)
     anything, by_role = now.authors_unlike(before)
@@ -131,6 +137,8 @@ def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
         conflicts[entity] = {}
         if kind == "approval":
             _note_verdicts(folding, entity, counted)
+        elif kind == "answer":
+            _mark_answered(folding, entity, counted)
         if not counted.entries:
             gone.append(entity)
             continue
@@ -153,6 +161,23 @@ def _note_verdicts(folding: Folding, approval: str, counted: Counted) -> None:
     folding.dirty_changes.update(changes)
 
 
+def _mark_answered(folding: Folding, answer: str, counted: Counted) -> None:
+    """What an answer speaks of, or spoke of before, is worked out again."""
+    before = folding.raw.execute(
+        "SELECT key_result, escalation, decision FROM answer WHERE id = ?", (answer,)
+    ).fetchall()
+    now = [
+        (one.d.get("key_result"), one.d.get("escalation"), one.d.get("decision")) for one in counted.entries
+    ]
+    for key_result, escalation, decision in [*before, *now]:
+        if escalation:
+            folding.dirty_raised.add(escalation)
+        elif key_result:
+            folding.dirty_facts.add(key_result)
+        if decision:
+            folding.dirty_decisions.add(decision)
+
+
 def _mark_agreed(folding: Folding, agreements: set[str]) -> None:
     for agreement in agreements:
         for key_result in folding.ids("SELECT key_result FROM agreement WHERE id = ?", agreement):
@@ -168,6 +193,10 @@ def _mark_dirty(folding: Folding, kind: str, entities: set[str]) -> None:
     elif kind == "member":
         holders = folding.ids("SELECT id FROM member WHERE account = 1 LIMIT 2")
         folding.set_fact("sole_account", holders[0] if len(holders) == 1 else "")
+    elif kind == "escalation":
+        folding.dirty_raised |= entities
+    elif kind == "decision":
+        folding.dirty_decisions |= entities
     elif kind == "cycle":
         for cycle in entities:
             folding.dirty_objectives.update(folding.ids("SELECT id FROM objective WHERE cycle = ?", cycle))

@@ -30,6 +30,8 @@ class Folding:
         dirty_objectives: objectives whose row must be folded again (and then their score).
         dirty_facts: KRs whose facts must be worked out again.
         dirty_scores: objectives whose score must be worked out again.
+        dirty_raised: escalations raised by hand that must be worked out again.
+        dirty_decisions: decisions whose state must be worked out again.
         pending: for each KR folded now, plain edits of agreed values, which have no effect.
         link_stamps: for each KR folded now, the stamp of its contribution links.
         are_codes_dirty: whether a KR or objective came in, so that short codes may have become too short.
@@ -48,6 +50,8 @@ class Folding:
         self.dirty_objectives: set[str] = set()
         self.dirty_facts: set[str] = set()
         self.dirty_scores: set[str] = set()
+        self.dirty_raised: set[str] = set()
+        self.dirty_decisions: set[str] = set()
         self.pending: dict[str, dict[str, Any] | None] = {}
         self.link_stamps: dict[str, str] = {}
         self.are_codes_dirty = False

@@ -35,13 +35,22 @@ _ALWAYS: dict[str, Right] = {
     "check_in": table.CHECK_IN,
     "initiative": table.INITIATIVE,
     "comment": table.COMMENT,
-    "decision": table.DECISION,
     "change": table.CHANGE,
     "approval": table.APPROVAL,
     "waiver": table.WAIVER,
     "review": table.REVIEW,
     "metric": table.METRIC,
     "reading": table.READING,
+    "escalation": table.ESCALATION,
+    "poll": table.POLL,
+    "vote": table.VOTE,
+}
+
+
+_ANSWERS = {
+    "decided": table.ANSWER_AS_SPONSOR,
+    "declined": table.ANSWER_AS_SPONSOR,
+    "done": table.ANSWER_DONE,
 }
 
 
@@ -172,6 +181,11 @@ class Rights:
             return [moved.get(phase or "", table.CYCLE_DRAFT)]
         if entry.k == "agreement":
             return [table.AGREEMENT_IMPORTED if entry.d.get("imported") else table.AGREEMENT]
+        if entry.k == "decision":
+            is_shift = entry.d.get("kind") == "resource_shift" and entry.d.get("state") == "decided"
+            return [table.DECISION_ON_RESOURCES if is_shift else table.DECISION]
+        if entry.k == "answer":
+            return [_ANSWERS.get(entry.d.get("step") or "", table.ANSWER)]
         return [_ALWAYS[entry.k]]
 
     def _asked_of_member(self, entry: Entry) -> list[Right]:
@@ -258,6 +272,9 @@ class Rights:
         if name == table.METRIC_KEEPER:
             metric = self._known.values("metric", entry.e if entry.k == "metric" else entry.d.get("metric"))
             return _is_one_of(writer, metric, "owner", "steward")
+        if name == table.RAISER:
+            raised = self._known.values("escalation", entry.d.get("escalation"))
+            return _is_one_of(writer, raised, "by")
         if name == table.TEAM_KEEPER:
             team = self._known.values("team", entry.d.get("team"))
             return _is_one_of(writer, team, "champion", "manager")

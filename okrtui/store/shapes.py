@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from okrtui.okr.kinds import KINDS, STRUCTURES, VERSION, Field
+from okrtui.okr.fields import STRUCTURES, Field
+from okrtui.okr.kinds import KINDS, VERSION
 from okrtui.okr.quantities import is_quantity
 from okrtui.okr.weeks import is_week
 from okrtui.store.entry import ENVELOPE, Entry
@@ -23,6 +24,10 @@ def _is_text(value: object) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
 
 
 def _is_quantity(value: object) -> bool:
@@ -86,7 +91,7 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
     "quantity": _is_quantity,
     "date": _is_date,
     "week": _is_week,
-    "flag": lambda value: isinstance(value, bool),
+    "flag": _is_flag,
     "number": _is_number,
     "lines": lambda value: _is_list_of(value, _is_text),
     "refs": lambda value: _is_list_of(value, _is_text),
@@ -111,6 +116,9 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
         value, lambda one: _is_object(one, week=_is_week, at=_is_text, value=_is_quantity)
     ),
     "range": lambda value: _is_object(value, min=_is_quantity, max=_is_quantity),
+    "promises": lambda value: _is_list_of(
+        value, lambda one: _is_object(one, key_result=_is_text, is_kept=_is_flag, text=_is_text)
+    ),
 }
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from okrtui.okr.kinds import KINDS, Kind
+from okrtui.okr.fields import Kind
+from okrtui.okr.kinds import KINDS
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables' layout: another one means new local tables and folding anew."""
 
 
@@ -129,6 +130,29 @@ class Draft(SQLModel, table=True):
     week: str = Field(primary_key=True, sa_type=Text)
     body: str = Field(sa_type=Text)
     saved_at: str = Field(sa_type=Text)
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting that is being held from this machine, so that a dropped session resumes where it was; local."""
+
+    __tablename__ = "meeting"
+    team: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    body: str = Field(sa_type=Text)
+    saved_at: str = Field(sa_type=Text)
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one recipient over one channel: claimed before it is sent, so that none goes out twice; local."""
+
+    __tablename__ = "delivery"
+    key: str = Field(primary_key=True, sa_type=Text)
+    channel: str = Field(sa_type=Text)
+    recipient: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    tries: int = 0
+    at: str = Field(sa_type=Text)
+    problem: str = Field(default="", sa_type=Text)
 
 
 class Saved(SQLModel, table=True):
@@ -275,6 +299,36 @@ CONFLICT = Table(
     Column("entries", Text, nullable=False),
 )
 
+ESCALATION_FACT = Table(
+    "escalation_fact",
+    _metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key_result", Text),
+    Column("week", Text),
+    Column("last_week", Text),
+    Column("opened_at", Text),
+    Column("help_from", Text),
+    Column("closed_by", Text),
+    Column("closed_week", Text),
+    Column("closed_at", Text),
+    Column("answers", Text, nullable=False),
+)
+"""What check-ins and people raised: the week that opened it, the last week of its streak, the answers (JSON, oldest
+first), and what closed it: "answer", "colour", "withdrawn", or nothing. Clocks and holders depend on now."""
+
+DECISION_FACT = Table(
+    "decision_fact",
+    _metadata,
+    Column("decision", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("decided_by", Text),
+    Column("decided_at", Text),
+    Column("done_by", Text),
+    Column("done_at", Text),
+)
+"""Where a decision stands: "proposed", "decided" or "declined", and whether its action is done."""
+
 FOLDED_FACTS = Table("folded", _metadata, Column("name", Text, primary_key=True), Column("value", Text))
 
 DERIVED: tuple[Table, ...] = (
@@ -284,6 +338,8 @@ DERIVED: tuple[Table, ...] = (
     CHANGE_FACT,
     VERDICT,
     CONFLICT,
+    ESCALATION_FACT,
+    DECISION_FACT,
     FOLDED_FACTS,
 )
 """What folding works out beyond the kinds' own tables."""
@@ -310,5 +366,13 @@ for _name, _table, *_columns in (
     ("objective_by_code", OBJECTIVE_FACT, "code"),
     ("verdict_on_change", VERDICT, "change"),
     ("contribution_above", CONTRIBUTION, "above"),
+    ("objective_of_team", FOLDED["objective"], "team"),
+    ("escalation_of_key_result", ESCALATION_FACT, "key_result"),
+    ("escalation_open", ESCALATION_FACT, "closed_by", "kind"),
+    ("answer_of_key_result", FOLDED["answer"], "key_result"),
+    ("answer_of_escalation", FOLDED["answer"], "escalation"),
+    ("answer_of_decision", FOLDED["answer"], "decision"),
+    ("vote_of_poll", FOLDED["vote"], "poll"),
+    ("poll_of_key_result", FOLDED["poll"], "key_result"),
 ):
     Index(_name, *(_table.c[column] for column in _columns))

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from okrtui.okr.kinds import KINDS, Field
+from okrtui.okr.fields import Field
+from okrtui.okr.kinds import KINDS
 from okrtui.okr.text import clean_line, clean_text
 from okrtui.views.lines import code_length, shown_code
 from okrtui.views.people import member_names, name_of, teams

@@ -12,7 +12,7 @@ from okrtui.okr.errors import NotFound, Outdated, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.views.driver import sqlite3
 
-SCHEMA = 2
+SCHEMA = 3
 """The schema of the replica that these views can read."""
 
 BUSY_SECONDS = 2.0

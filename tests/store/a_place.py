@@ -16,13 +16,13 @@ from tests.builders import Published, a_member, rows
 
 COLUMNS = (*ROLES, "no role", "no account", "stranger", "creator")
 CONDITIONS = {
-    "kim": ("the KR's owner", {"check_in", "change", "reading"}),
-    "col": ("a collaborator on it", {"check_in", "reading"}),
+    "kim": ("the KR's owner", {"check_in", "change", "reading", "to an escalation"}),
+    "col": ("a collaborator on it", {"check_in", "reading", "to an escalation"}),
     "olga": (
         "the objective's owner",
-        {"check_in", "change", "publishing a KR", "publishing a cycle", "review"},
+        {"check_in", "change", "publishing a KR", "publishing a cycle", "review", "to an escalation"},
     ),
-    "tess": ("the team's champion", {"check_in", "review"}),
+    "tess": ("the team's champion", {"check_in", "review", "to an escalation"}),
     "manu": ("the team's manager", {"review"}),
     "mila": ("the metric's owner", {"metric", "reading"}),
     "stew": ("the metric's steward", {"metric", "reading"}),
@@ -84,6 +84,7 @@ class Place:
         me, someone = self.ids.get(by, "m-nobody"), self.ids["manu"]
         about = {"key_result": "draft"}
         cycle, week = {"cycle": self.cycle}, "2026-W46"
+        shift, waits = {"kind": "resource_shift", "state": "decided"}, {"decision": "d"}
         agreed = {**cycle, **about, "values": {"title": "x"}}
         agreement = agreement_id(self.workspace, self.cycle, "draft")
         identity = check_in_identity(self.workspace, "draft", week, me)
@@ -111,6 +112,17 @@ class Place:
             "review": ("review", "v-new", {**cycle, "team": "shop", "kind": "weekly", "by": me}),
             "metric": ("metric", "rate", {"unit": "%"}),
             "reading": ("reading", "r-new", {**about, "metric": "rate", "value": "3"}),
+            "a shift of resources that is decided": ("decision", "d-new", {**shift, "author": me}),
+            "escalation": ("escalation", "e-new", {**about, "kind": "blocker", "by": me}),
+            "to an escalation": (
+                "answer",
+                "r-new",
+                {**about, "kind": "red_streak", "step": "answered", "by": me},
+            ),
+            "deciding on a decision that waits": ("answer", "r-new", {**waits, "step": "decided", "by": me}),
+            "a decision's action is done": ("answer", "r-new", {**waits, "step": "done", "by": me}),
+            "poll": ("poll", "p-new", {**about, "state": "open", "by": me}),
+            "vote": ("vote", "o-new", {"poll": "p", "confidence": 4, "author": me}),
             "kinds of a newer okrtui": ("gizmo", "z-new", {"any": 1}),
         }[row]
         return self.entry(by, kind, entity, dict(fields))

@@ -52,6 +52,7 @@ check_in                                  .  .  y  .  .  .  .  .  .  .  .  .  y
 initiative                                y  y  y  y  y  y  y  y  .  y  .  .  y
 comment                                   y  y  y  y  y  y  y  y  .  y  .  .  y
 decision                                  y  y  y  y  y  y  y  y  .  y  .  .  y
+a shift of resources that is decided      y  .  y  .  .  .  .  .  .  .  .  .  y
 change                                    .  .  y  .  .  .  .  .  .  .  .  .  y
 approval                                  y  .  .  .  .  .  .  .  .  .  .  .  .
 publishing a KR                           y  .  .  .  .  .  .  .  .  .  .  .  .
@@ -60,6 +61,12 @@ waiver                                    .  .  y  y  .  .  .  .  .  .  .  .  y
 review                                    y  y  y  y  .  .  .  .  .  .  .  .  y
 metric                                    .  .  y  .  y  .  .  .  .  .  .  .  y
 reading                                   .  .  y  .  y  .  .  .  .  .  .  .  y
+escalation                                y  y  y  y  y  y  y  y  .  y  .  .  y
+to an escalation                          y  y  y  y  y  .  .  .  .  .  .  .  y
+deciding on a decision that waits         y  .  .  .  .  .  .  .  .  .  .  .  .
+a decision's action is done               y  y  y  y  y  y  y  y  .  y  .  .  y
+poll                                      y  y  y  y  y  y  y  y  .  y  .  .  y
+vote                                      y  y  y  y  y  y  y  y  .  y  .  .  y
 kinds of a newer okrtui                   y  y  y  y  y  y  y  y  .  y  .  .  y
 """
 TABLE = {line[:40].strip(): line[40:].split() for line in MATRIX.strip("\n").splitlines()[1:]}

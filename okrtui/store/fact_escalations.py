@@ -1,0 +1,147 @@
+"""Facts about escalations: which ones the check-ins and people raised, their answers, and what closed them.
+
+Whose turn an open one is depends on the clock and is left to those who show it (domain, Escalations).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from okrtui.okr.escalations import Answer, Answers, Opening, Week, closing, openings
+from okrtui.store.clock import derived_id
+from okrtui.store.folding import Folding, encode
+from okrtui.store.rows import chunks, insert_rows, query
+from okrtui.store.tables import ESCALATION_FACT
+
+WITHDRAWN = "withdrawn"
+_TOLD = (
+    "id",
+    "step",
+    "by",
+    "at",
+    "text",
+    "root_cause",
+    "revised_bet",
+    "help_request",
+    "help_from",
+    "next_checkpoint",
+    "workaround",
+)
+_ANSWERS = """
+SELECT * FROM answer WHERE decision IS NULL AND {column} IN ({marks}) AND step IS NOT NULL
+ORDER BY COALESCE(at, ''), id
+"""
+
+Rows = list[dict[str, Any]]
+
+
+def write_escalations(folding: Folding, weeks: dict[str, list[Week]]) -> None:
+    """Write anew the escalations that the check-ins of these KRs opened, and those that they answered.
+
+    Args:
+        folding: the folding.
+        weeks: the reported weeks of each KR, the oldest first.
+    """
+    for some in chunks(sorted(weeks)):
+        marks = ",".join("?" * len(some))
+        folding.raw.execute(
+            f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week IS NOT NULL", some
+        )
+        given: dict[str, Rows] = {}
+        for row in query(folding.raw, _ANSWERS.format(column="key_result", marks=marks), some):
+            if row["escalation"] is None:
+                given.setdefault(row["key_result"], []).append(row)
+        facts = [
+            fact for one in some for fact in _facts_of(folding.workspace, one, weeks[one], given.get(one, []))
+        ]
+        insert_rows(folding.connection, ESCALATION_FACT, facts)
+
+
+def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
+    """Write anew what people raised by hand."""
+    for some in chunks(sorted(escalations)):
+        marks = ",".join("?" * len(some))
+        folding.raw.execute(f"DELETE FROM escalation_fact WHERE id IN ({marks})", some)
+        answers: dict[str, Rows] = {}
+        for row in query(folding.raw, _ANSWERS.format(column="escalation", marks=marks), some):
+            answers.setdefault(row["escalation"], []).append(row)
+        raised = query(folding.raw, f"SELECT * FROM escalation WHERE id IN ({marks})", some)
+        facts = [_fact_of_raised(row, answers.get(row["id"], [])) for row in raised if row["kind"]]
+        insert_rows(folding.connection, ESCALATION_FACT, facts)
+
+
+def _facts_of(workspace: str, key_result: str, weeks: list[Week], answers: Rows) -> Rows:
+    by_opening: dict[tuple[str, str], Rows] = {}
+    for row in answers:
+        by_opening.setdefault((row["kind"] or "", row["week"] or ""), []).append(row)
+    steps: Answers = {key: [_step(row) for row in rows] for key, rows in by_opening.items()}
+    found = openings(weeks, steps)
+    facts = [_fact(workspace, key_result, one, by_opening.pop((one.kind, one.week), [])) for one in found]
+    facts += [
+        _withdrawn(workspace, key_result, kind, week, rows)
+        for (kind, week), rows in sorted(by_opening.items())
+        if kind and week
+    ]
+    return facts
+
+
+def _fact(workspace: str, key_result: str, opening: Opening, answers: Rows) -> dict[str, Any]:
+    closed_by, closed_at = closing(opening, [_step(row) for row in answers])
+    return {
+        "id": escalation_id(workspace, opening.kind, key_result, opening.week),
+        "kind": opening.kind,
+        "key_result": key_result,
+        "week": opening.week,
+        "last_week": opening.last_week,
+        "opened_at": opening.at or None,
+        "help_from": opening.help_from or None,
+        "closed_by": closed_by or None,
+        "closed_week": opening.closed_week if closed_by == "colour" else None,
+        "closed_at": closed_at or None,
+        "answers": _told(answers),
+    }
+
+
+def _withdrawn(workspace: str, key_result: str, kind: str, week: str, answers: Rows) -> dict[str, Any]:
+    """One whose cause a correction removed: what was answered stays readable."""
+    gone = Opening(kind, week, week, "", "")
+    fact = _fact(workspace, key_result, gone, answers)
+    return {**fact, "closed_by": WITHDRAWN, "closed_at": None}
+
+
+def _fact_of_raised(row: dict[str, Any], answers: Rows) -> dict[str, Any]:
+    answered = next((one["at"] for one in answers if one["step"] == "answered"), None)
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "key_result": row["key_result"],
+        "week": None,
+        "last_week": None,
+        "opened_at": row["at"],
+        "help_from": row["help_from"],
+        "closed_by": "answer" if answered else None,
+        "closed_week": None,
+        "closed_at": answered,
+        "answers": _told(answers),
+    }
+
+
+def escalation_id(workspace: str, kind: str, about: str, week: str) -> str:
+    """The id that every replica gives an escalation that is worked out.
+
+    Args:
+        workspace: the workspace entity's id.
+        kind: the escalation's.
+        about: the KR's id, or the metric's.
+        week: the week that opened it.
+    """
+    return derived_id(workspace, "escalation", kind, about, week)
+
+
+def _step(row: dict[str, Any]) -> Answer:
+    return Answer(row["step"], row["at"] or "")
+
+
+def _told(answers: Rows) -> str:
+    return encode([{name: row[name] for name in _TOLD if row[name]} for row in answers])
