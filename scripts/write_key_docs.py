@@ -11,7 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from okrtui.screens.actions_table import PAGES, Action, actions_of
+from okrtui.screens.action import Action
+from okrtui.screens.actions_table import PAGES, actions_of
 from okrtui.screens.key_names import show_key
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "keys.md"

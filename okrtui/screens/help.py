@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from okrtui.okr.text import clean_line, cut, fit
-from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, bindings_for, keys_of
+from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_table import actions_of, bindings_for, keys_of
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected

@@ -10,7 +10,8 @@ from typing import Any
 
 from textual.keys import Keys, key_to_character
 
-from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, IN_LISTS, Action, keys_of
+from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_table import ACTIONS, IN_LISTS, keys_of
 from okrtui.screens.key_names import key_named, show_key
 
 _MODIFIERS = ("ctrl+", "shift+", "alt+")

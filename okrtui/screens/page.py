@@ -22,7 +22,8 @@ from okrtui import home
 from okrtui.okr.errors import OkrtuiError
 from okrtui.okr.text import clean_line
 from okrtui.screens import clipboard
-from okrtui.screens.actions_table import EVERYWHERE, bindings_for
+from okrtui.screens.action import EVERYWHERE
+from okrtui.screens.actions_table import bindings_for
 from okrtui.widgets.header_line import HeaderLine
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from okrtui.screens.actions_table import EVERYWHERE, Action, actions_of, bindings_for, keys_of
+from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_table import actions_of, bindings_for, keys_of
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 

@@ -11,7 +11,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from okrtui.screens.actions_table import Action, footer_actions, keys_of
+from okrtui.screens.action import Action
+from okrtui.screens.actions_table import footer_actions, keys_of
 from okrtui.screens.key_names import show_key, types_something
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import okrtui.screens
-from okrtui.screens.actions_table import ACTIONS, EVERYWHERE, FOOTERS, IN_LISTS, PAGES, Action, actions_of
+from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_table import ACTIONS, FOOTERS, IN_LISTS, PAGES, actions_of
 from okrtui.screens.form_dialog import FormDialog
 from okrtui.screens.keymap import key_clashes, keys_that_hold, own_keys
 from okrtui.screens.page import Page
