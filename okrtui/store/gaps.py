@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from okrtui.okr.kinds import VERSION
 from okrtui.store.clock import new_id, next_clock
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
+from okrtui.store.local_tables import Outbox
 from okrtui.store.outbox import WAITING
 from okrtui.store.rows import insert_rows, raw_of
-from okrtui.store.tables import LogEntry, Outbox
+from okrtui.store.tables import LogEntry
 
 _ENTRY, _OUTBOX = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Outbox))
 

@@ -14,8 +14,9 @@ from okrtui.store.counted import Counted
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.folding import Folding
+from okrtui.store.local_tables import Meta, Outbox, Saved
 from okrtui.store.rows import insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry, Meta, Outbox, Saved
+from okrtui.store.tables import LogEntry
 
 _ENTRY, _OUTBOX, _META, _SAVED = (
     LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Outbox, Meta, Saved)

@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 from okrtui.store.clock import new_id, next_clock
 from okrtui.store.entry import Entry, entry_row, read_entry, write_entry
 from okrtui.store.fold import Touched, fold
+from okrtui.store.local_tables import Meta, Outbox, Refused
 from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry, Meta, Outbox, Refused
+from okrtui.store.tables import LogEntry
 
 _ENTRY, _META, _OUTBOX, _REFUSED = (
     LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Meta, Outbox, Refused)

@@ -17,25 +17,15 @@ from okrtui.okr.errors import OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.copies import held, opened
 from okrtui.store.fold import fold_anew
+from okrtui.store.local_tables import Cursor, Draft, Meta, Oddity, Outbox, Refused, Saved, Segment, SyncRound
 from okrtui.store.placing import drafted, put_instead
 from okrtui.store.replica import Replica
 from okrtui.store.rows import insert_rows
-from okrtui.store.tables import (
-    Cursor,
-    Draft,
-    LogEntry,
-    Meta,
-    Oddity,
-    Outbox,
-    Refused,
-    Saved,
-    Segment,
-    SyncRound,
-)
+from okrtui.store.tables import LogEntry
 
 _LOG = LogEntry.metadata.tables[LogEntry.__tablename__]
 _META = Meta.metadata.tables[Meta.__tablename__]
-_KEPT = (Outbox, Refused, Oddity, Draft, Saved, Cursor, Segment, SyncRound)
+_KEPT = (Outbox, Refused, Oddity, Draft, Meeting, Delivery, Saved, Cursor, Segment, SyncRound)
 _LOCAL = tuple(one.metadata.tables[one.__tablename__] for one in _KEPT)
 
 

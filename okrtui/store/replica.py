@@ -27,9 +27,10 @@ from okrtui.store.copies import reading
 from okrtui.store.file_systems import is_local
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
+from okrtui.store.local_tables import Meta
 from okrtui.store.placing import drafted, place_of, put_new
 from okrtui.store.rows import raw_of
-from okrtui.store.tables import ALL_FOLDED, SCHEMA, Meta
+from okrtui.store.tables import ALL_FOLDED, SCHEMA
 
 BUSY_MILLISECONDS = 10_000
 RENEWING_SECONDS = 600.0

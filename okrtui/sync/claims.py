@@ -13,8 +13,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from okrtui.store.entry import COLUMNS, Entry, columns_of, entry_row, read_entry
+from okrtui.store.local_tables import Oddity
 from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry, Oddity
+from okrtui.store.tables import LogEntry
 
 _ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
 
