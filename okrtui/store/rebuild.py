@@ -17,7 +17,19 @@ from okrtui.okr.errors import OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.copies import held, opened
 from okrtui.store.fold import fold_anew
-from okrtui.store.local_tables import Cursor, Draft, Meta, Oddity, Outbox, Refused, Saved, Segment, SyncRound
+from okrtui.store.local_tables import (
+    Cursor,
+    Delivery,
+    Draft,
+    Meeting,
+    Meta,
+    Oddity,
+    Outbox,
+    Refused,
+    Saved,
+    Segment,
+    SyncRound,
+)
 from okrtui.store.placing import drafted, put_instead
 from okrtui.store.replica import Replica
 from okrtui.store.rows import insert_rows
