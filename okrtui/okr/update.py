@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from okrtui.okr.markdown import escape, link
 from okrtui.okr.quantities import show_signed
 from okrtui.okr.text import clean_line
 
 NOTHING = "—"
-_MARKUP = frozenset("\\`*_{}[]<>#|~$&@:")
-_LINKABLE = ("https://", "http://")
-_BREAKS_A_LINK = frozenset(" <>\\`")
 
 
 class UpdateFacts(NamedTuple):
@@ -69,11 +67,11 @@ def update_markdown(facts: UpdateFacts) -> str:
     What people wrote is escaped, so that it can become neither markup nor a mention; evidence at http and
     https stays a link.
     """
-    heading = _join(f"**{_escaped(facts.key_result)}**", _escaped(facts.objective), facts.week)
+    heading = _join(f"**{escape(facts.key_result)}**", escape(facts.objective), facts.week)
     items = [
-        _figures(facts, _escaped),
+        _figures(facts, escape),
         _signals(facts),
-        *(f"**{label}:** {text}" for label, text in _told(facts, _escaped, _link)),
+        *(f"**{label}:** {text}" for label, text in _told(facts, escape, link)),
     ]
     return "\n".join([heading, "", *(f"- {item}" for item in items), ""])
 
@@ -103,27 +101,16 @@ def _signals(facts: UpdateFacts) -> str:
     )
 
 
-def _told(facts: UpdateFacts, say: Callable[[str], str], link: Callable[[str], str]) -> list[tuple[str, str]]:
+def _told(facts: UpdateFacts, say: Callable[[str], str], show: Callable[[str], str]) -> list[tuple[str, str]]:
     """Label and text of each line that people wrote; help and evidence only where there are any."""
     told = [("Insight", say(facts.insight) or NOTHING), ("Next", say(facts.next_action) or NOTHING)]
     needed, asked = say(facts.help_needed), say(facts.help_from)
     if needed or asked:
         told.append(("Help needed", f"{needed or NOTHING} (from {asked})" if asked else needed))
-    if links := [link(url) for url in facts.evidence if clean_line(url)]:
+    if links := [show(url) for url in facts.evidence if clean_line(url)]:
         told.append(("Evidence", _join(*links)))
     return told
 
 
 def _join(*parts: str) -> str:
     return " · ".join(filter(None, parts))
-
-
-def _escaped(text: str) -> str:
-    escaped = "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in clean_line(text))
-    return escaped.replace("www.", "www\\.").replace("WWW.", "WWW\\.")
-
-
-def _link(url: str) -> str:
-    url = clean_line(url)
-    is_link = url.lower().startswith(_LINKABLE) and _BREAKS_A_LINK.isdisjoint(url)
-    return f"<{url}>" if is_link else _escaped(url)
