@@ -224,11 +224,11 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
 
         page.read(fetch, show, group="undo")
 
-    def has_changed_since(self, page: Page) -> bool:
+    def has_changed_since(self, page: Screen[Any]) -> bool:
         """Whether something was written since a page last read."""
         return self._seen.get(id(page), self._version) != self._version
 
-    def mark_fresh(self, page: Page) -> None:
+    def mark_fresh(self, page: Screen[Any]) -> None:
         """Note that a page reads now."""
         self._seen[id(page)] = self._version
 

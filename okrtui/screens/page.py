@@ -1,29 +1,20 @@
-"""What every page shares: a header line, one line for what just happened, the footer, reading and doing off the UI.
-
-No key waits on disk: `read` and `perform` work in a thread and post what came of it; nothing heavy is imported
-before a person first does something.
-"""
+"""What every page shares: a header line, one line for what just happened, the footer, and the ways to other pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from okrtui import home
-from okrtui.okr.errors import OkrtuiError
-from okrtui.okr.text import clean_line
 from okrtui.screens import clipboard
 from okrtui.screens.action import EVERYWHERE
 from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.off_the_ui import WorksOffTheUi
 from okrtui.widgets.header_line import HeaderLine
 from okrtui.widgets.key_footer import KeyFooter
 from okrtui.widgets.message_line import MessageLine
@@ -31,49 +22,11 @@ from okrtui.widgets.message_line import MessageLine
 if TYPE_CHECKING:
     import sqlite3
 
-    from okrtui.actions.session import Done, Session
-    from okrtui.screens.app import OkrtuiApp
 
 SMALLEST = (60, 16)
-_PAGE = "page"
-"""The readings of what the page itself shows."""
 
 
-class Fetched(Message):
-    """A page's reading is there; `show` takes it on the UI's own thread."""
-
-    def __init__(self, show: Callable[[Any], None], value: Any, reading: tuple[str, int]) -> None:
-        super().__init__()
-        self.show = show
-        self.reading = reading
-        self.value = value
-
-
-class Performed(Message):
-    """An action was carried out and written."""
-
-    def __init__(self, done: Done, then: Callable[[Done], None] | None) -> None:
-        super().__init__()
-        self.done = done
-        self.then = then
-
-
-class Failed(Message):
-    """Reading or doing failed; `otherwise` takes the error where the page wants to answer it itself."""
-
-    def __init__(
-        self,
-        error: BaseException,
-        otherwise: Callable[[OkrtuiError], None] | None,
-        is_of_page: bool = False,
-    ) -> None:
-        super().__init__()
-        self.error = error
-        self.otherwise = otherwise
-        self.is_of_page = is_of_page
-
-
-class Page(Screen[None]):
+class Page(WorksOffTheUi):
     """A page of okrtui: override `compose_body`, `reload` and, where keys can be out of place, `why_not`."""
 
     SCOPE: ClassVar[str] = EVERYWHERE
@@ -93,16 +46,6 @@ class Page(Screen[None]):
         (180, "-widest"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-low"), (24, "-tall")]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._readings: dict[str, int] = {}
-        self._unread = ""
-
-    @property
-    def okrtui(self) -> OkrtuiApp:
-        """The app, by its own type."""
-        return cast("OkrtuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         self._fit_at_once()
@@ -155,14 +98,6 @@ class Page(Screen[None]):
         """The header line: the place, what needs doing, the state."""
         self.query_one(HeaderLine).show(left, middle, right)
 
-    def say(self, text: str) -> None:
-        """Tell what just happened, in the message line, until the next such text."""
-        self.query_one(MessageLine).say(text)
-
-    def warn(self, text: str) -> None:
-        """Tell what went wrong and what to do."""
-        self.query_one(MessageLine).warn(text)
-
     def refresh_footer(self) -> None:
         """Show which keys make sense now, where that changed."""
         self.query_one(KeyFooter).refresh_state()
@@ -192,104 +127,6 @@ class Page(Screen[None]):
             show(texts)
 
         self.read_updates(key_results, copy)
-
-    def read(
-        self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None], group: str = _PAGE
-    ) -> None:
-        """Call `fetch` with a read connection in a thread, then `show` with what it gave, on the UI's thread.
-
-        A newer reading of the same group takes the place of one that is not there yet.
-        """
-        number = self._readings[group] = self._readings.get(group, 0) + 1
-
-        def work() -> None:
-            try:
-                with self.okrtui.reading() as connection:
-                    value = fetch(connection)
-            except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
-                self.post_message(Failed(error, None, group == _PAGE))
-            else:
-                self.post_message(Fetched(show, value, (group, number)))
-
-        self.okrtui.mark_fresh(self)
-        self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group=f"read {group}")
-
-    def read_at_once(self, fetch: Callable[[sqlite3.Connection], Any], show: Callable[[Any], None]) -> None:
-        """Read where one stands, before anything is drawn, so that the page is laid out once and whole."""
-        self.okrtui.mark_fresh(self)
-        try:
-            with self.okrtui.reading() as connection:
-                value = fetch(connection)
-        except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
-            self.post_message(Failed(error, None, is_of_page=True))
-        else:
-            self._take_back_what_failed()
-            show(value)
-
-    def perform(
-        self,
-        work: Callable[[Session], Done],
-        then: Callable[[Done], None] | None = None,
-        otherwise: Callable[[OkrtuiError], None] | None = None,
-    ) -> None:
-        """Call an action with the session in a thread; its message is shown, pages reload, and `then` is called.
-
-        `otherwise` is called with what a person can mend (BadInput, Refused, Unconfirmed, …); without it the
-        error's line is shown.
-        """
-
-        def act() -> None:
-            try:
-                done = work(self.okrtui.session())
-            except Exception as error:  # noqa: BLE001 - told in the message line, the fault logged
-                self.post_message(Failed(error, otherwise))
-            else:
-                self.post_message(Performed(done, then))
-
-        self.run_worker(act, thread=True, exit_on_error=False, group="perform")
-
-    def post_failed(self, error: Exception) -> None:
-        """Tell of an error from another thread."""
-        self.post_message(Failed(error, None))
-
-    @on(Fetched)
-    def show_what_was_fetched(self, event: Fetched) -> None:
-        event.stop()
-        group, number = event.reading
-        if self.is_mounted and not self.okrtui.is_leaving and self._readings[group] == number:
-            if group == _PAGE:
-                self._take_back_what_failed()
-            event.show(event.value)
-
-    @on(Performed)
-    def tell_what_was_done(self, event: Performed) -> None:
-        event.stop()
-        self.say(event.done.message)
-        self.okrtui.workspace_changed()
-        if event.then:
-            event.then(event.done)
-
-    @on(Failed)
-    def tell_what_failed(self, event: Failed) -> None:
-        event.stop()
-        if not isinstance(event.error, OkrtuiError):
-            self.warn(self.okrtui.log_fault(event.error))
-        elif event.otherwise:
-            event.otherwise(event.error)
-        else:
-            self.warn(str(event.error))
-            self._unread = str(event.error) if event.is_of_page else self._unread
-
-    def _take_back_what_failed(self) -> None:
-        """The page could be read: a line that says why it could not is over."""
-        if self._unread and self.query_one(MessageLine).text == clean_line(self._unread):
-            self.say("")
-        self._unread = ""
-
-    @on(Worker.StateChanged)
-    def tell_of_a_fault(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and event.worker.error:
-            self.warn(self.okrtui.log_fault(event.worker.error))
 
     def action_go_back(self) -> None:
         self.okrtui.go_back()
