@@ -164,6 +164,11 @@ def may_approve(person: Person, proposer: str) -> bool:
     return _has(person, "sponsor") and (person.is_only_account or person.member != proposer)
 
 
+def may_decide_resources(person: Person) -> bool:
+    """Whether they may decide on a shift of resources, and on what waits as a proposal: the sponsor."""
+    return _has(person, "sponsor")
+
+
 def may_administer(person: Person) -> bool:
     """Whether they may change the workspace's settings: who made it, or the program lead."""
     return person.is_root or _has(person, "program_lead")

@@ -2,20 +2,27 @@
 rights), and whether its action is done.
 
 A shift that its author had no right to decide waits as a proposal. Who had the right is read off the entries, so
-that every replica tells the same.
+that every replica tells the same. A sponsor's word is about the revision that it names: a decision that somebody
+writes anew waits again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+from okrtui.store.counted import Counted
 from okrtui.store.entry import Entry
 from okrtui.store.folding import Folding
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
 from okrtui.store.tables import DECISION_FACT
 
 PROPOSED, DECIDED, DECLINED, DONE = "proposed", "decided", "declined", "done"
+RESOURCE_SHIFT = "resource_shift"
+
+_STEPS = """
+SELECT id, decision, step, by, at FROM answer WHERE decision IN ({marks}) ORDER BY COALESCE(at, ''), id
+"""
 
 
 def work_out_decisions(folding: Folding) -> None:
@@ -23,52 +30,56 @@ def work_out_decisions(folding: Folding) -> None:
     for some in chunks(sorted(folding.dirty_decisions)):
         marks = ",".join("?" * len(some))
         rows = query(folding.raw, f"SELECT * FROM decision WHERE id IN ({marks})", some)
-        entries = {one: list(counted.entries) for one, counted in folding.counted("decision", some)}
-        sql = f"SELECT id, decision, step, by, at FROM answer WHERE decision IN ({marks}) ORDER BY COALESCE(at, ''), id"
-        steps: dict[str, list[dict[str, Any]]] = {}
-        for row in query(folding.raw, sql, some):
-            steps.setdefault(row["decision"], []).append(row)
-        rulings = [
-            one["id"] for several in steps.values() for one in several if one["step"] in (DECIDED, DECLINED)
-        ]
-        ruled_by = {one: list(counted.entries) for one, counted in folding.counted("answer", rulings)}
+        written = dict(folding.counted("decision", some))
+        steps: dict[str, list[dict[str, Any]]] = {one: [] for one in some}
+        for row in query(folding.raw, _STEPS.format(marks=marks), some):
+            steps[row["decision"]].append(row)
+        given = [one["id"] for several in steps.values() for one in several]
+        answers = dict(folding.counted("answer", given))
         delete_rows(folding.connection, DECISION_FACT, list(some))
-        replace_rows(
-            folding.connection,
-            DECISION_FACT,
-            [
-                _fact(folding, row, entries.get(row["id"], []), steps.get(row["id"], []), ruled_by)
-                for row in rows
-            ],
-        )
+        facts = [_fact(folding, row, written[row["id"]], steps[row["id"]], answers) for row in rows]
+        replace_rows(folding.connection, DECISION_FACT, facts)
 
 
 def _fact(
     folding: Folding,
     row: dict[str, Any],
-    entries: list[Entry],
-    steps: list[dict[str, Any]],
-    ruled_by: dict[str, list[Entry]],
+    written: Counted,
+    steps: Sequence[dict[str, Any]],
+    answers: dict[str, Counted],
 ) -> dict[str, Any]:
     fact = {"decision": row["id"], "state": PROPOSED, "decided_by": None, "decided_at": None}
-    is_shift = row["kind"] == "resource_shift"
-    if row["state"] == DECIDED and (not is_shift or _may_decide(folding, entries)):
+    shown = _shown(written)
+    if row["state"] == DECIDED and (row["kind"] != RESOURCE_SHIFT or _may_decide(folding, shown)):
         fact |= {"state": DECIDED, "decided_by": row["author"], "decided_at": row["at"]}
     for one in steps:
-        is_ruling = one["step"] in (DECIDED, DECLINED) and _may_rule(folding, ruled_by.get(one["id"], []))
-        if is_ruling and fact["state"] == PROPOSED:
+        if fact["state"] == PROPOSED and _is_ruling(folding, answers[one["id"]], written, shown):
             fact |= {"state": one["step"], "decided_by": one["by"], "decided_at": one["at"]}
     done = next((one for one in steps if one["step"] == DONE), None)
     return {**fact, "done_by": done and done["by"], "done_at": done and done["at"]}
 
 
-def _may_decide(folding: Folding, entries: Iterable[Entry]) -> bool:
-    """Whether somebody who wrote the decision may decide on resources, or is believed about what was decided."""
+def _shown(counted: Counted) -> Entry:
+    """The entry of the revision that stands."""
+    stamp = counted.revisions()[0].stamp
+    return next(one for one in counted.entries if one.stamp == stamp)
+
+
+def _may_decide(folding: Folding, entry: Entry) -> bool:
+    """Whether who wrote this may decide on resources, or is believed about what was decided."""
     authority = folding.authority
-    return any(
-        authority.is_sponsor(one) or authority.is_believed(one) or authority.is_alone(one) for one in entries
-    )
+    return authority.is_sponsor(entry) or authority.is_believed(entry) or authority.is_alone(entry)
 
 
-def _may_rule(folding: Folding, entries: Iterable[Entry]) -> bool:
-    return any(folding.authority.is_sponsor(one) or folding.authority.is_alone(one) for one in entries)
+def _is_ruling(folding: Folding, answer: Counted, written: Counted, shown: Entry) -> bool:
+    """Whether this is a sponsor's word on the revision that stands.
+
+    One that names no revision, as an imported one, is about whichever stands.
+    """
+    entry = _shown(answer)
+    if entry.d.get("step") not in (DECIDED, DECLINED):
+        return False
+    named = {one.id for one in written.entries} & set(entry.base)
+    if named and shown.id not in named:
+        return False
+    return folding.authority.is_sponsor(entry) or folding.authority.is_alone(entry)

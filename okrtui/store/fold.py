@@ -116,8 +116,8 @@ def _touch_unlike(folding: Folding, before: Authority, members: list[Entry], tou
     """Touch what may count for another authority than before: decisions, and entries that were void or are now."""
     now = folding.authority
     touched.setdefault("change", set()).update(folding.ids("SELECT id FROM change"))
-    shifts = folding.ids("SELECT id FROM decision WHERE kind = 'resource_shift'")
-    touched.setdefault("decision", set()).update(shifts)
+    ruled = "SELECT id FROM decision WHERE kind = 'resource_shift' OR state IS NOT 'decided'"
+    touched.setdefault("decision", set()).update(folding.ids(ruled))
     judged = (before.refused ^ now.refused) | (before.settled ^ now.settled)
     touched.setdefault("member", set()).update(one.e for one in members if one.sha in judged)
     anything, by_role = now.authors_unlike(before)

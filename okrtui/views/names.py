@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from okrtui.okr.errors import Ambiguous, NotFound
 from okrtui.okr.text import clean_line
+from okrtui.views.decisions import decisions
 from okrtui.views.lines import code_length, shown_code
 from okrtui.views.lists import changes
 from okrtui.views.people import members, teams
@@ -22,6 +23,7 @@ _NOUNS = {
     "objective": "objective",
     "initiative": "initiative",
     "change": "change request",
+    "decision": "decision",
     "cycle": "cycle",
     "team": "team",
     "member": "member",
@@ -69,7 +71,8 @@ def find(c: sqlite3.Connection, ref: str, kinds: Sequence[str] = ("key_result",)
     Args:
         c: a connection to the replica.
         ref: as typed.
-        kinds: those that may be meant: key_result, objective, initiative, change, cycle, team, member.
+        kinds: those that may be meant: key_result, objective, initiative, change, decision, cycle, team,
+            member.
 
     Raises:
         NotFound: nothing fits.
@@ -143,6 +146,8 @@ def _named(c: sqlite3.Connection, kind: str) -> Iterable[_Named]:
         return _coded(c, kind)
     if kind == "change":
         return _changes(c)
+    if kind == "decision":
+        return _decisions(c)
     if kind == "cycle":
         return [
             _Named(kind, each.id, "", each.name, "", _OVER if each.phase == "closed" else _OPEN)
@@ -187,6 +192,21 @@ def _changes(c: sqlite3.Connection) -> list[_Named]:
             (each.about[2],),
         )
         for each in changes(c)
+    ]
+
+
+def _decisions(c: sqlite3.Connection) -> list[_Named]:
+    """Decisions go by words of what was decided, those that wait or are to be carried out first."""
+    return [
+        _Named(
+            "decision",
+            each.id,
+            "",
+            clean_line(each.decision),
+            each.id[-6:],
+            _OPEN if each.is_open or each.state == "proposed" else _OVER,
+        )
+        for each in decisions(c)
     ]
 
 
