@@ -23,6 +23,7 @@ from okrtui.store.fact_codes import code_of
 from okrtui.store.fact_escalations import write_escalations
 from okrtui.store.fold_governed import agreement_of
 from okrtui.store.folding import Folding, encode
+from okrtui.store.history import history_of
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
 from okrtui.store.tables import KEY_RESULT_FACT
 from okrtui.store.trend import WEEKS, trend_of
@@ -137,6 +138,9 @@ def _fact(
         **_current(key_result, reported),
         **_last(check_ins),
         "trend": trend_of([(one.week, one.exact) for one in reported[-WEEKS:]]),
+        "history": history_of(
+            weeks[entity], {one.week: one.rag for one in reported}, check_ins, key_result["method"]
+        ),
         "red_weeks": red_weeks(weeks[entity]),
         "weeks_reported": len({row["week"] for row in check_ins}),
         "contributors": 0,

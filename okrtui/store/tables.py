@@ -99,6 +99,7 @@ KEY_RESULT_FACT = Table(
     Column("evidence", Text),
     Column("status", Text),
     Column("trend", Text, nullable=False),
+    Column("history", Text, nullable=False),
     Column("red_weeks", Integer, nullable=False),
     Column("weeks_reported", Integer, nullable=False),
     Column("contributors", Integer, nullable=False),

@@ -32,7 +32,8 @@ class KeyResultLine(
         " score score_n score_d attainment rag is_unverified pace pace_by"
         " confidence previous_confidence last_week insight next_action help_needed help_from evidence"
         " status trend box stale_weeks is_due is_overdue due_week open_week is_reported is_in_force"
-        " postponed is_archived red_weeks has_draft contributors contributors_score last_at weeks_reported",
+        " postponed is_archived red_weeks has_draft contributors contributors_score last_at weeks_reported"
+        " history",
     )
 ):
     """One key result; texts are clean lines, ids and optional texts None where there are none.
@@ -57,6 +58,7 @@ class KeyResultLine(
         postponed: {"since", "until"?, "reason"} while the postponement holds today, else None.
         has_draft: a half-typed check-in of the running week is kept on this machine.
         red_weeks: consecutive reported red weeks up to now.
+        history: the reported weeks, to be read with `okr.history`.
     """
 
     __slots__ = ()
@@ -115,6 +117,7 @@ class KeyResultLine(
     contributors_score: str | None
     last_at: str | None
     weeks_reported: int
+    history: str
 
 
 Row = namedtuple(
@@ -125,7 +128,7 @@ Row = namedtuple(
     " handle name help_from draft in_force in_force_at box_start box_end actual done previous_actual change"
     " score score_n score_d attainment rag is_unverified confidence previous_confidence last_week last_at"
     " insight next_action help_needed evidence status trend red_weeks weeks_reported contributors"
-    " contributors_score reported reported_before",
+    " contributors_score history reported reported_before",
 )
 """The columns of one key result, as `okrtui.views.lines` selects them."""
 
@@ -243,6 +246,7 @@ def _reported(row: Row) -> dict[str, object]:
         "contributors_score": row.contributors_score,
         "last_at": row.last_at,
         "weeks_reported": row.weeks_reported or 0,
+        "history": row.history or "",
     }
 
 

@@ -53,7 +53,7 @@ _SELECT = (
     " f.score, f.score_n, f.score_d, f.attainment, f.rag, f.is_unverified, f.confidence,"
     " f.previous_confidence,"
     " f.last_week, f.last_at, f.insight, f.next_action, f.help_needed, f.evidence, f.status, f.trend,"
-    " f.red_weeks, f.weeks_reported, f.contributors, f.contributors_score,"
+    " f.red_weeks, f.weeks_reported, f.contributors, f.contributors_score, f.history,"
     f" {_REPORTED.format(':week')}, {_REPORTED.format(':before')}"
     " FROM key_result_fact f JOIN key_result k ON k.id = f.key_result"
     " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN objective_fact g ON g.objective = k.objective"

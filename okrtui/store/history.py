@@ -1,0 +1,50 @@
+"""The history of a KR as a line of text: each reported week with its colour, its confidence and whether it was complete.
+
+Worked out when folding, so that a team's week, of now or of earlier, needs no check-in scored again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from okrtui.okr.check_in import missing_parts
+from okrtui.okr.escalations import Week
+from okrtui.okr.history import Reported, history_text
+
+_TEXTS = ("insight", "next_action")
+
+
+def history_of(
+    weeks: Iterable[Week], colours: dict[str, str | None], check_ins: list[dict[str, Any]], method: str | None
+) -> str:
+    """The history of a KR, the oldest week first.
+
+    Args:
+        weeks: its reported weeks as escalations see them.
+        colours: the colour of each week with a figure, also where it counts as none.
+        check_ins: its check-ins' rows by week and, within one, by time.
+        method: the KR's.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in check_ins:
+        rows.setdefault(row["week"], []).append(row)
+    return history_text(
+        Reported(
+            one.week,
+            colours.get(one.week),
+            bool(one.rag),
+            rows[one.week][-1]["confidence"],
+            any(_is_complete(row, method) for row in rows[one.week]),
+        )
+        for one in weeks
+    )
+
+
+def _is_complete(row: dict[str, Any], method: str | None) -> bool:
+    """As `missing_parts` has it, which is asked only where it isn't plain to see."""
+    is_plain = all(row[name] and row[name].isprintable() and not row[name].isspace() for name in _TEXTS)
+    if is_plain and row["confidence"] is not None and row["actual"] and method != "milestones":
+        return True
+    parts = (row["actual"], row["milestones_done"], row["confidence"], row["insight"], row["next_action"])
+    return not missing_parts(*parts, method or "")
