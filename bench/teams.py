@@ -20,8 +20,9 @@ from bench.workspaces import INSIGHT, ME, NEXT, NOW, RUNNING, WHAT, WHERE, kept
 from okrtui.actions.agreements import agreed_values
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
+from okrtui.okr.identity import derived_id
 from okrtui.okr.weeks import add_weeks
-from okrtui.store.clock import agreement_id, check_in_identity, clock_text, derived_id, milliseconds
+from okrtui.store.clock import agreement_id, check_in_identity, clock_text, milliseconds
 from okrtui.store.entry import Entry, write_entry
 from okrtui.store.journal import Journal
 from okrtui.store.replica import Replica

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from okrtui.store.clock import check_in_identity, derived_id
+from okrtui.okr.identity import derived_id
+from okrtui.store.clock import check_in_identity
 
 Key = tuple[str, str, str]
 """KR, week and author."""

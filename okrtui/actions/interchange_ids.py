@@ -15,9 +15,10 @@ from okrtui.actions.incoming import Document, Item, Problems, quoted
 from okrtui.actions.interchange_values import map_refs, refs_in
 from okrtui.actions.known import Known
 from okrtui.actions.owner_names import is_handle
+from okrtui.okr.identity import derived_id
 from okrtui.okr.kinds import KINDS
 from okrtui.okr.text import clean_line
-from okrtui.store.clock import agreement_id, derived_id
+from okrtui.store.clock import agreement_id
 
 _LONGEST_CHAIN = 10_000
 

@@ -13,9 +13,9 @@ import msgspec
 
 from okrtui.actions.incoming import Item
 from okrtui.actions.known import Known
+from okrtui.okr.identity import derived_id
 from okrtui.okr.kinds import KINDS, governed_fields
 from okrtui.okr.text import clean_line
-from okrtui.store.clock import derived_id
 
 _UNTOUCHED = {"member": frozenset({"handle", "account"})}
 _GOVERNANCE = frozenset({"change", "approval", "agreement", "waiver"})

@@ -13,8 +13,8 @@ from typing import Any
 from okrtui import home
 from okrtui.actions.incoming import Item
 from okrtui.okr.errors import NotFound
+from okrtui.okr.identity import derived_id
 from okrtui.okr.text import clean_line
-from okrtui.store.clock import derived_id
 
 _HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 

@@ -6,12 +6,12 @@ A clock text is `%012x-%04x`: 48 bits of milliseconds and a 16-bit counter, so t
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+
+from okrtui.okr.identity import derived_id
 
 _MS_MAX = 0xFFFF_FFFF_FFFF
 _COUNTER_MAX = 0xFFFF
@@ -71,23 +71,6 @@ def new_id(
     value |= 0x7 << 76 | first << 64
     value |= 0b10 << 62 | random_bits(62)
     return str(uuid.UUID(int=value))
-
-
-def derived_id(workspace: str, *parts: str) -> str:
-    """The id that everyone derives alike from the workspace entity's id and `parts` (uuid5)."""
-    name = "\x1f".join(parts).encode()
-    digest = hashlib.sha1(_namespace(workspace) + name, usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digest[16], 16) & 3]
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
-
-
-@lru_cache(maxsize=8)
-def _namespace(workspace: str) -> bytes:
-    """The namespace of a workspace's ids; imports derive hundreds of thousands within one."""
-    try:
-        return uuid.UUID(workspace).bytes
-    except ValueError:
-        return uuid.uuid5(uuid.NAMESPACE_URL, workspace).bytes
 
 
 def check_in_identity(workspace: str, key_result: str, week: str, author: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from okrtui.okr.escalations import Answer, Answers, Opening, Week, closing, openings
-from okrtui.store.clock import derived_id
+from okrtui.okr.identity import escalation_id
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, insert_rows, query
 from okrtui.store.tables import ESCALATION_FACT
@@ -125,18 +125,6 @@ def _fact_of_raised(row: dict[str, Any], answers: Rows) -> dict[str, Any]:
         "closed_at": answered,
         "answers": _told(answers),
     }
-
-
-def escalation_id(workspace: str, kind: str, about: str, week: str) -> str:
-    """The id that every replica gives an escalation that is worked out.
-
-    Args:
-        workspace: the workspace entity's id.
-        kind: the escalation's.
-        about: the KR's id, or the metric's.
-        week: the week that opened it.
-    """
-    return derived_id(workspace, "escalation", kind, about, week)
 
 
 def _step(row: dict[str, Any]) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -15,7 +14,6 @@ from okrtui.store.clock import (
     agreement_id,
     check_in_identity,
     clock_text,
-    derived_id,
     is_clock,
     new_id,
     next_clock,
@@ -92,16 +90,6 @@ def test_ids_sort_by_the_time_at_which_they_were_made() -> None:
     assert made == sorted(made)
     assert len({new_id(NOON) for _ in range(1000)}) == 1000
     assert all(one[14] == "7" and one[19] in "89ab" for one in made)
-
-
-@pytest.mark.parametrize("workspace", [str(uuid.uuid5(uuid.NAMESPACE_DNS, "okrtui")), "no uuid", ""])
-@given(parts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3))
-def test_derived_ids_are_those_of_uuid5(workspace: str, parts: list[str]) -> None:
-    try:
-        namespace = uuid.UUID(workspace)
-    except ValueError:
-        namespace = uuid.uuid5(uuid.NAMESPACE_URL, workspace)
-    assert derived_id(workspace, *parts) == str(uuid.uuid5(namespace, "\x1f".join(parts)))
 
 
 def test_derived_ids_are_the_same_everywhere_and_differ_by_every_part() -> None:
