@@ -69,7 +69,16 @@ def _at_server(team: Team, stack: ExitStack) -> _Pair:
         taking_part(config, served.url, replica, SCRATCH / f"{team.name}-{name}.okr")
         for name in ("writer", "reader")
     ]
+    _await_check(paths[0])
     return _Pair(paths[0], paths[1], authors_of(team)[0].key_results[0])
+
+
+def _await_check(path: Path) -> None:
+    """Wait until the server has looked its replica over, as it does once after a start."""
+    for _ in range(20):
+        if not run_round(str(path), home.now).problem:
+            return
+        time.sleep(1)
 
 
 def _at_store(team: Team) -> _Pair:
