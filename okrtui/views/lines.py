@@ -79,7 +79,7 @@ def lines(
     owners: Sequence[str] | None = None,
     cycles: Sequence[str] | None = None,
     phases: Sequence[str] | None = None,
-    teams: Sequence[str] | None = None,
+    teams: Sequence[str | None] | None = None,
     collaborator: str | None = None,
     with_archived: bool = False,
     of: WorkspaceRow | None = None,
@@ -94,7 +94,7 @@ def lines(
         owners: ids of members who own the key result.
         cycles: ids of cycles.
         phases: phases of their cycle.
-        teams: ids of the objectives' teams.
+        teams: ids of the objectives' teams; None among them asks for those of no team.
         collaborator: a member's id that is among the collaborators.
         with_archived: whether archived ones, and those of archived objectives, are listed too.
         of: the workspace's row, where the caller has it already.
@@ -109,13 +109,10 @@ def lines(
     }
     conditions = [] if with_archived else ["COALESCE(k.archived, 0) = 0", "COALESCE(o.archived, 0) = 0"]
     moment = _moment(c, now, calendar(of or workspace(c)))
-    values = {"week": moment.week, "before": moment.before}
+    values: dict[str, object] = {"week": moment.week, "before": moment.before}
     for name, wanted in asked.items():
-        if wanted is None:
-            continue
-        keys = {f"{name}{place}": value for place, value in enumerate(wanted)}
-        conditions.append(_FILTERS[name].format(", ".join(f":{key}" for key in keys)))
-        values |= keys
+        if wanted is not None:
+            conditions.append(_condition(name, wanted, values))
     if collaborator is not None:
         conditions.append("instr(k.collaborators, :collaborator) > 0")
         values["collaborator"] = collaborator
@@ -124,7 +121,13 @@ def lines(
     return [line_from(Row(*row), moment) for row in rows]
 
 
-def open_ids(c: sqlite3.Connection, week: str, owners: Sequence[str] | None, most: int) -> list[str]:
+def open_ids(
+    c: sqlite3.Connection,
+    week: str,
+    owners: Sequence[str] | None,
+    most: int,
+    teams: Sequence[str | None] | None = None,
+) -> list[str]:
     """The ids of at most so many key results of open cycles, in the order in which they are wanted first.
 
     What is in force and has no check-in of this week comes first, then as `lines` sorts.
@@ -134,14 +137,13 @@ def open_ids(c: sqlite3.Connection, week: str, owners: Sequence[str] | None, mos
         week: the running week.
         owners: ids of the members who own them; None asks for everyone's.
         most: how many.
+        teams: ids of the objectives' teams, None among them for those of no team; None asks for every team's.
     """
     values: dict[str, object] = {"week": week, "most": most}
     conditions = ["COALESCE(k.archived, 0) = 0", "COALESCE(o.archived, 0) = 0"]
-    for name, wanted in (("owners", owners), ("phases", OPEN_PHASES)):
+    for name, wanted in (("owners", owners), ("phases", OPEN_PHASES), ("teams", teams)):
         if wanted is not None:
-            keys = {f"{name}{place}": value for place, value in enumerate(wanted)}
-            conditions.append(_FILTERS[name].format(", ".join(f":{key}" for key in keys)))
-            values |= keys
+            conditions.append(_condition(name, wanted, values))
     rows = c.execute(
         "SELECT k.id FROM key_result_fact f JOIN key_result k ON k.id = f.key_result"
         " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle y ON y.id = o.cycle"
@@ -173,6 +175,14 @@ def code_length(c: sqlite3.Connection) -> int:
     """The shortest length, 4 or more, at which the codes of all KRs and objectives differ."""
     row = c.execute("SELECT value FROM folded WHERE name = 'code_length'").fetchone()
     return int(row[0]) if row and row[0] else 4
+
+
+def _condition(name: str, wanted: Sequence[str | None], values: dict[str, object]) -> str:
+    """The condition of one filter; what it compares with is put into `values`."""
+    keys = {f"{name}{place}": value for place, value in enumerate(wanted) if value is not None}
+    values |= keys
+    condition = _FILTERS[name].format(", ".join(f":{key}" for key in keys))
+    return f"({condition} OR o.team IS NULL)" if None in wanted else condition
 
 
 def _moment(c: sqlite3.Connection, now: datetime, of: Calendar) -> Moment:
