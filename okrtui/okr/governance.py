@@ -169,6 +169,19 @@ def may_decide_resources(person: Person) -> bool:
     return _has(person, "sponsor")
 
 
+def may_review(person: Person, near: Collection[str]) -> bool:
+    """Whether they may keep what a review brought.
+
+    Args:
+        person: who asks.
+        near: ids of the team's champion and manager, and of the owners of the cycle's objectives.
+    """
+    holders = ("sponsor", "leadership", "program_lead", "champion")
+    if person.is_root or any(_has(person, role) for role in holders):
+        return True
+    return person.member in near and not _is_viewer(person)
+
+
 def may_administer(person: Person) -> bool:
     """Whether they may change the workspace's settings: who made it, or the program lead."""
     return person.is_root or _has(person, "program_lead")
