@@ -2,32 +2,46 @@
 
 Hours run from the first revision's time; business days are Monday to Friday in the workspace's zone (domain,
 Escalations). A streak goes from the champion to the objective's owner to the sponsor, a blocker from the objective's
-owner to the program lead to the sponsor.
+owner to the program lead to the sponsor. On the path of `okrtui status`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections import namedtuple
 
-from okrtui.okr.escalations import Answer
-from okrtui.okr.weeks import Calendar, today_in
+from okrtui.okr.escalation_steps import (
+    ACKNOWLEDGED,
+    AMBER_RESPONSE,
+    ANSWERED,
+    ASKED,
+    BLOCKER,
+    CHAMPION,
+    DATA_ISSUE,
+    HUDDLE,
+    KR_OWNER,
+    LEAD,
+    OBJECTIVE_OWNER,
+    RED_RESPONSE,
+    RED_STREAK,
+    SPONSOR,
+    STEWARD,
+)
+from okrtui.okr.instants import UTC, datetime, timedelta
+from okrtui.okr.zones import zone_of
 
-RESPONSE = timedelta(hours=48)
-AMBER_RESPONSE = timedelta(days=7)
-HUDDLE = timedelta(hours=48)
-ACKNOWLEDGE = timedelta(hours=24)
-BLOCKER_WEEK = timedelta(days=7)
-SPONSOR_HUDDLE = timedelta(hours=72)
-SPONSOR = timedelta(hours=24)
-FIX_BUSINESS_DAYS = 5
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-KR_OWNER, OBJECTIVE_OWNER, CHAMPION = "kr_owner", "objective_owner", "champion"
-LEAD, STEWARD, SPONSOR_ROLE = "program_lead", "data_steward", "sponsor"
+    from okrtui.okr.escalation_steps import Answer
+    from okrtui.okr.weeks import Calendar
+
+RESPONSE_HOURS, HUDDLE_HOURS, ACKNOWLEDGE_HOURS, SPONSOR_HOURS, SPONSOR_HUDDLE_HOURS = 48, 48, 24, 24, 72
+AMBER_DAYS, BLOCKER_DAYS, FIX_BUSINESS_DAYS = 7, 7, 5
+_SATURDAY = 5
 
 
-class Turn(NamedTuple):
+class Turn(namedtuple("Turn", "holder todo due step")):
     """The step that an open escalation waits for.
 
     Attributes:
@@ -36,6 +50,8 @@ class Turn(NamedTuple):
         due: until when, aware.
         step: the answer's `step` that ends this turn.
     """
+
+    __slots__ = ()
 
     holder: str
     todo: str
@@ -53,54 +69,73 @@ def turn(kind: str, opened: datetime, answers: Sequence[Answer], now: datetime, 
         now: an aware instant.
         calendar: the workspace's week, for its zone.
     """
-    if kind == "red_response":
-        return Turn(KR_OWNER, "root cause, revised bet, help request", opened + RESPONSE, "answered")
-    if kind == "amber_response":
-        return Turn(KR_OWNER, "adjusted bet, next checkpoint", opened + AMBER_RESPONSE, "answered")
-    asked = _time_of("asked", answers)
-    if asked is not None and kind in ("red_streak", "blocker"):
-        return Turn(SPONSOR_ROLE, "decide on the help asked for", asked + SPONSOR, "answered")
-    if kind == "red_streak":
-        return _of_streak(opened, answers, now)
-    if kind == "data_issue":
+    if kind == RED_RESPONSE:
+        due = opened + timedelta(hours=RESPONSE_HOURS)
+        return Turn(KR_OWNER, "root cause, revised bet, help request", due, ANSWERED)
+    if kind == AMBER_RESPONSE:
+        due = opened + timedelta(days=AMBER_DAYS)
+        return Turn(KR_OWNER, "adjusted bet, next checkpoint", due, ANSWERED)
+    if kind == DATA_ISSUE:
         return _of_data_issue(opened, answers, calendar)
-    return _of_blocker(opened, now)
+    asked = _last_time_of(ASKED, answers, opened)
+    if asked is not None:
+        due = asked + timedelta(hours=SPONSOR_HOURS)
+        return Turn(SPONSOR, "decide on the help asked for", due, ANSWERED)
+    return _of_streak(opened, answers, now) if kind == RED_STREAK else _of_blocker(opened, now)
+
+
+def is_for_the_review(kind: str, opened: datetime, now: datetime) -> bool:
+    """Whether it stands on the monthly review's agenda: a blocker that is unresolved after a week."""
+    return kind == BLOCKER and now >= opened + timedelta(days=BLOCKER_DAYS)
 
 
 def business_days_after(moment: datetime, days: int, calendar: Calendar) -> datetime:
-    """The same time of day so many business days later; what begins on a weekend counts from its Monday."""
-    local = today_in(moment, calendar)
-    while local.weekday() > 4:
-        local += timedelta(days=1)
-    passed = local
+    """The same wall time so many business days later; what begins on a weekend counts from its end.
+
+    Args:
+        moment: an aware instant.
+        days: one or more.
+        calendar: the workspace's week, for its zone.
+    """
+    zone = zone_of(calendar.zone)
+    local = moment.astimezone(zone)
+    wall = local.replace(tzinfo=None)
+    if wall.weekday() >= _SATURDAY:
+        wall = datetime(wall.year, wall.month, wall.day) + timedelta(days=7 - wall.weekday())
     left = days
     while left:
-        passed += timedelta(days=1)
-        left -= passed.weekday() < 5
-    return moment + (passed - today_in(moment, calendar))
+        wall += timedelta(days=1)
+        left -= wall.weekday() < _SATURDAY
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _of_streak(opened: datetime, answers: Sequence[Answer], now: datetime) -> Turn:
-    due = opened + HUDDLE
-    if _time_of("huddle", answers) is None and now < due:
-        return Turn(CHAMPION, "convene the 48-hour huddle", due, "huddle")
-    return Turn(OBJECTIVE_OWNER, "decide: change the bet or ask for help", due, "answered")
+    """The champion's, until the huddle was held or its time is over; then the objective's owner decides."""
+    due = opened + timedelta(hours=HUDDLE_HOURS)
+    if _last_time_of(HUDDLE, answers, opened) is None and now < due:
+        return Turn(CHAMPION, "huddle", due, HUDDLE)
+    return Turn(OBJECTIVE_OWNER, "decide: change the bet or ask for help", due, ANSWERED)
 
 
 def _of_data_issue(opened: datetime, answers: Sequence[Answer], calendar: Calendar) -> Turn:
-    if _time_of("acknowledged", answers) is None:
-        return Turn(STEWARD, "acknowledge the data issue", opened + ACKNOWLEDGE, "acknowledged")
-    return Turn(
-        STEWARD, "workaround or fix", business_days_after(opened, FIX_BUSINESS_DAYS, calendar), "answered"
-    )
+    if _last_time_of(ACKNOWLEDGED, answers, opened) is None:
+        due = opened + timedelta(hours=ACKNOWLEDGE_HOURS)
+        return Turn(STEWARD, "acknowledge the data issue", due, ACKNOWLEDGED)
+    due = business_days_after(opened, FIX_BUSINESS_DAYS, calendar)
+    return Turn(STEWARD, "workaround or fix", due, ANSWERED)
 
 
 def _of_blocker(opened: datetime, now: datetime) -> Turn:
-    if now < opened + BLOCKER_WEEK:
-        return Turn(OBJECTIVE_OWNER, "resolve the blocker", opened + BLOCKER_WEEK, "answered")
-    return Turn(LEAD, "call a sponsor huddle", opened + BLOCKER_WEEK + SPONSOR_HUDDLE, "asked")
+    due = opened + timedelta(days=BLOCKER_DAYS)
+    if now < due:
+        return Turn(OBJECTIVE_OWNER, "resolve the blocker", due, ANSWERED)
+    due += timedelta(hours=SPONSOR_HUDDLE_HOURS)
+    return Turn(LEAD, "call a sponsor huddle", due, ASKED)
 
 
-def _time_of(step: str, answers: Sequence[Answer]) -> datetime | None:
-    """When this step was last taken."""
-    return next((datetime.fromisoformat(one.at) for one in reversed(answers) if one.step == step), None)
+def _last_time_of(step: str, answers: Sequence[Answer], opened: datetime) -> datetime | None:
+    """When this step was last taken; where that is unknown, when the escalation opened."""
+    for one in reversed(answers):
+        if one.step == step:
+            return datetime.fromisoformat(one.at) if one.at else opened
+    return None

@@ -1,4 +1,4 @@
-"""Escalations: what a red or amber week, a call for help or bad data asks of whom, and until when.
+"""Escalations: what a red or amber week or a call for help asks of whom, worked out from a KR's reported weeks.
 
 They are worked out from what is stored, so that every replica shows the same ones: each is named by its kind, its KR
 and the week that opened it (Playbook, RAG triggers; Escalation path and SLAs; domain, Escalations). A week without a
@@ -8,11 +8,15 @@ no colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from okrtui.okr.escalation_steps import AMBER_RESPONSE, ANSWERED, BLOCKER, RED_RESPONSE, RED_STREAK, Answer
+
 RED, AMBER = "red", "amber"
+COLOUR, ANSWER = "colour", "answer"
 _BETTER = {RED: ("amber", "green", "stretch"), AMBER: ("green", "stretch")}
+_STREAK = 2
 
 
 class Week(NamedTuple):
@@ -23,7 +27,7 @@ class Week(NamedTuple):
         rag: its colour; None where it counts as none, in the grace or without a score; "" where no figure was
             reported, so that it says nothing about colours.
         at: the first revision's time, RFC 3339 in UTC; "" where that is unknown.
-        help_from: the team that is asked for help, "" where none is.
+        help_from: the other team that is asked for help, "" where none is.
     """
 
     week: str
@@ -32,37 +36,38 @@ class Week(NamedTuple):
     help_from: str = ""
 
 
-class Answer(NamedTuple):
-    """A step that somebody took: which, and when (RFC 3339 in UTC)."""
-
-    step: str
-    at: str
-
-
 class Opening(NamedTuple):
     """An escalation that a KR's weeks opened.
 
     Attributes:
         kind: "red_response", "amber_response", "red_streak" or "blocker".
-        week: the week that opened it.
-        last_week: the last week of the streak that it stands for.
-        at: when its clock began: the first revision's time of `week`, "" where that is unknown.
+        weeks: those that it stands for, the one that opened it first.
+        at: when its clock began: the first revision's time of that week, "" where that is unknown.
         help_from: the team that was asked in that week, "" where none was.
         closed_week: the week whose better colour closed it, "" while none did.
         closed_at: when that week was first reported.
     """
 
     kind: str
-    week: str
-    last_week: str
+    weeks: tuple[str, ...]
     at: str
     help_from: str
     closed_week: str = ""
     closed_at: str = ""
 
+    @property
+    def week(self) -> str:
+        """The week that opened it."""
+        return self.weeks[0]
 
-Answers = dict[tuple[str, str], Sequence[Answer]]
-"""The answers to a KR's escalations by kind and opening week, the oldest first."""
+    @property
+    def last_week(self) -> str:
+        """The last week that it stands for."""
+        return self.weeks[-1]
+
+
+Answers = Mapping[tuple[str, str], Sequence[Answer]]
+"""The answers to a KR's escalations by kind and the week that they name, the oldest first."""
 
 
 def openings(weeks: Sequence[Week], answers: Answers) -> list[Opening]:
@@ -73,11 +78,17 @@ def openings(weeks: Sequence[Week], answers: Answers) -> list[Opening]:
         answers: the steps taken so far; an answered call for help that is made again opens anew.
     """
     coloured = [week for week in weeks if week.rag != ""]
-    found: list[Opening] = []
-    for kind, colour in (("red_response", RED), ("amber_response", AMBER)):
-        found += _closed_by_colour(_first_weeks(coloured, colour, kind), coloured, colour)
-    found += _closed_by_colour(_streaks(coloured), coloured, RED)
-    found += _blockers(weeks, answers)
+    runs = {colour: _runs(coloured, colour) for colour in (RED, AMBER)}
+    found = [
+        *(_closed_by_colour(RED_RESPONSE, run, coloured, RED) for run in runs[RED]),
+        *(_closed_by_colour(AMBER_RESPONSE, run, coloured, AMBER) for run in runs[AMBER]),
+        *(
+            _closed_by_colour(RED_STREAK, run[_STREAK - 1 :], coloured, RED)
+            for run in runs[RED]
+            if len(run) >= _STREAK
+        ),
+        *(_opened(BLOCKER, run) for run in _calls(weeks, answers)),
+    ]
     return sorted(found, key=lambda one: (one.week, one.kind))
 
 
@@ -86,65 +97,53 @@ def closing(opening: Opening, answers: Iterable[Answer]) -> tuple[str, str]:
 
     Where both did, what came first counts.
     """
-    answered = next((one.at for one in answers if one.step == "answered"), "")
-    ends = [("answer", answered)] if answered else []
+    ends = [(ANSWER, one.at) for one in answers if one.step == ANSWERED][:1]
     if opening.closed_week:
-        ends.append(("colour", opening.closed_at))
+        ends.append((COLOUR, opening.closed_at))
     return min(ends, key=lambda end: end[1], default=("", ""))
 
 
-def _opened(kind: str, week: Week, last_week: str) -> Opening:
-    return Opening(kind, week.week, last_week, week.at, week.help_from)
+def _opened(kind: str, run: Sequence[Week]) -> Opening:
+    return Opening(kind, tuple(one.week for one in run), run[0].at, run[0].help_from)
 
 
-def _first_weeks(weeks: Sequence[Week], colour: str, kind: str) -> list[Opening]:
-    """One for each week of this colour after a reported week of another."""
-    found: list[Opening] = []
-    before = None
+def _runs(weeks: Sequence[Week], colour: str) -> list[list[Week]]:
+    """The runs of weeks of one colour, one after the other without another colour between them."""
+    runs: list[list[Week]] = []
+    before: str | None = None
     for week in weeks:
-        if week.rag == colour and before != colour:
-            found.append(_opened(kind, week, week.week))
-        elif week.rag == colour and found:
-            found[-1] = found[-1]._replace(last_week=week.week)
+        if week.rag == colour:
+            if before != colour:
+                runs.append([])
+            runs[-1].append(week)
         before = week.rag
-    return found
+    return runs
 
 
-def _streaks(weeks: Sequence[Week]) -> list[Opening]:
-    """One for each run of two red weeks or more, opened by the second."""
-    found: list[Opening] = []
-    run = 0
+def _closed_by_colour(kind: str, run: Sequence[Week], weeks: Sequence[Week], colour: str) -> Opening:
+    opened = _opened(kind, run)
+    better = next((one for one in weeks if one.week > opened.week and one.rag in _BETTER[colour]), None)
+    if better is None:
+        return opened
+    return opened._replace(closed_week=better.week, closed_at=better.at)
+
+
+def _calls(weeks: Sequence[Week], answers: Answers) -> list[list[Week]]:
+    """The weeks that ask a team for help, together until it is answered: a call after an answer is a new one."""
+    calls: list[list[Week]] = []
+    latest: dict[str, list[Week]] = {}
     for week in weeks:
-        run = run + 1 if week.rag == RED else 0
-        if run == 2:
-            found.append(_opened("red_streak", week, week.week))
-        elif run > 2:
-            found[-1] = found[-1]._replace(last_week=week.week)
-    return found
+        if not week.help_from:
+            continue
+        call = latest.get(week.help_from)
+        if call is None or _is_answered_before(week.at, call, answers):
+            call = latest[week.help_from] = []
+            calls.append(call)
+        call.append(week)
+    return calls
 
 
-def _closed_by_colour(opened: list[Opening], weeks: Sequence[Week], colour: str) -> list[Opening]:
-    closed = []
-    for one in opened:
-        better = next((w for w in weeks if w.week > one.week and w.rag in _BETTER[colour]), None)
-        closed.append(one._replace(closed_week=better.week, closed_at=better.at) if better else one)
-    return closed
-
-
-def _blockers(weeks: Sequence[Week], answers: Answers) -> list[Opening]:
-    """One for each run of weeks that ask the same team for help; a call after an answer is a new one."""
-    found: list[Opening] = []
-    before = ""
-    for week in weeks:
-        if week.help_from:
-            is_same = bool(found) and week.help_from == before
-            if is_same and not _is_answered_before(week.at, answers.get(("blocker", found[-1].week), ())):
-                found[-1] = found[-1]._replace(last_week=week.week)
-            else:
-                found.append(_opened("blocker", week, week.week))
-        before = week.help_from
-    return found
-
-
-def _is_answered_before(at: str, answers: Sequence[Answer]) -> bool:
-    return any(one.step == "answered" and one.at <= at for one in answers)
+def _is_answered_before(at: str, call: Sequence[Week], answers: Answers) -> bool:
+    """Whether a call was answered before this time; one of unknown time came before any answer."""
+    given = (one for week in call for one in answers.get((BLOCKER, week.week), ()))
+    return any(one.step == ANSWERED and one.at <= at for one in given)

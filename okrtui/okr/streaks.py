@@ -20,11 +20,11 @@ def first_day_of_colour(box: tuple[date, date], grace: str) -> date:
 
     Args:
         box: the KR's time box.
-        grace: the share of the box in which a week has no colour.
+        grace: the share of the box in which a week has no colour; 0 turns it off.
     """
     start, end = box
     share: Fraction = fraction_of(grace) * ((end - start).days + 1)
-    return start + timedelta(days=max(ceil(share), 0))
+    return start + timedelta(days=ceil(share)) if share > 0 else date.min
 
 
 def red_weeks(weeks: Sequence[Week]) -> int:

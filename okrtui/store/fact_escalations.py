@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from okrtui.okr.escalations import Answer, Answers, Opening, Week, closing, openings
+from okrtui.okr.escalation_steps import ANSWERED, Answer
+from okrtui.okr.escalations import ANSWER, COLOUR, Opening, Week, closing, openings
 from okrtui.okr.identity import escalation_id
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, insert_rows, query
@@ -72,15 +73,17 @@ def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
 
 
 def _facts_of(workspace: str, key_result: str, weeks: list[Week], answers: Rows) -> Rows:
-    by_opening: dict[tuple[str, str], Rows] = {}
+    """The facts of one KR; an answer counts for whichever escalation its week belongs to."""
+    by_week: dict[tuple[str, str], Rows] = {}
     for row in answers:
-        by_opening.setdefault((row["kind"] or "", row["week"] or ""), []).append(row)
-    steps: Answers = {key: [_step(row) for row in rows] for key, rows in by_opening.items()}
-    found = openings(weeks, steps)
-    facts = [_fact(workspace, key_result, one, by_opening.pop((one.kind, one.week), [])) for one in found]
+        by_week.setdefault((row["kind"] or "", row["week"] or ""), []).append(row)
+    facts = []
+    for one in openings(weeks, {key: [_step(row) for row in rows] for key, rows in by_week.items()}):
+        given = [row for week in one.weeks for row in by_week.pop((one.kind, week), [])]
+        facts.append(_fact(workspace, key_result, one, sorted(given, key=_place)))
     facts += [
         _withdrawn(workspace, key_result, kind, week, rows)
-        for (kind, week), rows in sorted(by_opening.items())
+        for (kind, week), rows in sorted(by_week.items())
         if kind and week
     ]
     return facts
@@ -97,7 +100,7 @@ def _fact(workspace: str, key_result: str, opening: Opening, answers: Rows) -> d
         "opened_at": opening.at or None,
         "help_from": opening.help_from or None,
         "closed_by": closed_by or None,
-        "closed_week": opening.closed_week if closed_by == "colour" else None,
+        "closed_week": opening.closed_week if closed_by == COLOUR else None,
         "closed_at": closed_at or None,
         "answers": _told(answers),
     }
@@ -105,13 +108,12 @@ def _fact(workspace: str, key_result: str, opening: Opening, answers: Rows) -> d
 
 def _withdrawn(workspace: str, key_result: str, kind: str, week: str, answers: Rows) -> dict[str, Any]:
     """One whose cause a correction removed: what was answered stays readable."""
-    gone = Opening(kind, week, week, "", "")
-    fact = _fact(workspace, key_result, gone, answers)
+    fact = _fact(workspace, key_result, Opening(kind, (week,), "", ""), answers)
     return {**fact, "closed_by": WITHDRAWN, "closed_at": None}
 
 
 def _fact_of_raised(row: dict[str, Any], answers: Rows) -> dict[str, Any]:
-    answered = next((one["at"] for one in answers if one["step"] == "answered"), None)
+    answered = next((one for one in answers if one["step"] == ANSWERED), None)
     return {
         "id": row["id"],
         "kind": row["kind"],
@@ -120,15 +122,20 @@ def _fact_of_raised(row: dict[str, Any], answers: Rows) -> dict[str, Any]:
         "last_week": None,
         "opened_at": row["at"],
         "help_from": row["help_from"],
-        "closed_by": "answer" if answered else None,
+        "closed_by": ANSWER if answered else None,
         "closed_week": None,
-        "closed_at": answered,
+        "closed_at": answered["at"] if answered else None,
         "answers": _told(answers),
     }
 
 
 def _step(row: dict[str, Any]) -> Answer:
     return Answer(row["step"], row["at"] or "")
+
+
+def _place(row: dict[str, Any]) -> tuple[str, str]:
+    """The oldest first, as the query has them; of one time by their ids."""
+    return (row["at"] or "", row["id"])
 
 
 def _told(answers: Rows) -> str:

@@ -30,7 +30,7 @@ from okrtui.store.trend import WEEKS, trend_of
 from okrtui.store.yardstick import yardstick_of
 
 _KEY_RESULTS = """
-SELECT k.*, o.cycle, c.start AS cycle_start, c.end AS cycle_end
+SELECT k.*, o.cycle, o.team, c.start AS cycle_start, c.end AS cycle_end
 FROM key_result k LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle c ON c.id = o.cycle
 WHERE k.id IN ({marks})
 """
@@ -236,6 +236,7 @@ def _weeks(
             has_colour = coloured is not None and middle_of(week, yardstick.calendar) >= coloured
             rag = figure.rag if has_colour else None
         first = figure.row if figure else row
-        asks = row["help_from"] if row["help_needed"] else None
-        weeks[week] = Week(week, rag, first["first_at"] or "", asks or "")
+        is_another_team = row["help_from"] != key_result["team"]
+        asks = (row["help_from"] or "") if is_another_team else ""
+        weeks[week] = Week(week, rag, first["first_at"] or "", asks)
     return list(weeks.values())
