@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from okrtui.actions.changes import approve, decline, propose
 from okrtui.actions.check_ins import check_in
 from okrtui.actions.comments import add_comment
+from okrtui.actions.demo_meetings import Happening, meetings
 from okrtui.actions.demo_planning import NEXT_QUARTER_AT, RUNNING, draft_next
 from okrtui.actions.demo_story.events import BETS, PROPOSALS, REMARKS
 from okrtui.actions.demo_story.shapes import BASE, SAME, Bet, KeyResult, Proposal, Remark, Report
@@ -17,8 +18,6 @@ from okrtui.actions.demo_telling import Stage
 from okrtui.actions.demo_timetable import RUNNING as RUNNING_WEEK
 from okrtui.actions.initiatives import add_initiative, edit_initiative
 from okrtui.actions.key_results import postpone_key_result
-
-Happening = tuple[datetime, Callable[[], None]]
 
 _MENDED_AFTER = timedelta(minutes=26)
 _OBJECTIVES = frozenset(one.key for one in RUNNING)
@@ -28,6 +27,7 @@ def live(stage: Stage) -> None:
     """Everything that people did since the quarter was published."""
     drafted: Happening = (stage.times.at(NEXT_QUARTER_AT), partial(draft_next, stage))
     happenings = [*_reports(stage), *_bets(stage), *_remarks(stage), *_proposals(stage), drafted]
+    happenings += meetings(stage)
     for _, happen in sorted(happenings, key=lambda one: one[0]):
         happen()
     stage.journal.fold()

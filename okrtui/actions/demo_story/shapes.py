@@ -156,3 +156,75 @@ class Proposal(NamedTuple):
     decided_by: str = ""
     verdict: str = ""
     decision: str = ""
+
+
+class Step(NamedTuple):
+    """A word on a decision or an escalation: `texts` are fields of the answer."""
+
+    when: Moment
+    by: str
+    step: str
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+class Decided(NamedTuple):
+    """A decision in the log.
+
+    Attributes:
+        key: the story's name for it.
+        when: when it was recorded, and `by` whom.
+        text: what was decided.
+        evidence: what it rests on.
+        owner: key of who sees to it.
+        due: the week of the quarter by whose Sunday it is to be done.
+        kind: "resource_shift", "priority", "scope" or "other".
+        about: keys of the KRs, objectives and bets that it is about.
+        change: what becomes of them.
+        steps: the sponsor's word, and what came of its action.
+    """
+
+    key: str
+    when: Moment
+    by: str
+    text: str
+    evidence: str
+    owner: str
+    due: int
+    kind: str
+    about: tuple[str, ...]
+    change: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class Held(NamedTuple):
+    """A review that was held, with its minutes; `decisions` are keys of what it decided."""
+
+    when: Moment
+    by: str
+    kind: str
+    team: str
+    attendees: tuple[str, ...]
+    notes: str
+    learnings: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+
+class Raised(NamedTuple):
+    """A blocker or a data issue that somebody raised by hand; `about` is the key of a KR or an objective."""
+
+    when: Moment
+    by: str
+    kind: str
+    about: str
+    text: str
+    help_from: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class Answered(NamedTuple):
+    """The steps taken on what a KR's check-ins raised in a week of the quarter."""
+
+    key_result: str
+    kind: str
+    week: int
+    steps: tuple[Step, ...]
