@@ -36,6 +36,8 @@ MODULES = {
     "refused": "refused",
     "initiative": "initiative",
     "comment": "comment",
+    "decide": "decide",
+    "decision": "decision",
     "undo": "undo",
     "redo": "redo",
     "workspace": "workspace",
@@ -46,6 +48,8 @@ MODULES = {
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",
+    "meet": "meet",
+    "vote": "vote",
     "serve": "serve",
 }
 INTERRUPTED = 130
