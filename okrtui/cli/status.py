@@ -42,6 +42,9 @@ Usage: okrtui status [OPTIONS]
 
 Options:
   --all                 Everyone's key results in open cycles, after your own.
+  --team TEAM           A team's week: who has checked in, how it stands;
+                        `-` for the OKRs of no team.
+  --week WEEK           An earlier week of that team, such as W46.
   --line                One short line for a prompt or a status bar.
   --banner              Two lines for a login, nothing while nothing is due.
   --plain               Words alone, one fact a column, parted by tabs.
@@ -55,8 +58,16 @@ Exit codes: 0 done, 2 bad option, 3 no workspace, 4 no account, 5 unreadable.
 WIDTH_OF_A_PIPE = 80
 
 _FORMS = ("--line", "--banner", "--plain", "--json")
-_VALUED = {"-w": "workspace", "--workspace": "workspace", "--as": "acting_as"}
-_Asked = namedtuple("_Asked", "form is_all workspace acting_as", defaults=("", False, None, None))
+_VALUED = {
+    "-w": "workspace",
+    "--workspace": "workspace",
+    "--as": "acting_as",
+    "--team": "team",
+    "--week": "week",
+}
+_Asked = namedtuple(
+    "_Asked", "form is_all workspace acting_as team week", defaults=("", False, None, None, None, None)
+)
 _COLOURS = {
     "red": ("1;38;5;208", "1;33"),
     "amber": ("38;5;221", "33"),
@@ -113,6 +124,10 @@ def _read(argv: list[str]) -> _Asked:
         else:
             shown = "".join(each for each in option if each.isprintable())[:40]
             raise BadInput(f"status has no option {shown!r}: okrtui status --help shows those it has")
+    if asked.team and asked.is_all:
+        raise BadInput("--team and --all exclude each other: choose one")
+    if asked.week and not asked.team:
+        raise BadInput("--week is of a team: say which with --team")
     return asked
 
 
@@ -132,6 +147,8 @@ def _told(asked: _Asked) -> str:
 
 
 def _status(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
+    if asked.team:
+        return _of_team(c, asked, now)
     member = acting_member(c, asked.acting_as, home.unix_name())
     week = my_week(c, member, now)
     others = _others(c, week, now) if asked.is_all else []
@@ -151,6 +168,32 @@ def _status(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
         told = status_plain(week, now, others)
     else:
         return "\n".join(status_rows(week, width, is_ascii, now, others, _painter()))
+    return "\n".join(in_ascii(line) if is_ascii else line for line in told)
+
+
+def _of_team(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
+    from okrtui.okr.weeks import parse_week, week_of
+    from okrtui.views import team_status
+    from okrtui.views.team_names import team_called
+    from okrtui.views.team_week import team_week
+    from okrtui.views.workspace import calendar, workspace
+
+    running = week_of(now, calendar(workspace(c)))
+    which = parse_week(asked.week, running) if asked.week else None
+    week = team_week(c, team_called(c, asked.team).id, now, which)
+    width, is_ascii = _width(), _is_ascii()
+    if asked.form == "--json":
+        from okrtui.views.json_text import to_json
+
+        return to_json(team_status.team_json(week))
+    if asked.form == "--line":
+        told = [team_status.team_line(week, now)]
+    elif asked.form == "--banner":
+        told = team_status.team_banner(week, width, now)
+    elif asked.form == "--plain":
+        told = team_status.team_plain(week, now)
+    else:
+        return "\n".join(team_status.team_rows(week, width, is_ascii, now, _painter()))
     return "\n".join(in_ascii(line) if is_ascii else line for line in told)
 
 

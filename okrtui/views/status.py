@@ -64,14 +64,37 @@ def status_rows(
         paint: gives a RAG letter its colour, from the letter, the band (or None) and whether it is stale.
     """
     head = status_head(week, now)
-    shown = [*week.all, *others]
-    cells = [_cells(line, week, ascii_only) for line in shown]
-    columns = _columns(cells, width, ascii_only)
-    rows = [_row(each, columns, paint) for each in cells]
+    rows = line_rows(
+        [*week.all, *others], width, ascii_only, week.workspace.scale, member=week.member.id, paint=paint
+    )
     if not rows:
         rows = [cut("no key results yet: okrtui import FILE brings some", width)]
     head = in_ascii(head) if ascii_only else head
     return [cut(head, width, "..." if ascii_only else "…"), *rows]
+
+
+def line_rows(
+    shown: Sequence[KeyResultLine],
+    width: int,
+    ascii_only: bool,
+    scale: str,
+    *,
+    member: str | None = None,
+    paint: Callable[[str, str | None, bool], str] | None = None,
+) -> list[str]:
+    """A line for each key result, in columns of their own.
+
+    Args:
+        shown: the key results.
+        width: cells of a line.
+        ascii_only: where the terminal shows no other characters.
+        scale: the workspace's.
+        member: whose need no owner beside them.
+        paint: as `status_rows` takes it.
+    """
+    cells = [_cells(line, scale, member, ascii_only) for line in shown]
+    columns = _columns(cells, width, ascii_only)
+    return [_row(each, columns, paint) for each in cells]
 
 
 def status_line(week: MyWeek) -> str:
@@ -125,7 +148,7 @@ def _due(week: MyWeek, now: datetime) -> str:
     return f"{len(week.due)} due by {until}{late}"
 
 
-def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
+def _cells(line: KeyResultLine, scale: str, member: str | None, is_ascii: bool) -> _Cells:
     """The texts of one row, before they are cut to columns."""
     left, right = bar_ends(line.figures)
     end = "..." if is_ascii else "…"
@@ -134,11 +157,11 @@ def _cells(line: KeyResultLine, week: MyWeek, is_ascii: bool) -> _Cells:
     return _Cells(
         letter=rag_letter(line.rag) + ("?" if line.is_unverified else "") if line.rag else sign(NOTHING),
         title=line.title,
-        owner="" if line.owner == week.member.id else cut(line.owner_name, LONGEST_OWNER, end),
+        owner="" if line.owner == member else cut(line.owner_name, LONGEST_OWNER, end),
         left=left,
         right=f"{right} {unit}".strip() if right else "",
         actual=sign(reached(line)),
-        score=sign(f"{show_score(line.score, week.workspace.scale)} {_PACE.get(line.pace, ' ')}"),
+        score=sign(f"{show_score(line.score, scale)} {_PACE.get(line.pace, ' ')}"),
         trend=sign(line.trend[-TREND_WEEKS:]),
         confidence=f"c{line.confidence}" if line.confidence else "",
         state=state_of(line),

@@ -19,12 +19,27 @@ if TYPE_CHECKING:
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
 
+COLUMNS = (
+    "title",
+    "owner",
+    "rag",
+    "score",
+    "actual",
+    "from",
+    "to",
+    "unit",
+    "pace",
+    "confidence",
+    "last_week",
+    "state",
+)
+"""What the columns of the status in words are called."""
+
 
 def status_plain(week: MyWeek, now: datetime, others: Sequence[KeyResultLine] = ()) -> list[str]:
     """The status as words alone: the head, the columns' names, and a line a key result, parted by tabs."""
-    names = "title owner rag score actual from to unit pace confidence last_week state"
-    rows = [_words(line, week) for line in (*week.all, *others)]
-    return [status_head(week, now), names.replace(" ", "\t"), *("\t".join(row) for row in rows)]
+    rows = [line_words(line, week.workspace.scale) for line in (*week.all, *others)]
+    return [status_head(week, now), "\t".join(COLUMNS), *("\t".join(row) for row in rows)]
 
 
 def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str, Any]:
@@ -35,19 +50,19 @@ def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str,
         "deadline": week.deadline.isoformat(),
         "due": len(week.due),
         "overdue": week.overdue_count,
-        "key_results": [_json(line, week.workspace.scale) for line in (*week.all, *others)],
+        "key_results": [line_json(line, week.workspace.scale) for line in (*week.all, *others)],
     }
 
 
-def _words(line: KeyResultLine, week: MyWeek) -> list[str]:
-    """One fact a column, in the order of the names in `status_plain`."""
+def line_words(line: KeyResultLine, scale: str) -> list[str]:
+    """One fact a column, in the order of `COLUMNS`."""
     left, right = bar_ends(line.figures)
     rag = f"{line.rag} unverified" if line.is_unverified else line.rag
     told = [
         line.title,
         line.owner_name,
         rag or "no score",
-        show_score(line.score, week.workspace.scale) if line.score else "",
+        show_score(line.score, scale) if line.score else "",
         reached(line) if line.actual or line.done is not None else "",
         left,
         right,
@@ -60,7 +75,8 @@ def _words(line: KeyResultLine, week: MyWeek) -> list[str]:
     return [each or "-" for each in told]
 
 
-def _json(line: KeyResultLine, scale: str) -> dict[str, Any]:
+def line_json(line: KeyResultLine, scale: str) -> dict[str, Any]:
+    """A key result as data; quantities are Numbers."""
     figures = line.figures
     return {
         "id": line.id,

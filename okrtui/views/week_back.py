@@ -65,7 +65,7 @@ def _reports(c: sqlite3.Connection, ids: Sequence[str], week: str) -> dict[str, 
 
 def _with_source(c: sqlite3.Connection, ids: Sequence[str]) -> set[str]:
     """Those that name a source of truth."""
-    found = set()
+    found: set[str] = set()
     for start in range(0, len(ids), _MOST):
         some = ids[start : start + _MOST]
         rows = c.execute(

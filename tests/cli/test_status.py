@@ -208,7 +208,11 @@ def test_another_workspace_and_another_person_can_be_asked_for(
 @pytest.mark.parametrize(
     ("argv", "code"),
     [
-        (["--team", "Growth"], 2),
+        (["--team"], 2),
+        (["--team", "Nobody"], 3),
+        (["--team", "-", "--all"], 2),
+        (["--week", "W46"], 2),
+        (["--team", "-", "--week", "W48"], 2),
         (["--nonsense"], 2),
         (["extra"], 2),
         (["-w"], 2),

@@ -1,0 +1,162 @@
+"""A team's week for a prompt, a login banner and scripts: `okrtui status --team` in each of its forms.
+
+Like the person's status it prints nothing itself and imports next to nothing.
+"""
+
+from __future__ import annotations
+
+from okrtui.okr.text import cut
+from okrtui.views.status import in_ascii, line_rows
+from okrtui.views.status_facts import COLUMNS, line_json, line_words
+from okrtui.views.team_week import GOAL
+from okrtui.views.team_words import due_told, escalations_told, notes_of, person_told, team_head
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
+
+    from okrtui.views.escalations import EscalationLine
+    from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
+
+NOTICE = "for steering, not for pay or appraisal"
+
+
+def team_rows(
+    week: TeamWeek,
+    width: int,
+    ascii_only: bool,
+    now: datetime,
+    paint: Callable[[str, str | None, bool], str] | None = None,
+) -> list[str]:
+    """The team's week as lines of at most `width` cells: the head, people with their key results, what to look at.
+
+    Args:
+        week: the team's week.
+        width: cells of a line.
+        ascii_only: where the terminal shows no other characters.
+        now: an aware instant.
+        paint: gives a RAG letter its colour, as `status_rows` takes it.
+    """
+    shown = [one.line for person in week.people for one in person.lines]
+    scale = week.workspace.scale
+    # Owners stand above their lines: everybody is told as if they looked at their own.
+    drawn = iter(
+        line_rows([line._replace(owner=None) for line in shown], width, ascii_only, scale, paint=paint)
+    )
+    rows = []
+    for person in week.people:
+        rows.append(f"{person.name or 'nobody'} · {person_told(person)}")
+        rows += [next(drawn) for _ in person.lines]
+    rows += [
+        f"{name}: {', '.join(f'{one.line.code} {one.line.title}' for one in found)}"
+        for name, found in notes_of(week)
+    ]
+    rows += [escalation_told(one, now) for one in week.escalations]
+    told = [cut(row, width) for row in [team_head(week, now), *rows]]
+    return [in_ascii(row) for row in told] if ascii_only else told
+
+
+def team_line(week: TeamWeek, now: datetime) -> str:
+    """One short line for a prompt: "Growth 11/14 79 % · 3 red · 1 huddle due in 22 h"."""
+    owed = f"{week.complete}/{week.owed} {week.completion} %" if week.owed else "nothing owed"
+    red = f"{week.rag['red']} red" if week.rag["red"] else ""
+    return " · ".join(filter(None, [f"{week.name} {owed}", red, escalations_told(week.escalations, now)]))
+
+
+def team_banner(week: TeamWeek, width: int, now: datetime) -> list[str]:
+    """Two calm lines for a login, none while nobody has anything left to check in."""
+    missing = ", ".join(person.name for person in week.people if not person.is_done)
+    return [cut(team_head(week, now), width), cut(f"To check in: {missing}", width)] if missing else []
+
+
+def team_plain(week: TeamWeek, now: datetime) -> list[str]:
+    """The team's week as words alone: the head, the columns' names, and a line a key result, parted by tabs."""
+    names = [*COLUMNS, "checked_in", "turned", "confidence_falling"]
+    rows = [
+        [
+            *line_words(one.line, week.workspace.scale),
+            "complete" if one.is_complete else "incomplete" if one.is_reported else "no" if one.owes else "-",
+            one.turned or "-",
+            "yes" if one.is_falling else "-",
+        ]
+        for person in week.people
+        for one in person.lines
+    ]
+    return [team_head(week, now), *("\t".join(row) for row in [names, *rows])]
+
+
+def team_json(week: TeamWeek) -> dict[str, Any]:
+    """The team's week as data with the interchange format's names; lists of key results are ids."""
+    return {
+        "workspace": week.workspace.name,
+        "team": {"id": week.team, "name": week.name} if week.team else None,
+        "week": week.week,
+        "deadline": week.deadline.isoformat(),
+        "is_running": week.is_running,
+        "owed": week.owed,
+        "complete": week.complete,
+        "completion": week.completion,
+        "goal": GOAL,
+        "rag": week.rag,
+        "turned_red": _ids(week.turned_red),
+        "recovered": _ids(week.recovered),
+        "confidence_falling": _ids(week.falling),
+        "stale": _ids(week.stale),
+        "help_asked": _ids(week.help_asked),
+        "escalations": [_escalation(one) for one in week.escalations],
+        "checked_in": [_person(one) for one in week.people if one.is_done],
+        "not_checked_in": [_person(one) for one in week.people if not one.is_done],
+        "notice": NOTICE,
+        "key_results": [_line(one, week.workspace.scale) for one in week.lines],
+    }
+
+
+def escalation_told(one: EscalationLine, now: datetime) -> str:
+    """An open escalation in one line: its clock, what is to be done, by whom, and where."""
+    who = ", ".join(one.holder_names) or "nobody"
+    where = f"{one.code} {one.title}" if one.code else one.title
+    return f"{due_told(one.turn.due - now)}: {one.turn.todo} ({who}) · {where}"
+
+
+def _ids(lines: list[TeamLine]) -> list[str]:
+    return [one.line.id for one in lines]
+
+
+def _person(person: PersonWeek) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "handle": person.handle,
+        "name": person.name,
+        "owed": person.owed,
+        "complete": person.complete,
+        "weeks_behind": person.waits,
+        "key_results": _ids(person.lines),
+    }
+
+
+def _line(one: TeamLine, scale: str) -> dict[str, Any]:
+    return {
+        **line_json(one.line, scale),
+        "owes": one.owes,
+        "is_reported": one.is_reported,
+        "is_complete": one.is_complete,
+        "turned": one.turned or None,
+        "is_confidence_falling": one.is_falling,
+    }
+
+
+def _escalation(one: EscalationLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "key_result": one.key_result,
+        "title": one.title,
+        "opened_at": one.opened_at.isoformat() if hasattr(one.opened_at, "isoformat") else one.opened_at,
+        "holder": one.turn.holder,
+        "holders": one.holders,
+        "todo": one.turn.todo,
+        "step": one.turn.step,
+        "due": one.turn.due.isoformat(),
+    }
