@@ -53,7 +53,7 @@ def raise_refusal(response: httpx.Response, body: bytes, host: str, has_token: b
     if said.code == "not_founded":
         raise NotFounded(f"{host} did not take the workspace: {text}")
     if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE) or status >= 500:
-        raise Unavailable(f"{host} is busy or in trouble: {text}", _retry_after(response.headers))
+        raise Unavailable(f"{host} is busy or in trouble: {text}", retry_after(response.headers))
     if status == httpx.codes.NOT_FOUND:
         raise NotFound(f"{host} does not have it: {text}")
     raise Refused(f"{host} refused: {text}")
@@ -70,7 +70,7 @@ def _raise_page(response: httpx.Response, host: str) -> NoReturn:
     if response.is_success:
         raise Unavailable(f"{host} answers with a web page: is there a login page or a proxy before it?")
     raise Unavailable(
-        f"{host} answers with status {status} and no word of okrtui's", _retry_after(response.headers)
+        f"{host} answers with status {status} and no word of okrtui's", retry_after(response.headers)
     )
 
 
@@ -100,7 +100,7 @@ def _revoked_line(host: str) -> str:
     )
 
 
-def _retry_after(headers: httpx.Headers) -> float:
+def retry_after(headers: httpx.Headers) -> float:
     """The seconds that a server asks to be left alone for, said as such or as a date; 0 where it doesn't say."""
     text = headers.get("retry-after", "")
     if text.isascii() and text.isdigit():
