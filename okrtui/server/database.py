@@ -35,6 +35,7 @@ _OTHERS = (
     " WHERE application_name = 'okrtui' AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 _WRITES = "okrtui_writes"
+_EACH_ALONE = {"isolation_level": "AUTOCOMMIT"}
 _POSTGRES_OPTIONS = {
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "30s",
@@ -79,18 +80,23 @@ class Database:
         self.url = read_url(url)
         self.is_sqlite = self.url.drivername == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, connections)
+        self._for_writing = self.engine.execution_options(**{_WRITES: True})
+        self._for_reading = self.engine if self.is_sqlite else self.engine.execution_options(**_EACH_ALONE)
         self._writers: Any = threading.Lock() if self.is_sqlite else nullcontext()
         self._errors = self.engine.dialect.loaded_dbapi.Error
         self._present: int | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in one transaction that only reads.
+        """A connection that only reads; on PostgreSQL every statement stands alone.
+
+        READ COMMITTED shows each statement what is committed by then in any case, and a transaction around them would
+        cost two more exchanges with the database.
 
         Raises:
             OutOfReach: the database can't be reached.
         """
-        with self._transaction(self.engine) as connection:
+        with self._transaction(self._for_reading) as connection:
             yield connection
 
     @contextmanager
@@ -100,7 +106,7 @@ class Database:
         Raises:
             OutOfReach: the database can't be reached, or something keeps it busy.
         """
-        with self._writers, self._transaction(self.engine.execution_options(**{_WRITES: True})) as connection:
+        with self._writers, self._transaction(self._for_writing) as connection:
             yield connection
 
     @contextmanager

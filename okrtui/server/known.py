@@ -48,12 +48,15 @@ _IDS = {
     "postgresql": _BY_ID.where(ENTRY.c.id == any_(bindparam("ids", type_=ARRAY(Text)))),
 }
 """By database: 500 parameters cost PostgreSQL's driver more than all else in a push, one array costs nothing."""
-_LAST, _LAST_REJECTED = (
-    select(func.max(table.c.n)).where(
-        table.c.ws == bindparam("ws"), table.c.au == bindparam("au"), table.c.dev == bindparam("dev")
+_LAST = select(
+    *(
+        select(func.max(table.c.n))
+        .where(table.c.ws == bindparam("ws"), table.c.au == bindparam("au"), table.c.dev == bindparam("dev"))
+        .scalar_subquery()
+        for table in (ENTRY, REJECTION)
     )
-    for table in (ENTRY, REJECTION)
 )
+"""The greatest counter of a replica that was accepted, and that was rejected."""
 _REJECTED = select(REJECTION.c.n, REJECTION.c.sha, REJECTION.c.code, REJECTION.c.text).where(
     REJECTION.c.ws == bindparam("ws"),
     REJECTION.c.au == bindparam("au"),
@@ -91,9 +94,9 @@ def _look_up_counters(
 ) -> None:
     """How far this replica of the sender was judged, and which of these counters' entries were rejected."""
     au, dev = replica["au"], replica["dev"]
-    several = [connection.execute(statement, replica).scalar() for statement in (_LAST, _LAST_REJECTED)]
-    known.last[au, dev] = max(one or 0 for one in several)
-    if several[1] is None:
+    accepted, rejected = connection.execute(_LAST, replica).one()
+    known.last[au, dev] = max(accepted or 0, rejected or 0)
+    if rejected is None:
         return
     span = {"first": min(counters), "last": max(counters)}
     for n, sha, code, text in connection.execute(_REJECTED, {**replica, **span}):

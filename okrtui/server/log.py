@@ -16,11 +16,11 @@ from okrtui.server.bodies import MAX_ENTRIES
 from okrtui.server.database import CONNECTIONS, Database
 from okrtui.server.folding import Folder
 from okrtui.server.heads import Heads, Listener
-from okrtui.server.ingest import Outcome, ingest
+from okrtui.server.ingest import ingest
 from okrtui.server.integrity import Progress, Verified, verify
 from okrtui.server.known import Sender
 from okrtui.server.migrating import check_schema
-from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplicas
+from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplica, OwnReplicas
 from okrtui.server.paging import PAGE_ENTRIES, Page, read_counter, read_heads, read_page
 from okrtui.server.schema import ENTRY, WORKSPACE
 from okrtui.server.snapshot import Snapshot, Snapshots
@@ -49,6 +49,28 @@ class Standing(NamedTuple):
     head: int
     bytes: int
     created_at: str
+
+
+class Taken(NamedTuple):
+    """What became of a push.
+
+    Attributes:
+        epoch: the log's.
+        head: how many entries it has now; 0 where its first entry was not taken, and nothing stays of it.
+        verdicts: one an entry, in their order.
+    """
+
+    epoch: str
+    head: int
+    verdicts: list[Verdict]
+
+
+class OtherEpoch(Exception):
+    """The log is of another epoch, `current`, than the one that was pushed to; nothing was appended."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__(current)
+        self.current = current
 
 
 class ServerLog:
@@ -99,6 +121,20 @@ class ServerLog:
         is_operator: bool = False,
         founder: bool = False,
     ) -> list[Verdict]:
+        """Append what may be appended, as `take` does; gives the verdicts alone."""
+        return self.take(ws, handle, devs, bodies, is_operator=is_operator, founder=founder).verdicts
+
+    def take(
+        self,
+        ws: str,
+        handle: str,
+        devs: Collection[str],
+        bodies: Sequence[bytes],
+        *,
+        epoch: str | None = None,
+        is_operator: bool = False,
+        founder: bool = False,
+    ) -> Taken:
         """Append what may be appended; the answer is given once it is committed.
 
         Args:
@@ -106,15 +142,14 @@ class ServerLog:
             handle: whom the token speaks for.
             devs: the replica ids that it may sign with.
             bodies: the entries' bytes, in the order in which they are to count.
+            epoch: the log's as the sender knows it; None where any will do.
             is_operator: entries by anybody are filled in, whatever their clocks; a missing workspace is made.
             founder: the workspace is made where it is missing and the first entry makes it.
-
-        Returns:
-            A verdict an entry, in their order.
 
         Raises:
             BadInput: these are more entries than go at once.
             NotFound: there is no such workspace.
+            OtherEpoch: the log is another one than the sender knows.
             Refused: a founder's workspace was made by another device.
             OutOfReach: the database or the replica is out of reach; nothing was appended.
         """
@@ -128,8 +163,8 @@ class ServerLog:
                 _must_be_founded(ws, candidates)
             elif founder and not is_operator:
                 self._must_be_own(ws, sender)
-            return self._append(ws, candidates, sender, is_new)
-        return self._append(ws, candidates, sender, is_new=False)
+            return self._append(_Push(ws, candidates, sender, epoch, is_new))
+        return self._append(_Push(ws, candidates, sender, epoch, is_new=False))
 
     def page(self, ws: str, after: int, limit: int = PAGE_ENTRIES) -> Page:
         """The entries beyond `after`: at most `limit`, and 4 MiB.
@@ -220,35 +255,46 @@ class ServerLog:
             rows = connection.execute(select(*columns).order_by(WORKSPACE.c.created_at, WORKSPACE.c.ws))
             return [Standing(*row) for row in rows]
 
-    def _append(
-        self, ws: str, candidates: Sequence[Candidate], sender: Sender, is_new: bool
-    ) -> list[Verdict]:
-        own = self._replicas.of(ws)
+    def _append(self, push: _Push) -> Taken:
+        own = self._replicas.of(push.ws)
         with own.lock, own.checked_when_broken():
-            if own.unfolded(self._head_of(ws) or 0) > MOST_UNFOLDED:
-                own.catch_up()
-            try:
-                with self.database.writing() as connection:
-                    if is_new:
-                        self._make_workspace(connection, ws)
-                    counter = read_counter(connection, ws, lock=True)
-                    if is_new and counter.head:
-                        raise Refused("this workspace was made a moment ago by another push: try again")
-                    with own.rights(connection, counter) as rights:
-                        outcome = ingest(connection, counter, candidates, sender, rights, self._now())
-                    if not outcome.head:
-                        raise _NotMade(outcome)
-            except _NotMade as nothing:
-                own.forget()
-                return nothing.outcome.verdicts
-            except BaseException:
-                own.forget()
-                raise
-            own.keep(outcome.head)
-        if outcome.head > counter.head:
-            self._heads.note(ws, outcome.head)
-            self._folder.note(ws)
-        return outcome.verdicts
+            while True:
+                try:
+                    before, taken = self._transact(push, own)
+                except _FarBehind:
+                    own.forget()
+                    own.catch_up()
+                    continue
+                except _NotMade as nothing:
+                    own.forget()
+                    return Taken("", 0, nothing.verdicts)
+                except BaseException:
+                    own.forget()
+                    raise
+                own.keep(taken.head)
+                break
+        if taken.head > before:
+            self._heads.note(push.ws, taken.head)
+            self._folder.note(push.ws)
+        return taken
+
+    def _transact(self, push: _Push, own: OwnReplica) -> tuple[int, Taken]:
+        """One transaction under the counter; gives the head before it, too."""
+        with self.database.writing() as connection:
+            if push.is_new:
+                self._make_workspace(connection, push.ws)
+            counter = read_counter(connection, push.ws, lock=True)
+            if push.epoch not in (None, counter.epoch):
+                raise OtherEpoch(counter.epoch)
+            if push.is_new and counter.head:
+                raise Refused("this workspace was made a moment ago by another push: try again")
+            if own.unfolded(counter.head) > MOST_UNFOLDED:
+                raise _FarBehind
+            with own.rights(connection, counter) as rights:
+                outcome = ingest(connection, counter, push.candidates, push.sender, rights, self._now())
+            if not outcome.head:
+                raise _NotMade(outcome.verdicts)
+        return counter.head, Taken(counter.epoch, outcome.head, outcome.verdicts)
 
     def _make_workspace(self, connection: Connection, ws: str) -> None:
         row = {
@@ -276,12 +322,26 @@ class ServerLog:
             return read_heads(connection, several)
 
 
+class _Push(NamedTuple):
+    """What is to be appended: to which log, by whom, to which epoch of it, and whether it is to be made."""
+
+    ws: str
+    candidates: Sequence[Candidate]
+    sender: Sender
+    epoch: str | None
+    is_new: bool
+
+
 class _NotMade(Exception):
     """The workspace's first entry was rejected: nothing is to stay of it."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, verdicts: list[Verdict]) -> None:
         super().__init__()
-        self.outcome = outcome
+        self.verdicts = verdicts
+
+
+class _FarBehind(Exception):
+    """So much is not folded that folding comes first."""
 
 
 def _must_be_founded(ws: str, candidates: Sequence[Candidate]) -> None:

@@ -73,7 +73,8 @@ def read_page(connection: Connection, ws: str, after: int, limit: int = PAGE_ENT
     after, limit = max(after, 0), min(max(limit, 1), PAGE_ENTRIES)
     if after >= counter.head:
         return Page(counter.epoch, after, counter.head, [])
-    return Page(counter.epoch, after, counter.head, bodies_between(connection, ws, after, after + limit))
+    last = min(after + limit, counter.head)  # what was committed since is for the next page
+    return Page(counter.epoch, after, counter.head, bodies_between(connection, ws, after, last))
 
 
 def bodies_between(connection: Connection, ws: str, after: int, last: int) -> list[bytes]:

@@ -18,7 +18,7 @@ class Problem(BaseModel):
     text: str
 
 
-class OtherEpoch(Problem):
+class EpochReply(Problem):
     """The server's log was restored or made anew: begin from 0, and push everything of one's own again."""
 
     epoch: str

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
 from okrtui.okr.errors import NotFound
+from okrtui.server.accounts import Device
 from okrtui.server.bodies import MAX_ENTRIES, read_push
-from okrtui.server.caller import Asking, Caller, Denied, Member, Parts, Ws
+from okrtui.server.caller import Caller, Credentials, Denied, Member, Parts, Ws, caller
+from okrtui.server.log import OtherEpoch, Taken
 from okrtui.server.paging import PAGE_ENTRIES, Page
-from okrtui.server.replies import JSON, PROBLEMS, OtherEpoch, PageReply, PushReply, json_response, problem
+from okrtui.server.replies import JSON, PROBLEMS, EpochReply, PageReply, PushReply, json_response, problem
 from okrtui.server.service import Service
 from okrtui.server.verdicts import ACCEPTED, REJECTED, Verdict
 
 LARGEST = 2**53
 _OF_MEMBER = b'"k":"member"'
 _OTHER_EPOCH: dict[int | str, dict[str, Any]] = {
-    409: {"model": OtherEpoch, "description": "The log is of another epoch"}
+    409: {"model": EpochReply, "description": "The log is of another epoch"}
 }
 _PUSH: dict[str, Any] = {
     "requestBody": {
@@ -48,25 +51,10 @@ _PUSH: dict[str, Any] = {
 router = APIRouter(responses={**PROBLEMS, **_OTHER_EPOCH}, prefix="/v1/ws/{ws}", tags=["log"])
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
 @router.post("/ops", response_model=PushReply, openapi_extra=_PUSH, summary="Push entries")
-def push(service: Parts, ws: Ws, asking: Asking, body: Annotated[bytes, Depends(_body)]) -> Response:
+async def push(request: Request, service: Parts, ws: Ws, credentials: Credentials) -> Response:
     """At most 500 entries and 1 MiB; every entry is accepted, a duplicate, or rejected with a code."""
-    epoch, bodies = read_push(body)
-    known = _standing(service, ws)
-    if asking.device.ws not in (ws, "") or (known and asking.device.ws != ws):
-        raise Denied(403, "forbidden", "this device does not belong to that workspace")
-    if known is None:
-        verdicts = _found(service, ws, asking, bodies)
-    elif epoch not in (None, known.epoch):
-        return _epoch_problem(known.epoch)
-    else:
-        verdicts = service.log.push(ws, asking.device.handle, asking.device.replicas, bodies)
-    _note(service, ws, bodies, verdicts)
-    return _verdicts(_standing(service, ws), verdicts)
+    return await run_in_threadpool(_push, request, service, ws, credentials, await request.body())
 
 
 @router.get(
@@ -124,15 +112,40 @@ def snapshot(service: Parts, ws: Ws, asking: Member) -> FileResponse:
     )
 
 
-def _found(service: Service, ws: str, asking: Caller, bodies: list[bytes]) -> list[Verdict]:
+def _push(request: Request, service: Service, ws: str, credentials: Credentials, body: bytes) -> Response:
+    """All of a push in one thread: handing it from one to the next costs more than finding out who asks."""
+    device = caller(request, service, credentials).device
+    epoch, bodies = read_push(body)
+    try:
+        taken = _taken(service, ws, device, bodies, epoch)
+    except OtherEpoch as other:
+        return _epoch_problem(other.current)
+    _note(service, ws, bodies, taken.verdicts)
+    if not taken.head:
+        refused = [one.text for one in taken.verdicts if one.verdict == REJECTED]
+        raise Denied(403, "not_founded", refused[0] if refused else "nothing founds the workspace")
+    told = [one._asdict() for one in taken.verdicts]
+    return json_response({"epoch": taken.epoch, "head": taken.head, "verdicts": told})
+
+
+def _taken(service: Service, ws: str, device: Device, bodies: list[bytes], epoch: str | None) -> Taken:
+    """What became of the push; a workspace that is not there yet is made by its founder's device."""
+    if device.ws == ws:
+        with suppress(NotFound):
+            return service.log.take(ws, device.handle, device.replicas, bodies, epoch=epoch)
+    elif device.ws or service.log.is_known(ws):
+        raise Denied(403, "forbidden", "this device does not belong to that workspace")
+    return _found(service, ws, device, bodies)
+
+
+def _found(service: Service, ws: str, device: Device, bodies: list[bytes]) -> Taken:
     """The first push of a founder's device: the workspace is theirs once its first entry is taken."""
-    device = asking.device
     if not device.is_founder:
         raise Denied(403, "forbidden", "this device does not belong to that workspace")
     if not device.ws and not service.accounts.claim(device, ws):
         raise Denied(403, "forbidden", "this workspace was founded by another device")
     try:
-        return service.log.push(ws, device.handle, device.replicas, bodies, founder=True)
+        return service.log.take(ws, device.handle, device.replicas, bodies, founder=True)
     finally:
         if not service.log.is_known(ws):
             service.accounts.release(device)
@@ -145,22 +158,6 @@ def _note(service: Service, ws: str, bodies: list[bytes], verdicts: list[Verdict
     several = zip(bodies, verdicts, strict=True)
     if any(verdict.verdict == ACCEPTED and _OF_MEMBER in body for body, verdict in several):
         service.people.forget(ws)
-
-
-def _verdicts(standing: Page | None, verdicts: list[Verdict]) -> Response:
-    if standing is None:
-        refused = [one.text for one in verdicts if one.verdict == REJECTED]
-        raise Denied(403, "not_founded", refused[0] if refused else "nothing founds the workspace")
-    told = [one._asdict() for one in verdicts]
-    return json_response({"epoch": standing.epoch, "head": standing.head, "verdicts": told})
-
-
-def _standing(service: Service, ws: str) -> Page | None:
-    """A workspace's epoch and head, without any entry; None where there is no such workspace."""
-    try:
-        return service.log.page(ws, LARGEST, 1)
-    except NotFound:
-        return None
 
 
 def _epoch_problem(current: str) -> Response:
