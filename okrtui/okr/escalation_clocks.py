@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 RESPONSE_HOURS, HUDDLE_HOURS, ACKNOWLEDGE_HOURS, SPONSOR_HOURS, SPONSOR_HUDDLE_HOURS = 48, 48, 24, 24, 72
 AMBER_DAYS, BLOCKER_DAYS, FIX_BUSINESS_DAYS = 7, 7, 5
 _SATURDAY = 5
+_FIRST_YEAR, _LAST_YEAR = "1900", "9990"
 
 
 class Turn(namedtuple("Turn", "holder todo due step")):
@@ -82,6 +83,13 @@ def turn(kind: str, opened: datetime, answers: Sequence[Answer], now: datetime, 
         due = asked + timedelta(hours=SPONSOR_HOURS)
         return Turn(SPONSOR, "decide on the help asked for", due, ANSWERED)
     return _of_streak(opened, answers, now) if kind == RED_STREAK else _of_blocker(opened, now)
+
+
+def moment_of(text: str, otherwise: datetime) -> datetime:
+    """A time of the log as an instant; another one where it is unknown, or so far off that no clock runs from it."""
+    if not text or not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
+        return otherwise
+    return datetime.fromisoformat(text)
 
 
 def is_for_the_review(kind: str, opened: datetime, now: datetime) -> bool:
@@ -135,7 +143,4 @@ def _of_blocker(opened: datetime, now: datetime) -> Turn:
 
 def _last_time_of(step: str, answers: Sequence[Answer], opened: datetime) -> datetime | None:
     """When this step was last taken; where that is unknown, when the escalation opened."""
-    for one in reversed(answers):
-        if one.step == step:
-            return datetime.fromisoformat(one.at) if one.at else opened
-    return None
+    return next((moment_of(one.at, opened) for one in reversed(answers) if one.step == step), None)

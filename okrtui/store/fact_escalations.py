@@ -46,9 +46,7 @@ def write_escalations(folding: Folding, weeks: dict[str, list[Week]]) -> None:
     """
     for some in chunks(sorted(weeks)):
         marks = ",".join("?" * len(some))
-        folding.raw.execute(
-            f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week IS NOT NULL", some
-        )
+        folding.raw.execute(f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week != ''", some)
         given: dict[str, Rows] = {}
         for row in query(folding.raw, _ANSWERS.format(column="key_result", marks=marks), some):
             if row["escalation"] is None:
@@ -63,7 +61,7 @@ def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
     """Write anew what people raised by hand."""
     for some in chunks(sorted(escalations)):
         marks = ",".join("?" * len(some))
-        folding.raw.execute(f"DELETE FROM escalation_fact WHERE id IN ({marks})", some)
+        folding.raw.execute(f"DELETE FROM escalation_fact WHERE id IN ({marks}) AND week = ''", some)
         answers: dict[str, Rows] = {}
         for row in query(folding.raw, _ANSWERS.format(column="escalation", marks=marks), some):
             answers.setdefault(row["escalation"], []).append(row)
@@ -118,7 +116,7 @@ def _fact_of_raised(row: dict[str, Any], answers: Rows) -> dict[str, Any]:
         "id": row["id"],
         "kind": row["kind"],
         "key_result": row["key_result"],
-        "week": None,
+        "week": "",
         "last_week": None,
         "opened_at": row["at"],
         "help_from": row["help_from"],

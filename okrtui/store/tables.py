@@ -171,9 +171,9 @@ ESCALATION_FACT = Table(
     "escalation_fact",
     _metadata,
     Column("id", Text, primary_key=True),
+    Column("week", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("key_result", Text),
-    Column("week", Text),
     Column("last_week", Text),
     Column("opened_at", Text),
     Column("help_from", Text),
@@ -182,8 +182,9 @@ ESCALATION_FACT = Table(
     Column("closed_at", Text),
     Column("answers", Text, nullable=False),
 )
-"""What check-ins and people raised: the week that opened it, the last week of its streak, the answers (JSON, oldest
-first), and what closed it: "answer", "colour", "withdrawn", or nothing. Clocks and holders depend on now."""
+"""What check-ins and people raised: the week that opened it ("" for one raised by hand), the last week of its
+streak, the answers (JSON, oldest first), and what closed it: "answer", "colour", "withdrawn", or nothing. Clocks and
+holders depend on now."""
 
 DECISION_FACT = Table(
     "decision_fact",
@@ -238,6 +239,8 @@ for _name, _table, *_columns in (
     ("escalation_of_key_result", ESCALATION_FACT, "key_result"),
     ("escalation_open", ESCALATION_FACT, "closed_by", "kind"),
     ("answer_of_key_result", FOLDED["answer"], "key_result"),
+    ("answer_of_metric", FOLDED["answer"], "metric"),
+    ("reading_of_metric", FOLDED["reading"], "metric", "at"),
     ("answer_of_escalation", FOLDED["answer"], "escalation"),
     ("answer_of_decision", FOLDED["answer"], "decision"),
     ("vote_of_poll", FOLDED["vote"], "poll"),
