@@ -69,6 +69,7 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
         *,
         acting_as: str | None = None,
         open_check_in: str | None = None,
+        open_meeting: str | None = None,
     ) -> None:
         """Make the app; nothing is read yet.
 
@@ -76,6 +77,7 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             path: the replica; None opens the first-run guide.
             acting_as: the handle to act as; None for OKRTUI_AS's, else the Unix name's.
             open_check_in: id of a key result whose sitting is opened at once.
+            open_meeting: id of a team whose meeting is opened at once.
         """
         no_color = terminal.take_no_color()
         super().__init__()
@@ -83,6 +85,7 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
         self.path = path
         self.acting_as = acting_as or os.environ.get("OKRTUI_AS") or None
         self.open_check_in = open_check_in
+        self._first_meeting = open_meeting
         self.is_ascii = False
         self.own_keys: dict[str, str] = {}
         self.has_mouse = True
@@ -112,6 +115,8 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
         self._watch_replica(self.path)
         if self.open_check_in:
             self.open_sitting(self.open_check_in)
+        if self._first_meeting:
+            self.open_meeting(self._first_meeting)
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
@@ -337,7 +342,12 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             self._trouble = f"{clashes[0]} (and {more} more)" if more else clashes[0]
 
 
-def run(workspace: str | None = None, acting_as: str | None = None, open_check_in: str | None = None) -> int:
+def run(
+    workspace: str | None = None,
+    acting_as: str | None = None,
+    open_check_in: str | None = None,
+    open_meeting: str | None = None,
+) -> int:
     """Open the terminal UI and give its exit code.
 
     Args:
@@ -345,13 +355,19 @@ def run(workspace: str | None = None, acting_as: str | None = None, open_check_i
             first-run guide where there is none.
         acting_as: the handle to act as.
         open_check_in: id of a key result whose check-in is opened at once.
+        open_meeting: id of a team whose meeting is opened at once.
 
     Raises:
         BadInput: this is no terminal that could show a screen; the line names the plain commands.
     """
     terminal.refuse_what_is_no_terminal()
     early = terminal.EarlySignals()
-    app = OkrtuiApp(terminal.path_of(workspace), acting_as=acting_as, open_check_in=open_check_in)
+    app = OkrtuiApp(
+        terminal.path_of(workspace),
+        acting_as=acting_as,
+        open_check_in=open_check_in,
+        open_meeting=open_meeting,
+    )
     app.early_signals = early
     code = app.run(mouse=app.has_mouse)
     return app.return_code or code or 0

@@ -33,6 +33,10 @@ class OpensPages(App[T]):
         """All objectives and key results."""
         self._open("all_okrs", "AllOkrsPage")
 
+    def open_team(self, team: str | None = None) -> None:
+        """The week of a team, by its id; without one of the person's own."""
+        self._open("team", "TeamPage", *([team] if team else []))
+
     def open_writing(self, objective: str | None = None) -> None:
         """Write a new objective, or edit one by its id."""
         self._open("writing", "WritingPage", objective)
@@ -62,6 +66,10 @@ class OpensPages(App[T]):
     def open_sitting(self, key_result: str | None = None) -> None:
         """The sitting, beginning with this key result or with the first that is due."""
         self._open("sitting", "SittingPage", key_result)
+
+    def open_meeting(self, team: str) -> None:
+        """The check-in meeting of a team, by its id: a new one, or the one that runs on this machine."""
+        self._open("meeting", "MeetingPage", team)
 
     def _open(self, module: str, page: str, *arguments: Any) -> None:
         if not arguments and type(self.screen).__name__ == page:
