@@ -22,6 +22,7 @@ class ChangeRow(NamedTuple):
         action: "edit", "add", "archive", "postpone" or "resume".
         changes: (field, was, becomes), as texts.
         state: "proposed", "approved" or "declined".
+        by: id of the member who proposed it, `by_name` their name.
         decided: (at, by name, reason), None while it is open.
         is_effective: an approved one that holds.
     """
@@ -31,6 +32,7 @@ class ChangeRow(NamedTuple):
     action: str
     changes: tuple[tuple[str, str, str], ...]
     reason: str
+    by: str | None
     by_name: str
     at: str | None
     state: str
@@ -40,7 +42,7 @@ class ChangeRow(NamedTuple):
 
 _CHANGES = (
     "SELECT r.id, r.key_result, r.objective, k.title, o.title, f.code, g.code, r.action, r.changes, r.was,"
-    " r.reason, b.name, b.handle, r.at, s.state, s.decided_at, d.name, d.handle, s.reason, s.is_effective"
+    " r.reason, r.by, b.name, b.handle, r.at, s.state, s.decided_at, d.name, d.handle, s.reason, s.is_effective"
     ' FROM "change" r JOIN change_fact s ON s."change" = r.id'
     " LEFT JOIN key_result k ON k.id = r.key_result LEFT JOIN key_result_fact f ON f.key_result ="
     " r.key_result"
@@ -76,7 +78,7 @@ def changes(
 
 def _change(row: tuple[Any, ...], length: int, names: dict[str, str]) -> ChangeRow:
     id_, key_result, objective, kr_title, o_title, kr_code, o_code, action, new, was, reason, *rest = row
-    by_name, by_handle, at, state, decided_at, name, handle, verdict, is_effective = rest
+    by, by_name, by_handle, at, state, decided_at, name, handle, verdict, is_effective = rest
     is_key_result = key_result is not None
     return ChangeRow(
         id=id_,
@@ -89,6 +91,7 @@ def _change(row: tuple[Any, ...], length: int, names: dict[str, str]) -> ChangeR
         action=action or "edit",
         changes=show_changes(read_object(new), read_object(was), names),
         reason=clean_text(reason or ""),
+        by=by,
         by_name=name_of(by_name, by_handle),
         at=at,
         state=state,

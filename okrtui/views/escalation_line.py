@@ -17,6 +17,7 @@ from okrtui.okr.escalation_steps import (
     RED_RESPONSE,
     SPONSOR,
     STEWARD,
+    Answer,
 )
 from okrtui.okr.instants import datetime
 from okrtui.okr.text import clean_line, clean_text
@@ -151,7 +152,8 @@ def line_from(
     opened = _opened(row, now, calendar)
     answers = _answers(row, holders)
     state = _state(row, now, calendar)
-    todo = turn(row.kind, opened, answers, now, calendar) if state == OPEN else None
+    steps = [Answer(one.step, one.at) for one in answers]
+    todo = turn(row.kind, opened, steps, now, calendar) if state == OPEN else None
     ids = holders.of(todo.holder, _named(row)) if todo else []
     text = clean_text(row.text or "")
     title = row.kr_title or row.metric_name or row.objective_title or row.initiative_title or text

@@ -47,7 +47,7 @@ class Holders:
             return [self.sole]
         nobody_signs_in: list[str] = []
         for one in (role, *STAND_INS[role]):
-            ids = [id_ for id_ in named.get(one) or self._by_role.get(one, ()) if id_ in self.names]
+            ids = [id_ for id_ in named.get(one, self._by_role.get(one, ())) if id_ in self.names]
             able = [id_ for id_ in ids if id_ in self._accounts]
             if able:
                 return able
