@@ -36,6 +36,7 @@ MODULES = {
     "refused": "refused",
     "initiative": "initiative",
     "comment": "comment",
+    "adoption": "adoption",
     "decide": "decide",
     "decision": "decision",
     "undo": "undo",
