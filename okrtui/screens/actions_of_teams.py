@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from okrtui.screens.action import Action
+from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_of_meetings import MEETING_ACTIONS, MEETING_FOOTERS, MEETING_PAGES
 
-TEAM_PAGES: dict[str, str] = {}
+TEAM_PAGES: dict[str, str] = {
+    "team": "A team's week",
+    **MEETING_PAGES,
+}
 """The scopes of these pages with the names by which people know them."""
 
-TEAM_LISTS: tuple[str, ...] = ()
+TEAM_LISTS: tuple[str, ...] = ("team",)
 """Those of them that are lists of lines."""
 
-TEAM_ACTIONS: tuple[Action, ...] = ()
+TEAM_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "show_team",
+        "team",
+        ("t",),
+        "Your team's week: who has checked in, how it stands, what waits",
+        (EVERYWHERE,),
+    ),
+    Action("next_team", "next team", ("right_square_bracket", "f6"), "Show the next team", ("team",)),
+    Action("previous_team", "team before", ("left_square_bracket", "f5"), "Show the team before", ("team",)),
+    Action("choose_team", "teams", ("T",), "Choose a team from a list", ("team",)),
+    Action("week_before", "week before", ("w",), "Show the week before this one", ("team",)),
+    Action("week_after", "week after", ("W",), "Show the week after this one", ("team",)),
+    Action(
+        "group_lines", "group", ("v",), "Group the lines by person, by objective, or not at all", ("team",)
+    ),
+    Action(
+        "sort_lines",
+        "sort",
+        ("b",),
+        "Sort the lines: what waits longest, the lowest score, the lowest confidence, or by title",
+        ("team",),
+    ),
+    *MEETING_ACTIONS,
+)
 
-TEAM_FOOTERS: dict[str, tuple[str, ...]] = {}
+TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
+    "team": ("open", "check_in", "find", "group_lines", "week_before", "next_team", "help"),
+    **MEETING_FOOTERS,
+}
 """The at most seven keys that the footer of each of these pages shows, in their order."""

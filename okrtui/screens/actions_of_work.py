@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from okrtui.screens.action import EVERYWHERE, LISTS, Action
+from okrtui.screens.actions_of_teams import TEAM_LISTS
 
 WORK_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -10,15 +11,15 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "check in",
         ("c",),
         "Check in on the selected key result, then the next one that is due",
-        ("my_week", "card", "objective", "all_okrs"),
+        ("my_week", "card", "objective", "all_okrs", "team"),
     ),
-    Action("open", "open", ("enter", "right", "l"), "Open what is selected", LISTS),
+    Action("open", "open", ("enter", "right", "l"), "Open what is selected", (*LISTS, *TEAM_LISTS)),
     Action(
         "find",
         "find",
         ("slash",),
         "Show only the lines that hold the words you type",
-        ("my_week", "all_okrs"),
+        ("my_week", "all_okrs", "team"),
     ),
     Action("show_tree", "OKRs", ("o",), "All objectives and key results, as a tree or a list", (EVERYWHERE,)),
     Action(
@@ -26,21 +27,21 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "copy",
         ("y",),
         "Copy the 5–7-line update to the terminal's clipboard",
-        ("my_week", "card", "sitting"),
+        ("my_week", "card", "sitting", "team"),
     ),
     Action(
         "undo",
         "undo",
         ("u",),
         "Undo the last save; a correcting entry is written, nothing is lost",
-        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "team"),
     ),
     Action(
         "redo",
         "redo",
         ("U", "ctrl+r"),
         "Do again what was undone",
-        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "team"),
     ),
     Action(
         "new_objective",
@@ -64,7 +65,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "objective",
         ("O", "p"),
         "Open the objective of this key result",
-        ("card", "my_week"),
+        ("card", "my_week", "team"),
     ),
     Action("revisions", "revisions", ("r",), "All versions of the check-ins, side by side", ("card",)),
     Action(
@@ -97,7 +98,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
     ),
     Action("add_comment", "comment", ("m",), "Write a comment", ("card", "objective")),
     Action(
-        "switch_view", "tree/list", ("v", "t"), "Switch between the tree and the flat list", ("all_okrs",)
+        "switch_view", "tree/list", ("v",), "Switch between the tree and the flat list", ("all_okrs",)
     ),
     Action("next_cycle", "next cycle", ("right_square_bracket", "f6"), "Show the next cycle", ("all_okrs",)),
     Action(

@@ -147,6 +147,9 @@ class Page(WorksOffTheUi):
     def action_show_tree(self) -> None:
         self.okrtui.open_tree()
 
+    def action_show_team(self) -> None:
+        self.okrtui.open_team()
+
     def action_show_settings(self) -> None:
         self.okrtui.open_settings()
 

@@ -55,7 +55,7 @@ def team_names(c: sqlite3.Connection, member: str | None) -> list[TeamName]:
     found = [
         TeamName(id_, clean_line(name or ""), parent, id_ in own, id_ in busy) for id_, name, parent in rows
     ]
-    found.sort(key=lambda team: (-own.get(team.id, 0), team.name.casefold(), team.id))
+    found.sort(key=lambda team: (-own.get(team.id or "", 0), team.name.casefold(), team.id))
     if busy - known or not found:
         found.append(TeamName(None, "no team" if found else "", None, False, bool(busy)))
     return found

@@ -9,7 +9,7 @@ from okrtui.okr.text import cut
 from okrtui.views.status import in_ascii, line_rows
 from okrtui.views.status_facts import COLUMNS, line_json, line_words
 from okrtui.views.team_week import GOAL
-from okrtui.views.team_words import due_told, escalations_told, notes_of, person_told, team_head
+from okrtui.views.team_words import due_told, escalations_told, notes_of, open_turn, person_told, team_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def escalation_told(one: EscalationLine, now: datetime) -> str:
     """An open escalation in one line: its clock, what is to be done, by whom, and where."""
     who = ", ".join(one.holder_names) or "nobody"
     where = f"{one.code} {one.title}" if one.code else one.title
-    return f"{due_told(one.turn.due - now)}: {one.turn.todo} ({who}) · {where}"
+    turn = open_turn(one)
+    return f"{due_told(turn.due - now)}: {turn.todo} ({who}) · {where}"
 
 
 def _ids(lines: list[TeamLine]) -> list[str]:
@@ -148,15 +149,17 @@ def _line(one: TeamLine, scale: str) -> dict[str, Any]:
 
 
 def _escalation(one: EscalationLine) -> dict[str, Any]:
+    turn = open_turn(one)
     return {
         "id": one.id,
         "kind": one.kind,
         "key_result": one.key_result,
         "title": one.title,
-        "opened_at": one.opened_at.isoformat() if hasattr(one.opened_at, "isoformat") else one.opened_at,
-        "holder": one.turn.holder,
+        "opened_at": one.opened_at.isoformat(),
+        "holder": turn.holder,
         "holders": one.holders,
-        "todo": one.turn.todo,
-        "step": one.turn.step,
-        "due": one.turn.due.isoformat(),
+        "todo": turn.todo,
+        "step": turn.step,
+        "due": turn.due.isoformat(),
+        "is_overdue": one.is_overdue,
     }

@@ -167,6 +167,7 @@ def team_week(
     now: datetime,
     week: str | None = None,
     first: int | None = None,
+    with_escalations: bool = True,
 ) -> TeamWeek:
     """The week of a team.
 
@@ -176,6 +177,7 @@ def team_week(
         now: an aware instant.
         week: an earlier week; None for the running one.
         first: read no more key results than so many, those without a check-in before the others; None reads all.
+        with_escalations: whether the open ones are read too.
 
     Raises:
         BadInput: the week is yet to come.
@@ -205,7 +207,7 @@ def team_week(
         lines=told,
         people=_people(told),
         rag={rag: sum(one.line.rag == rag and not one.line.postponed for one in told) for rag in RAGS},
-        escalations=_escalations(c, team, now) if shown == running else [],
+        escalations=_escalations(c, team, now) if with_escalations and shown == running else [],
         is_whole=is_whole,
     )
 

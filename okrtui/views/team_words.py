@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from okrtui.okr.escalation_clocks import Turn
     from okrtui.views.escalations import EscalationLine
     from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
 
@@ -62,13 +63,26 @@ def escalations_told(escalations: Sequence[EscalationLine], now: datetime) -> st
     """How many wait and when the next is due, such as "1 huddle due in 22 h"."""
     if not escalations:
         return ""
-    first = min(escalations, key=lambda one: one.turn.due)
-    huddles = [one for one in escalations if one.turn.step == "huddle"]
+    turns = [open_turn(one) for one in escalations]
+    huddles = [turn for turn in turns if turn.step == "huddle"]
+    left = due_told(min(turn.due for turn in huddles or turns) - now)
     if huddles:
-        first = min(huddles, key=lambda one: one.turn.due)
-        return f"{len(huddles)} huddle{'' if len(huddles) == 1 else 's'} {due_told(first.turn.due - now)}"
-    several = "1 escalation" if len(escalations) == 1 else f"{len(escalations)} escalations, the first"
-    return f"{several} {due_told(first.turn.due - now)}"
+        return f"{len(huddles)} huddle{'' if len(huddles) == 1 else 's'} {left}"
+    return f"1 escalation {left}" if len(turns) == 1 else f"{len(turns)} escalations, the first {left}"
+
+
+def escalations_counted(escalations: Sequence[EscalationLine]) -> str:
+    """How many wait in the fewest words, such as "12 waiting, 3 overdue"."""
+    overdue = sum(one.is_overdue for one in escalations)
+    if not escalations:
+        return ""
+    return f"{len(escalations)} waiting{f', {overdue} overdue' if overdue else ''}"
+
+
+def open_turn(one: EscalationLine) -> Turn:
+    """Whose turn an open escalation is, what is to be done, and until when."""
+    assert one.turn is not None, "only an open one waits for somebody"
+    return one.turn
 
 
 def due_told(left: timedelta) -> str:
