@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from okrtui.okr.escalation_steps import ANSWERED, Answer
+from okrtui.okr.escalation_steps import ANSWERED, DATA_ISSUE, Answer
 from okrtui.okr.escalations import ANSWER, COLOUR, Opening, Week, closing, openings
 from okrtui.okr.identity import escalation_id
 from okrtui.store.folding import Folding, encode
@@ -49,7 +49,7 @@ def write_escalations(folding: Folding, weeks: dict[str, list[Week]]) -> None:
         folding.raw.execute(f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week != ''", some)
         given: dict[str, Rows] = {}
         for row in query(folding.raw, _ANSWERS.format(column="key_result", marks=marks), some):
-            if row["escalation"] is None:
+            if row["escalation"] is None and row["kind"] != DATA_ISSUE:
                 given.setdefault(row["key_result"], []).append(row)
         facts = [
             fact for one in some for fact in _facts_of(folding.workspace, one, weeks[one], given.get(one, []))

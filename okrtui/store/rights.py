@@ -278,7 +278,10 @@ class Rights:
         if name == table.TEAM_KEEPER:
             team = self._known.values("team", entry.d.get("team"))
             return _is_one_of(writer, team, "champion", "manager")
-        return self._is_to(name, writer, entry.d)
+        raised = entry.d.get("escalation") if entry.k == "answer" else None
+        return self._is_to(
+            name, writer, self._known.values("escalation", raised) or {} if raised else entry.d
+        )
 
     def _is_to(self, name: str, writer: Writer, about: Values) -> bool:
         """Whether the writer is this to the KR, or the objective, that some fields name."""

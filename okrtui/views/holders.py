@@ -54,6 +54,11 @@ class Holders:
             nobody_signs_in = nobody_signs_in or ids
         return nobody_signs_in
 
+    def who(self, role: str, named: Mapping[str, Sequence[str]]) -> list[str]:
+        """Ids of everyone who may speak for a role: its holders whether or not they sign in, and who stands in."""
+        held = list(named.get(role, self._by_role.get(role, ())))
+        return [*held, *(self.of(role, named) if role in STAND_INS else ())]
+
     def all_of(self, role: str) -> list[str]:
         """Ids of everyone with an account who has the role program_lead, sponsor or data_steward."""
         return [id_ for id_ in self._by_role[role] if id_ in self._accounts]
