@@ -105,6 +105,8 @@ def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> 
         rejections: what the other side said of each.
         at: now, RFC 3339 in UTC.
     """
+    if not rejections:
+        return
     raw = raw_of(connection)
     touched: Touched = {}
     rows = []

@@ -122,15 +122,6 @@ class Replica:
             replica._renew(tell)
         return replica
 
-    def is_current(self) -> bool:
-        """Whether the file is still there, and of the layout that this program writes."""
-        try:
-            with self.connected() as connection:
-                row = raw_of(connection).execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        except OutOfReach:
-            return False
-        return row is not None and row[0] == str(SCHEMA)
-
     def _renew(self, tell: Callable[[str], object]) -> None:
         """Fold anew what an older program folded, or wait for another program that does; readers read on meanwhile."""
         name = os.path.basename(self.path)
@@ -184,6 +175,12 @@ class Replica:
 def out_of_reach(path: str, error: object) -> OutOfReach:
     """The error that a replica can't be read or written, in one line."""
     return OutOfReach(replica_line(error, place_of(path)))
+
+
+def is_current(raw: sqlite3.Connection) -> bool:
+    """Whether the file behind this connection is of the layout that this program writes."""
+    row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    return row is not None and row[0] == str(SCHEMA)
 
 
 def _is_busy(error: OutOfReach) -> bool:

@@ -10,14 +10,14 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
-from okrtui.store.replica import Replica
+from okrtui.store.replica import Replica, is_current
 from okrtui.store.rows import raw_of
 from okrtui.sync.remote import SERVER, STORE, Remote, remote_of
 
@@ -95,7 +95,8 @@ def run_round(
         NotShared: the workspace has no other side.
         OutOfReach: the replica itself can't be read or written.
     """
-    replica = _kept_open(path)
+    replica = _opened(path)
+    remote: Remote | None = None
     done, problem, error = Exchanged(), "", None
     noted: list[Outcome] = []
 
@@ -104,15 +105,18 @@ def run_round(
 
     try:
         if wait:
-            _await_news(replica, _remote(replica), wait)
+            replica, remote = _with_remote(replica)
+            _await_news(replica, remote, wait)
+        remote = None
         with turn(path) as is_ours:
             if is_ours:
-                done = _exchange(replica, _remote(replica), now, progress, end)
+                replica, remote = _with_remote(replica)
+                done = _exchange(replica, remote, now, progress, end)
             else:
                 problem = "another okrtui on this machine is syncing this workspace"
-    except NotShared:
-        raise
     except (NotFound, OutOfReach, Refused) as failure:
+        if remote is None:
+            raise
         problem, error = str(failure), failure
     if problem or not noted:
         with replica.connected() as connection:
@@ -124,17 +128,27 @@ def run_round(
     )
 
 
-def _kept_open(path: str) -> Replica:
+def _opened(path: str) -> Replica:
     """The replica; whoever makes one round after the other does not open it anew each time."""
     global _last
-    if _last is None or _last.path != path or not _last.is_current():
+    if _last is None or _last.path != path or not os.path.exists(path):
         _last = Replica.open(path, keeps_open=True)
     return _last
 
 
-def _remote(replica: Replica) -> Remote:
-    with replica.connected() as connection:
-        remote = remote_of(raw_of(connection))
+def _with_remote(replica: Replica) -> tuple[Replica, Remote]:
+    """The replica, opened anew where its file is another one or of another layout by now, and its other side."""
+    global _last
+    with suppress(OutOfReach), replica.connected() as connection:
+        if is_current(raw_of(connection)):
+            return replica, _remote(connection)
+    _last = Replica.open(replica.path, keeps_open=True)
+    with _last.connected() as connection:
+        return _last, _remote(connection)
+
+
+def _remote(connection: Connection) -> Remote:
+    remote = remote_of(raw_of(connection))
     if remote is None:
         raise NotShared("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
     return remote
