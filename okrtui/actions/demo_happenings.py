@@ -10,6 +10,7 @@ from functools import partial
 from okrtui.actions.changes import approve, decline, propose
 from okrtui.actions.check_ins import check_in
 from okrtui.actions.comments import add_comment
+from okrtui.actions.demo_calls import calls
 from okrtui.actions.demo_meetings import Happening, meetings
 from okrtui.actions.demo_planning import NEXT_QUARTER_AT, RUNNING, draft_next
 from okrtui.actions.demo_story.events import BETS, PROPOSALS, REMARKS
@@ -27,7 +28,7 @@ def live(stage: Stage) -> None:
     """Everything that people did since the quarter was published."""
     drafted: Happening = (stage.times.at(NEXT_QUARTER_AT), partial(draft_next, stage))
     happenings = [*_reports(stage), *_bets(stage), *_remarks(stage), *_proposals(stage), drafted]
-    happenings += meetings(stage)
+    happenings += [*meetings(stage), *calls(stage)]
     for _, happen in sorted(happenings, key=lambda one: one[0]):
         happen()
     stage.journal.fold()

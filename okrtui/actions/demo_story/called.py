@@ -12,11 +12,11 @@ def _answer(week: int, weekday: int, time: str, by: str, **texts: str) -> tuple[
 
 
 RAISED = (
-    Raised(Moment(4, 2, "16:20"), "robin", "data_issue", "first_ride",
+    Raised(Moment(4, 2, "16:20"), "tomasz", "data_issue", "first_ride",
            "The lock reports a ride when the bike is only pushed off its stand: first rides are counted early.",
            steps=(
-               Step(Moment(4, 3, "08:40"), "ines", "acknowledged"),
-               Step(Moment(5, 1, "12:30"), "tomasz", "answered",
+               Step(Moment(4, 3, "08:40"), "robin", "acknowledged"),
+               Step(Moment(5, 1, "12:30"), "robin", "answered",
                     (("workaround", "A ride counts from 300 metres; last weeks were read again"),)),
            )),
     Raised(Moment(6, 1, "14:05"), "leonie", "blocker", "test_weeks",
@@ -32,7 +32,7 @@ ANSWERS = (
         revised_bet="Stock the ten parts that are waited for most")),
     Answered("churn", "red_streak", 2, (
         Step(Moment(2, 6, "10:00"), "robin", "huddle", (("text", "Seat offer first; letters are looked at later"),)),
-        *_answer(2, 7, "12:00", "ines", text="Keep the bet: the first cohort is due in a week"),
+        *_answer(2, 7, "12:00", "ines", revised_bet="None: the first cohort is due in a week"),
     )),
     Answered("margin", "amber_response", 1, _answer(
         2, 2, "09:30", "ines", revised_bet="Repairs are the fleet's first topic", next_checkpoint="the review")),
@@ -60,15 +60,15 @@ ANSWERS = (
         revised_bet="Carry it there in person")),
     Answered("depot", "red_streak", 5, (
         Step(Moment(6, 1, "09:00"), "tomasz", "huddle", (("text", "One of us waits there until it is granted"),)),
-        *_answer(6, 1, "15:30", "robin", text="Change the bet: nobody sends papers by post any more"),
+        *_answer(6, 1, "15:30", "tomasz", revised_bet="Papers are carried, never sent"),
     )),
     Answered("refunds", "blocker", 5, _answer(
-        6, 0, "13:20", "tomasz", text="A van and two people for six nights, from tonight")),
+        6, 0, "13:20", "robin", text="Fleet gives a van and two people for six nights, from tonight")),
     Answered("use", "blocker", 5, _answer(
-        6, 2, "11:00", "leonie", text="No trial starts on Fridays until the end of week eight")),
+        6, 2, "11:00", "tomasz", text="Growth agreed: no trial starts on Fridays until the end of week eight")),
     Answered("first_ride", "red_streak", 5, (
         Step(Moment(6, 1, "08:50"), "leonie", "huddle", (("text", "Count from the day that was wanted"),)),
-        *_answer(6, 2, "17:10", "robin", text="Keep the bet; Spandau is the rest"),
+        *_answer(6, 2, "17:10", "robin", revised_bet="Serve Spandau from Charlottenburg"),
     )),
     Answered("nps", "amber_response", 5, _answer(
         6, 3, "14:00", "robin", revised_bet="Call every detractor within a day", next_checkpoint="next week")),
@@ -77,7 +77,7 @@ ANSWERS = (
     Answered("ready", "amber_response", 6, _answer(
         6, 7, "15:00", "tomasz", revised_bet="The quick stand goes to Spandau", next_checkpoint="the review")),
     Answered("first_reply", "blocker", 6, _answer(
-        7, 3, "12:20", "tomasz", text="Greta wrote the battery page with Amir on Wednesday")),
+        7, 3, "12:20", "robin", text="Greta wrote the battery page with Amir on Wednesday")),
     Answered("depot", "amber_response", 6, _answer(
         7, 2, "09:00", "robin", revised_bet="Order the racks before the floor is dry", next_checkpoint="the review")),
     Answered("renewals", "red_response", 6, _answer(
