@@ -33,7 +33,7 @@ TEAM_ACTIONS: tuple[Action, ...] = (
     Action(
         "sort_lines",
         "sort",
-        ("b",),
+        ("S",),
         "Sort the lines: what waits longest, the lowest score, the lowest confidence, or by title",
         ("team",),
     ),
