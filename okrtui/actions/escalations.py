@@ -29,6 +29,7 @@ from okrtui.okr.meeting_kinds import BY_HAND
 from okrtui.okr.text import clean_line, cut
 from okrtui.store.journal import Journal
 from okrtui.views.escalation_line import EscalationLine
+from okrtui.views.escalation_text import state_text
 from okrtui.views.escalations import escalation as find_escalation
 from okrtui.views.holders import Holders
 
@@ -138,7 +139,7 @@ def _said(line: EscalationLine, step: str, is_asked: bool, texts: dict[str, str 
             raise BadInput(f"this step says nothing of {name.replace('_', ' ')}: give {labels}", field=name)
     for one in fields:
         if one.is_needed and one.name not in given:
-            raise BadInput(f"{one.label.lower()}: say it, the step needs it", field=one.name)
+            raise BadInput(f"the {one.label.lower()} is missing: this step needs it", field=one.name)
     if "help_from" in given and "help_request" not in given:
         raise BadInput("help request: say what help the team is asked for", field="help_request")
     return given
@@ -187,19 +188,6 @@ def _done(line: EscalationLine, step: str) -> str:
         step, "Answered"
     )
     return f"{word}: {NAMES[line.kind]}, {cut(f'{line.code} {line.title}'.strip(), _SHOWN)}"
-
-
-def state_text(line: EscalationLine) -> str:
-    """Where an escalation stands, in a few words."""
-    if line.state == "answered":
-        last = next((one for one in line.answers if one.step == ANSWERED), None)
-        return f"answered by {last.by_name}" if last and last.by_name else "answered"
-    return {
-        "recovered": f"the KR recovered in {line.closed_week}" if line.closed_week else "it recovered",
-        "withdrawn": "its cause was corrected away",
-        "over": "the KR is archived, or its cycle is over",
-        "postponed": "the KR is postponed",
-    }.get(line.state, line.state)
 
 
 def _turn(line: EscalationLine) -> str:

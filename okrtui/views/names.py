@@ -27,6 +27,7 @@ _NOUNS = {
     "cycle": "cycle",
     "team": "team",
     "member": "member",
+    "metric": "metric",
 }
 _LISTED = {"cycle": "new", "team": "add", "member": "add"}
 """Kinds that are named by name alone, and the command that makes one."""
@@ -72,7 +73,7 @@ def find(c: sqlite3.Connection, ref: str, kinds: Sequence[str] = ("key_result",)
         c: a connection to the replica.
         ref: as typed.
         kinds: those that may be meant: key_result, objective, initiative, change, decision, cycle, team,
-            member.
+            member, metric.
 
     Raises:
         NotFound: nothing fits.
@@ -155,6 +156,9 @@ def _named(c: sqlite3.Connection, kind: str) -> Iterable[_Named]:
         ]
     if kind == "team":
         return [_Named(kind, each.id, "", each.name) for each in teams(c)]
+    if kind == "metric":
+        rows = c.execute("SELECT id, name FROM metric ORDER BY name, id")
+        return [_Named(kind, id_, "", clean_line(name or "")) for id_, name in rows]
     if kind == "member":
         return [
             _Named(kind, each.id, "", each.name, each.handle, _OPEN, (each.handle.casefold(),))
