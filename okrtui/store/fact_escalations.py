@@ -137,4 +137,6 @@ def _place(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _told(answers: Rows) -> str:
+    if not answers:
+        return "[]"
     return encode([{name: row[name] for name in _TOLD if row[name]} for row in answers])

@@ -27,7 +27,7 @@ from okrtui.store.history import history_of
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
 from okrtui.store.tables import KEY_RESULT_FACT
 from okrtui.store.trend import WEEKS, trend_of
-from okrtui.store.yardstick import yardstick_of
+from okrtui.store.yardstick import Yardstick, yardstick_of
 
 _KEY_RESULTS = """
 SELECT k.*, o.cycle, o.team, c.start AS cycle_start, c.end AS cycle_end
@@ -57,13 +57,13 @@ class Figure:
         row: the check-in's row.
     """
 
-    __slots__ = ("_figures", "_is_scored", "_score", "_thresholds", "row", "week")
+    __slots__ = ("_figures", "_is_scored", "_score", "_yardstick", "row", "week")
 
-    def __init__(self, week: str, row: dict[str, Any], figures: Figures, thresholds: dict[str, str]) -> None:
+    def __init__(self, week: str, row: dict[str, Any], figures: Figures, yardstick: Yardstick) -> None:
         self.week = week
         self.row = row
         self._figures = figures
-        self._thresholds = thresholds
+        self._yardstick = yardstick
         self._is_scored = False
         self._score: Score | None = None
 
@@ -85,7 +85,12 @@ class Figure:
     def rag(self) -> str | None:
         """The score's RAG."""
         scored = self.score
-        return rag_of(scored.rounded, self._thresholds) if scored else None
+        if scored is None:
+            return None
+        known = self._yardstick.rags
+        if scored.rounded not in known:
+            known[scored.rounded] = rag_of(scored.rounded, self._yardstick.thresholds)
+        return known[scored.rounded]
 
 
 def work_out_key_results(folding: Folding) -> None:
@@ -154,8 +159,8 @@ def _figures(folding: Folding, key_result: dict[str, Any], check_ins: list[dict[
     column = "milestones_done" if key_result["method"] == "milestones" else "actual"
     by_week = {row["week"]: row for row in check_ins if row[column] is not None}
     figures = _figures_of(key_result)
-    thresholds = yardstick_of(folding).thresholds
-    return [Figure(week, row, figures, thresholds) for week, row in sorted(by_week.items())]
+    yardstick = yardstick_of(folding)
+    return [Figure(week, row, figures, yardstick) for week, row in sorted(by_week.items())]
 
 
 def _figures_of(key_result: dict[str, Any]) -> Figures:
@@ -223,17 +228,18 @@ def _weeks(
     """The weeks with a check-in as escalations see them, the oldest first."""
     start, end = key_result["cycle_start"], key_result["due"] or key_result["cycle_end"]
     yardstick = yardstick_of(folding)
-    coloured = None
+    coloured = date.max
     if start and end:
         box = (date.fromisoformat(start), date.fromisoformat(end))
         coloured = first_day_of_colour(box, yardstick.grace)
+    has_colour = False
     figures = {one.week: one for one in reported}
     weeks: dict[str, Week] = {}
     for row in check_ins:
         week, figure = row["week"], figures.get(row["week"])
         rag: str | None = ""
         if figure:
-            has_colour = coloured is not None and middle_of(week, yardstick.calendar) >= coloured
+            has_colour = has_colour or middle_of(week, yardstick.calendar) >= coloured
             rag = figure.rag if has_colour else None
         first = figure.row if figure else row
         is_another_team = row["help_from"] != key_result["team"]

@@ -237,7 +237,6 @@ for _name, _table, *_columns in (
     ("contribution_above", CONTRIBUTION, "above"),
     ("objective_of_team", FOLDED["objective"], "team"),
     ("escalation_of_key_result", ESCALATION_FACT, "key_result"),
-    ("escalation_open", ESCALATION_FACT, "closed_by", "kind"),
     ("answer_of_key_result", FOLDED["answer"], "key_result"),
     ("answer_of_metric", FOLDED["answer"], "metric"),
     ("reading_of_metric", FOLDED["reading"], "metric", "at"),
@@ -247,3 +246,5 @@ for _name, _table, *_columns in (
     ("poll_of_key_result", FOLDED["poll"], "key_result"),
 ):
     Index(_name, *(_table.c[column] for column in _columns))
+
+Index("escalation_open", ESCALATION_FACT.c.key_result, sqlite_where=ESCALATION_FACT.c.closed_by.is_(None))

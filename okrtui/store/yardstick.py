@@ -17,11 +17,19 @@ DEFAULT_GRACE = "0.2"
 
 
 class Yardstick(NamedTuple):
-    """The calendar, the thresholds (upper edges by RAG) and the RAG grace, a share of the time box."""
+    """What a workspace measures with.
+
+    Attributes:
+        calendar: its week.
+        thresholds: upper edges by RAG.
+        grace: the RAG grace, a share of the time box.
+        rags: the RAG of each rounded score that was looked up, for there are a hundred of them and many figures.
+    """
 
     calendar: Calendar
     thresholds: dict[str, str]
     grace: str
+    rags: dict[str, str]
 
 
 def yardstick_of(folding: Folding) -> Yardstick:
@@ -48,4 +56,4 @@ def _read(zone: str | None, deadline: str | None, rag: str | None, grace: str | 
         check_thresholds(thresholds)
     except BadInput:
         thresholds = dict(DEFAULT_THRESHOLDS)
-    return Yardstick(calendar, thresholds, grace or DEFAULT_GRACE)
+    return Yardstick(calendar, thresholds, grace or DEFAULT_GRACE, {})
