@@ -142,7 +142,8 @@ def _links(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
     if card.divergence and not above:
         above = "no KR above, on purpose"
     below = "; ".join(
-        f"{each.code} {each.title} {show_score(each.score, here.scale)}" for each in card.contributors
+        f"{each.code} {each.title} {show_score(each.score, here.scale)}{_how(each.how)}"
+        for each in card.contributors
     )
     mean = card.line.contributors_score
     return [

@@ -14,13 +14,28 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.option("--cycle", metavar="CYCLE", help="One cycle; all open ones otherwise.")
+@click.option("--team", metavar="TEAM", help="Only what concerns one team; with --gaps.")
+@click.option(
+    "--gaps", is_flag=True, help="What contributes to nothing, what nobody moves, what several move at once."
+)
 @json_option
 @click.pass_obj
-def command(invocation: Invocation, cycle: str | None, as_json: bool) -> None:
+def command(invocation: Invocation, cycle: str | None, team: str | None, gaps: bool, as_json: bool) -> None:
     """Show the alignment tree.
 
-    The company first, then its teams, their objectives and KRs, and what each of them moves.
+    The company first, then its teams, their objectives and KRs, and what each of them moves. With --gaps what is
+    missing in it: orphans contribute to nothing, gaps are company KRs that nobody moves, overlaps are KRs of several
+    people with one metric.
     """
+    from okrtui.okr.errors import BadInput
+
+    if gaps:
+        from okrtui.cli.alignment_text import tell_alignment
+
+        tell_alignment(invocation, cycle, team, as_json)
+        return
+    if team is not None:
+        raise BadInput("--team goes with --gaps")
     from okrtui.cli.columns import Column, table
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width
