@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from okrtui.screens.action import EVERYWHERE, Action
+from okrtui.screens.actions_of_decisions import (
+    DECISION_ACTIONS,
+    DECISION_FOOTERS,
+    DECISION_LISTS,
+    DECISION_PAGES,
+)
 from okrtui.screens.actions_of_meetings import MEETING_ACTIONS, MEETING_FOOTERS, MEETING_PAGES
 
 TEAM_PAGES: dict[str, str] = {
     "team": "A team's week",
     **MEETING_PAGES,
+    **DECISION_PAGES,
 }
 """The scopes of these pages with the names by which people know them."""
 
-TEAM_LISTS: tuple[str, ...] = ("team",)
+TEAM_LISTS: tuple[str, ...] = ("team", *DECISION_LISTS)
 """Those of them that are lists of lines."""
 
 TEAM_ACTIONS: tuple[Action, ...] = (
@@ -38,10 +45,12 @@ TEAM_ACTIONS: tuple[Action, ...] = (
         ("team",),
     ),
     *MEETING_ACTIONS,
+    *DECISION_ACTIONS,
 )
 
 TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
     "team": ("open", "check_in", "find", "group_lines", "week_before", "next_team", "help"),
     **MEETING_FOOTERS,
+    **DECISION_FOOTERS,
 }
 """The at most seven keys that the footer of each of these pages shows, in their order."""

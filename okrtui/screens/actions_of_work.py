@@ -11,7 +11,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "check in",
         ("c",),
         "Check in on the selected key result, then the next one that is due",
-        ("my_week", "card", "objective", "all_okrs", "team"),
+        ("my_week", "card", "objective", "all_okrs", "meeting", "team"),
     ),
     Action("open", "open", ("enter", "right", "l"), "Open what is selected", (*LISTS, *TEAM_LISTS)),
     Action(
@@ -19,7 +19,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "find",
         ("slash",),
         "Show only the lines that hold the words you type",
-        ("my_week", "all_okrs", "team"),
+        ("my_week", "all_okrs", "team", "decisions"),
     ),
     Action("show_tree", "OKRs", ("o",), "All objectives and key results, as a tree or a list", (EVERYWHERE,)),
     Action(
@@ -97,9 +97,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         ("card", "objective"),
     ),
     Action("add_comment", "comment", ("m",), "Write a comment", ("card", "objective")),
-    Action(
-        "switch_view", "tree/list", ("v",), "Switch between the tree and the flat list", ("all_okrs",)
-    ),
+    Action("switch_view", "tree/list", ("v",), "Switch between the tree and the flat list", ("all_okrs",)),
     Action("next_cycle", "next cycle", ("right_square_bracket", "f6"), "Show the next cycle", ("all_okrs",)),
     Action(
         "previous_cycle",

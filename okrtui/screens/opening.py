@@ -37,6 +37,16 @@ class OpensPages(App[T]):
         """The week of a team, by its id; without one of the person's own."""
         self._open("team", "TeamPage", *([team] if team else []))
 
+    def open_decisions(self, key_result: str = "", objective: str = "") -> None:
+        """The decision log, or what was decided on one key result or objective, by its id."""
+        self._open(
+            "decisions", "DecisionsPage", *([key_result, objective] if key_result or objective else [])
+        )
+
+    def open_adoption(self, team: str = "") -> None:
+        """The signals of adoption, of all or of one team with those below it."""
+        self._open("adoption", "AdoptionPage", *([team] if team else []))
+
     def open_writing(self, objective: str | None = None) -> None:
         """Write a new objective, or edit one by its id."""
         self._open("writing", "WritingPage", objective)
@@ -70,6 +80,10 @@ class OpensPages(App[T]):
     def open_meeting(self, team: str) -> None:
         """The check-in meeting of a team, by its id: a new one, or the one that runs on this machine."""
         self._open("meeting", "MeetingPage", team)
+
+    def open_vote(self, poll: str) -> None:
+        """A vote on confidence, by its id."""
+        self._open("vote", "VotePage", poll)
 
     def _open(self, module: str, page: str, *arguments: Any) -> None:
         if not arguments and type(self.screen).__name__ == page:

@@ -150,6 +150,12 @@ class Page(WorksOffTheUi):
     def action_show_team(self) -> None:
         self.okrtui.open_team()
 
+    def action_show_decisions(self) -> None:
+        self.okrtui.open_decisions()
+
+    def action_show_adoption(self) -> None:
+        self.okrtui.open_adoption()
+
     def action_show_settings(self) -> None:
         self.okrtui.open_settings()
 

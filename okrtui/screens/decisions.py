@@ -1,0 +1,237 @@
+"""The decision log: what waits for the sponsor, what is to be done, and what came of it (Playbook, Decision log)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from okrtui import home
+from okrtui.okr.meeting_kinds import DECISION_KINDS
+from okrtui.okr.text import clean_line
+from okrtui.okr.weeks import today_in
+from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.decision_forms import (
+    approve_form,
+    decision_choices,
+    decline_form,
+    done_form,
+    new_decision_form,
+)
+from okrtui.screens.decision_lines import KIND_SHORT, Heading, draw, rows_of, state_of, told_rows
+from okrtui.screens.page import Page
+from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine
+from okrtui.widgets.hanging_text import HangingText
+from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+
+if TYPE_CHECKING:
+    from okrtui.screens.decision_forms import Choices
+    from okrtui.views.decisions import DecisionLine
+
+NOTHING = "Nothing was decided yet: n records the first."
+NOT_HERE = "No decision fits. v shows every kind, Escape in / all words."
+
+
+class Log(NamedTuple):
+    """What one reading gives; `about` is the title of the one thing that the log is of, "" for all."""
+
+    decisions: list[DecisionLine]
+    about: str
+    today: str
+    zone: tzinfo
+
+
+class DecisionsPage(Page):
+    """The log in sections, and the selected decision in full; of one KR or objective where an id is given."""
+
+    SCOPE = "decisions"
+    CSS_PATH = "decisions.tcss"
+    LISTS = True
+    BINDINGS = bindings_for("decisions")
+
+    def __init__(self, key_result: str = "", objective: str = "") -> None:
+        super().__init__()
+        self._key_result = key_result
+        self._objective = objective
+        self._log: Log | None = None
+        self._words = ""
+        self._kind = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        mark = ">" if self.okrtui.is_ascii else "▌"
+        with Container(id="log"):
+            yield LineList(self._draw, is_selectable=_is_decision, key_of=_key, mark=mark, id="decisions")
+            with VerticalScroll(id="told", can_focus=False):
+                yield HangingText(id="whole")
+        yield FindLine(id="find")
+
+    def on_mount(self) -> None:
+        self.set_header("Decisions")
+        self.query_one("#decisions").focus()
+        super().on_mount()
+
+    def reload(self) -> None:
+        key_result, objective, now = self._key_result, self._objective, home.now()
+
+        def fetch(c: sqlite3.Connection) -> Log:
+            from okrtui.views.decisions import decisions
+            from okrtui.views.workspace import calendar, workspace
+
+            of = workspace(c)
+            found = decisions(
+                c,
+                key_results=[key_result] if key_result else None,
+                objectives=[objective] if objective else None,
+            )
+            return Log(
+                found,
+                _title(c, key_result, objective),
+                today_in(now, calendar(of)).isoformat(),
+                ZoneInfo(of.timezone),
+            )
+
+        self.read(fetch, self._take)
+
+    def why_not(self, action: str) -> str:
+        if action not in ("open", "approve_decision", "decline_decision", "close_action"):
+            return super().why_not(action)
+        decision = self._selected
+        if decision is None:
+            return "no decision is selected"
+        state = state_of(decision)
+        if action == "open":
+            return (
+                ""
+                if any(one.kind != "initiative" for one in decision.linked)
+                else "it is about no key result"
+            )
+        if action == "close_action":
+            return {"proposed": "it waits for the sponsor first", "declined": "it was declined"}.get(
+                state, "its action is done already" if state == "done" else ""
+            )
+        return "" if state == "proposed" else "it waits for nobody's word"
+
+    @property
+    def _selected(self) -> DecisionLine | None:
+        row = self.query_one("#decisions", LineList).selected_row
+        return row if _is_decision(row) else None
+
+    def _take(self, log: Log) -> None:
+        self._log = log
+        self._show()
+
+    def _show(self) -> None:
+        log = self._log
+        if log is None:
+            return
+        rows = rows_of(log.decisions, self._words, self._kind)
+        self.set_header(
+            f"Decisions{f' · {log.about}' if log.about else ''}", self._summary(log), self._filtered
+        )
+        self.query_one("#decisions", LineList).show(rows or [Heading(NOT_HERE if log.decisions else NOTHING)])
+        self._tell()
+
+    @property
+    def _filtered(self) -> str:
+        kind = f"{KIND_SHORT[self._kind]} only" if self._kind else ""
+        return " · ".join(filter(None, [kind, f"“{self._words}”" if self._words else ""]))
+
+    def _summary(self, log: Log) -> str:
+        waits = sum(one.state == "proposed" for one in log.decisions)
+        late = sum(one.is_overdue(log.today) for one in log.decisions)
+        parts = [f"{waits} wait{'s' if waits == 1 else ''} for the sponsor" if waits else ""]
+        parts.append(f"{late} overdue" if late else "")
+        return " · ".join(filter(None, parts))
+
+    def _draw(self, item: Any, width: int, is_selected: bool) -> Content:
+        return draw(item, width, self._log.today if self._log else "", is_selected)
+
+    @on(LineSelected)
+    def tell_selected(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        log, decision = self._log, self._selected
+        rows = told_rows(decision, log.today, log.zone) if log and decision else []
+        self.query_one("#whole", HangingText).show(rows)
+        self.query_one("#told").scroll_home(animate=False)
+        self.refresh_footer()
+
+    @on(LineOpened)
+    def open_opened(self) -> None:
+        self.action_open()
+
+    @on(FindChanged)
+    def find_lines(self, event: FindChanged) -> None:
+        if event.words != self._words:
+            self._words = event.words
+            self._show()
+
+    @on(FindLeft)
+    def back_to_the_list(self) -> None:
+        self.query_one("#decisions").focus()
+
+    def action_open(self) -> None:
+        decision = self._selected
+        named = [one for one in decision.linked if one.kind != "initiative"] if decision else []
+        if named and named[0].kind == "key_result":
+            self.okrtui.open_card(named[0].id)
+        elif named:
+            self.okrtui.open_objective(named[0].id)
+
+    def action_find(self) -> None:
+        self.query_one(FindLine).open()
+
+    def action_filter_decisions(self) -> None:
+        ring = ("", *DECISION_KINDS)
+        self._kind = ring[(ring.index(self._kind) + 1) % len(ring)]
+        self._show()
+
+    def action_new_decision(self) -> None:
+        now, acting_as = home.now(), self.okrtui.acting_as
+
+        def fetch(c: sqlite3.Connection) -> Choices:
+            return decision_choices(c, now, acting_as)
+
+        self.read(fetch, self._ask, group="choices")
+
+    def _ask(self, choices: Choices) -> None:
+        about = self._log.about if self._log else ""
+        self.okrtui.push_screen(
+            new_decision_form(
+                self, choices, key_result=self._key_result, objective=self._objective, title=about
+            )
+        )
+
+    def action_approve_decision(self) -> None:
+        if decision := self._selected:
+            self.okrtui.push_screen(approve_form(self, decision))
+
+    def action_decline_decision(self) -> None:
+        if decision := self._selected:
+            self.okrtui.push_screen(decline_form(self, decision))
+
+    def action_close_action(self) -> None:
+        if decision := self._selected:
+            self.okrtui.push_screen(done_form(self, decision))
+
+
+def _title(c: sqlite3.Connection, key_result: str, objective: str) -> str:
+    of, id_ = ("key_result", key_result) if key_result else ("objective", objective)
+    row = c.execute(f"SELECT title FROM {of} WHERE id = ?", (id_,)).fetchone() if id_ else None
+    return clean_line(row[0] or "") if row else ""
+
+
+def _is_decision(row: Any) -> bool:
+    return row is not None and not isinstance(row, Heading)
+
+
+def _key(row: Any) -> str:
+    return str(row.id) if _is_decision(row) else ""
