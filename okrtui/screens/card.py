@@ -248,6 +248,9 @@ class KeyResultCardPage(Page):
             form = comment_form(self, self._data.card.line.title, key_result=self.key_result)
             self.okrtui.push_screen(form)
 
+    def action_show_decisions(self) -> None:
+        self.okrtui.open_decisions(key_result=self.key_result)
+
     def action_propose_change(self) -> None:
         from okrtui.screens.change_forms import proposal_form
 

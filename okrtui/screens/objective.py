@@ -189,6 +189,9 @@ class ObjectivePage(Page):
         if self._data:
             self.okrtui.push_screen(comment_form(self, self._data.view.row.title, objective=self.objective))
 
+    def action_show_decisions(self) -> None:
+        self.okrtui.open_decisions(objective=self.objective)
+
     def action_decide_change(self) -> None:
         from okrtui.screens.change_forms import decision_form
 
