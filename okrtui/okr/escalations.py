@@ -80,11 +80,11 @@ def openings(weeks: Sequence[Week], answers: Answers) -> list[Opening]:
     coloured = [week for week in weeks if week.rag != ""]
     runs = {colour: _runs(coloured, colour) for colour in (RED, AMBER)}
     found = [
-        *(_closed_by_colour(RED_RESPONSE, run, coloured, RED) for run in runs[RED]),
-        *(_closed_by_colour(AMBER_RESPONSE, run, coloured, AMBER) for run in runs[AMBER]),
+        *(_closed_by_colour(RED_RESPONSE, run, later, RED) for run, later in runs[RED]),
+        *(_closed_by_colour(AMBER_RESPONSE, run, later, AMBER) for run, later in runs[AMBER]),
         *(
-            _closed_by_colour(RED_STREAK, run[_STREAK - 1 :], coloured, RED)
-            for run in runs[RED]
+            _closed_by_colour(RED_STREAK, run[_STREAK - 1 :], later, RED)
+            for run, later in runs[RED]
             if len(run) >= _STREAK
         ),
         *(_opened(BLOCKER, run) for run in _calls(weeks, answers)),
@@ -107,22 +107,24 @@ def _opened(kind: str, run: Sequence[Week]) -> Opening:
     return Opening(kind, tuple(one.week for one in run), run[0].at, run[0].help_from)
 
 
-def _runs(weeks: Sequence[Week], colour: str) -> list[list[Week]]:
-    """The runs of weeks of one colour, one after the other without another colour between them."""
-    runs: list[list[Week]] = []
-    before: str | None = None
-    for week in weeks:
+def _runs(weeks: Sequence[Week], colour: str) -> list[tuple[Sequence[Week], Sequence[Week]]]:
+    """The runs of weeks of one colour, without another colour between them, each with the weeks after it."""
+    runs: list[tuple[Sequence[Week], Sequence[Week]]] = []
+    start = None
+    for place, week in enumerate(weeks):
         if week.rag == colour:
-            if before != colour:
-                runs.append([])
-            runs[-1].append(week)
-        before = week.rag
+            start = place if start is None else start
+        elif start is not None:
+            runs.append((weeks[start:place], weeks[place:]))
+            start = None
+    if start is not None:
+        runs.append((weeks[start:], ()))
     return runs
 
 
-def _closed_by_colour(kind: str, run: Sequence[Week], weeks: Sequence[Week], colour: str) -> Opening:
+def _closed_by_colour(kind: str, run: Sequence[Week], later: Sequence[Week], colour: str) -> Opening:
     opened = _opened(kind, run)
-    better = next((one for one in weeks if one.week > opened.week and one.rag in _BETTER[colour]), None)
+    better = next((one for one in later if one.rag in _BETTER[colour]), None)
     if better is None:
         return opened
     return opened._replace(closed_week=better.week, closed_at=better.at)

@@ -19,6 +19,8 @@ _LETTERS = {"red": "r", "amber": "a", "green": "g", "stretch": "s"}
 _COLOURS = {letter: rag for rag, letter in _LETTERS.items()}
 _WEEK = len("2026-W47")
 _NONE = "."
+_CONFIDENCES = range(1, 6)
+"""Other numbers come from other programs and tell nothing."""
 
 
 class Reported(namedtuple("Reported", "week rag counts confidence is_complete")):
@@ -87,6 +89,6 @@ def is_falling(weeks: Sequence[Reported]) -> bool:
 
 def _written(one: Reported) -> str:
     letter = _LETTERS.get(one.rag or "", _NONE)
-    confidence = _NONE if one.confidence is None else str(one.confidence)
+    confidence = str(one.confidence) if one.confidence in _CONFIDENCES else _NONE
     shown = letter.upper() if one.counts else letter
     return f"{one.week}{shown}{confidence}{'+' if one.is_complete else '-'}"

@@ -57,7 +57,7 @@ class Figure:
         row: the check-in's row.
     """
 
-    __slots__ = ("_figures", "_is_scored", "_score", "_yardstick", "row", "week")
+    __slots__ = ("_figures", "_is_scored", "_rag", "_score", "_yardstick", "row", "week")
 
     def __init__(self, week: str, row: dict[str, Any], figures: Figures, yardstick: Yardstick) -> None:
         self.week = week
@@ -66,6 +66,7 @@ class Figure:
         self._yardstick = yardstick
         self._is_scored = False
         self._score: Score | None = None
+        self._rag: str | None = None
 
     @property
     def score(self) -> Score | None:
@@ -84,13 +85,12 @@ class Figure:
     @property
     def rag(self) -> str | None:
         """The score's RAG."""
-        scored = self.score
-        if scored is None:
-            return None
-        known = self._yardstick.rags
-        if scored.rounded not in known:
-            known[scored.rounded] = rag_of(scored.rounded, self._yardstick.thresholds)
-        return known[scored.rounded]
+        if self._rag is None and (scored := self.score) is not None:
+            known = self._yardstick.rags
+            self._rag = known.get(scored.rounded)
+            if self._rag is None:
+                self._rag = known[scored.rounded] = rag_of(scored.rounded, self._yardstick.thresholds)
+        return self._rag
 
 
 def work_out_key_results(folding: Folding) -> None:

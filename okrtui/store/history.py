@@ -1,4 +1,4 @@
-"""The history of a KR as a line of text: each reported week with its colour, its confidence and whether it was complete.
+"""The history of a KR as a line of text: each reported week, its colour and confidence, and whether it was complete.
 
 Worked out when folding, so that a team's week, of now or of earlier, needs no check-in scored again.
 """
@@ -11,8 +11,6 @@ from typing import Any
 from okrtui.okr.check_in import missing_parts
 from okrtui.okr.escalations import Week
 from okrtui.okr.history import Reported, history_text
-
-_TEXTS = ("insight", "next_action")
 
 
 def history_of(
@@ -43,8 +41,12 @@ def history_of(
 
 def _is_complete(row: dict[str, Any], method: str | None) -> bool:
     """As `missing_parts` has it, which is asked only where it isn't plain to see."""
-    is_plain = all(row[name] and row[name].isprintable() and not row[name].isspace() for name in _TEXTS)
-    if is_plain and row["confidence"] is not None and row["actual"] and method != "milestones":
+    has_figures = row["confidence"] is not None and row["actual"] and method != "milestones"
+    if has_figures and _is_plain(row["insight"]) and _is_plain(row["next_action"]):
         return True
     parts = (row["actual"], row["milestones_done"], row["confidence"], row["insight"], row["next_action"])
     return not missing_parts(*parts, method or "")
+
+
+def _is_plain(text: str | None) -> bool:
+    return bool(text) and text.isprintable() and not text.isspace()  # type: ignore[union-attr]
