@@ -29,7 +29,7 @@ def _as_text(escaped: str) -> str:
     """The line with what would begin a list item, a rule or an underline at its start escaped."""
     if escaped[:1] in ("-", "+", "="):
         return f"\\{escaped}"
-    digits = escaped[: len(escaped) - len(escaped.lstrip("0123456789"))]
-    if digits and escaped[len(digits) : len(digits) + 1] in (".", ")"):
-        return f"{digits}\\{escaped[len(digits) :]}"
+    number = escaped.partition(" ")[0]
+    if number[:-1].isdecimal() and number.endswith((".", ")")):
+        return f"{number[:-1]}\\{escaped[len(number) - 1 :]}"
     return escaped

@@ -13,7 +13,7 @@ from okrtui.okr.report import Item, Report, Section
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, show_deadline, today_in
 from okrtui.views.decisions import DecisionLine
-from okrtui.views.digest import Digest, Part, Told
+from okrtui.views.digest import COMPANY, Digest, Part, Told
 from okrtui.views.escalations import EscalationLine
 from okrtui.views.key_result_line import KeyResultLine
 from okrtui.views.status import reached
@@ -71,7 +71,7 @@ def way(line: KeyResultLine) -> str:
 
 
 def _title(digest: Digest) -> str:
-    whose = digest.workspace.name if digest.scope.kind == "company" else digest.scope.name
+    whose = digest.workspace.name if digest.scope.kind == COMPANY else digest.scope.name
     name = digest.period.name
     return f"{whose} · {name[-3:] if '-W' in name else name}"
 
@@ -85,9 +85,10 @@ def _lead(digest: Digest, now: datetime, of: Calendar) -> list[str]:
         else f"{digest.complete} of {digest.owed} check-ins complete ({share} %, goal {GOAL} %)"
     )
     bands = _bands(digest.rag)
+    where = "" if digest.scope.kind == COMPANY else digest.workspace.name
     running = f"the week runs until {show_deadline(digest.period.end, now, of)}" if digest.is_running else ""
     return [
-        " · ".join(part for part in (f"{first} to {last}", digest.workspace.name, running) if part),
+        " · ".join(part for part in (f"{first} to {last}", where, running) if part),
         " · ".join(part for part in (asked, bands) if part),
     ]
 
@@ -132,7 +133,8 @@ def _escalation(one: EscalationLine, now: datetime, of: Calendar) -> Item:
     due = show_deadline(one.turn.due, now, of)
     clock = f"overdue since {due}" if one.is_overdue else f"due {due}"
     who = ", ".join(one.holder_names) or "nobody"
-    return Item(one.title, (NAMES[one.kind], f"{who}: {one.turn.todo}", clock), notes)
+    asked = f"help from {one.help_from}" if one.help_from else ""
+    return Item(one.title, (NAMES[one.kind], asked, f"{who}: {one.turn.todo}", clock), notes)
 
 
 def _texts(one: EscalationLine) -> list[tuple[str, str]]:
