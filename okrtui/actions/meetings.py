@@ -1,66 +1,22 @@
-"""Holding a meeting: its state is kept on this machine at every step, and its minutes are saved as a review.
-
-The state is written with plain `sqlite3`, in a transaction of its own, so that a dropped session resumes where it was
-and a second terminal may note something in the same meeting.
+"""Holding a meeting: beginning it or taking it up again, and saving its minutes as a review when it ends (Playbook,
+30-minute weekly check-in).
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from urllib.parse import quote
+from collections.abc import Sequence
 
-from okrtui import home
+from okrtui.actions.meeting_state import change_meeting
 from okrtui.actions.reviews import save_review
 from okrtui.actions.session import Done, Session
-from okrtui.okr.errors import NotFound, OutOfReach, Refused
-from okrtui.okr.meeting import WORST, Running, begin, from_text, in_order, to_text
+from okrtui.okr.errors import NotFound, Refused
+from okrtui.okr.meeting import KIND, WORST, Running, begin, in_order
 from okrtui.okr.minutes import minutes_text, promises_line
 from okrtui.okr.text import clean_line
-from okrtui.okr.unreachable import replica_line
 from okrtui.okr.weeks import parse_week, week_of
-from okrtui.views.meeting import KIND, kept_meeting, meeting
+from okrtui.views.meeting import kept_meeting, meeting
 from okrtui.views.minutes import decided_in, minutes_of, promises_of
 from okrtui.views.workspace import calendar, workspace
-
-BUSY_SECONDS = 5.0
-
-Change = Callable[[Running | None], Running | None]
-
-
-def change_meeting(path: str, team: str, change: Change) -> Running | None:
-    """Change what is kept of a team's meeting, at once and alone.
-
-    Args:
-        path: the replica's file.
-        team: the team's id.
-        change: called with the meeting that is kept, or None; gives what is to be kept, None to forget it.
-
-    Returns:
-        What is kept now.
-
-    Raises:
-        OutOfReach: the file can't be written.
-    """
-    try:
-        with closing(_connect(path)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            row = connection.execute(
-                "SELECT body FROM meeting WHERE team = ? AND kind = ?", (team, KIND)
-            ).fetchone()
-            kept = change(from_text(row[0]) if row else None)
-            if kept is None:
-                connection.execute("DELETE FROM meeting WHERE team = ? AND kind = ?", (team, KIND))
-            else:
-                connection.execute(
-                    "INSERT OR REPLACE INTO meeting (team, kind, body, saved_at) VALUES (?, ?, ?, ?)",
-                    (team, KIND, to_text(kept), home.now().isoformat()),
-                )
-            connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise OutOfReach(f"the meeting can't be kept: {replica_line(error, path)}") from error
-    return kept
 
 
 def meeting_begun(session: Session, team: str, *, order: str = "", week: str | None = None) -> Running:
@@ -93,6 +49,23 @@ def meeting_begun(session: Session, team: str, *, order: str = "", week: str | N
     begun = change_meeting(session.path, team, begin_or_go_on)
     assert begun is not None
     return begun
+
+
+def note_attendees(session: Session, team: str, attendees: Sequence[str]) -> Done:
+    """Note who is at the meeting that runs on this machine; where none runs, begin it.
+
+    Args:
+        session: the presenter.
+        team: the team's id.
+        attendees: ids of members.
+
+    Raises:
+        Refused: none of the team's KRs is in force.
+    """
+    begun = meeting_begun(session, team)
+    present = tuple(dict.fromkeys(attendees))
+    change_meeting(session.path, team, lambda kept: (kept or begun)._replace(attendees=present))
+    return Done(f"{len(present)} present", team)
 
 
 def drop_meeting(path: str, team: str) -> Done:
@@ -148,11 +121,3 @@ def end_meeting(session: Session, team: str) -> Done:
         "promises": promises_line(told),
     }
     return Done(f"Saved the minutes of {told.team}, {running.week[5:]}", done.id, details)
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection

@@ -99,7 +99,8 @@ def _note(
     promises: dict[bool, Sequence[str]],
 ) -> None:
     """Note something in the meeting that runs here; without one, begin it."""
-    from okrtui.actions.meetings import change_meeting, meeting_begun
+    from okrtui.actions.meeting_state import change_meeting
+    from okrtui.actions.meetings import meeting_begun
     from okrtui.cli.naming import key_result_id, member_id
     from okrtui.okr.errors import BadInput
     from okrtui.okr.meeting import with_promise

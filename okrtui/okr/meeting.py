@@ -17,6 +17,9 @@ from okrtui.okr.weeks import Calendar, add_weeks, opens_at, week_of
 AGENDA = ("KR movement", "confidence", "impediments", "next bets", "help needed")
 """The points of every KR, always in this order."""
 
+KIND = "weekly"
+"""The kind of review that it leaves behind."""
+
 LENGTH = timedelta(minutes=30)
 FORGOTTEN = timedelta(hours=12)
 """A meeting that began longer ago was not ended; whoever takes it up is told."""

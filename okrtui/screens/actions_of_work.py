@@ -65,7 +65,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "objective",
         ("O", "p"),
         "Open the objective of this key result",
-        ("card", "my_week", "team"),
+        ("card", "my_week", "team", "alignment"),
     ),
     Action("revisions", "revisions", ("r",), "All versions of the check-ins, side by side", ("card",)),
     Action(

@@ -21,6 +21,7 @@ from okrtui.okr.errors import BadInput, OkrtuiError
 from okrtui.okr.text import clean_line
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
+from okrtui.widgets.form_fields import FieldLeft, MilestonesField
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
@@ -32,7 +33,8 @@ LONG_ABOUT, MANY_FIELDS = 300, 3
 class FormField(NamedTuple):
     """One field: its name in what the form gives, its label, what stands in it, and what it may be.
 
-    `choices` are (label, value) pairs; with them the field is a list to choose from. `is_long` gives several
+    `choices` are (label, value) pairs; with them the field is a list to choose from, of which several may be chosen
+    where `is_many`: their values stand in the text one a line, and no two labels are the same. `is_long` gives several
     lines.
     """
 
@@ -42,6 +44,7 @@ class FormField(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     is_long: bool = False
+    is_many: bool = False
 
 
 class FormDialog(ModalScreen[None]):
@@ -115,7 +118,9 @@ class FormDialog(ModalScreen[None]):
         yield Static(
             Content.assemble((field.label, ".muted"), "  ", (field.hint, ".faint")), classes="dialog-label"
         )
-        if field.choices:
+        if field.is_many:
+            yield MilestonesField(id=f"field-{field.name}")
+        elif field.choices:
             options = [(Content(clean_line(label)), value) for label, value in field.choices]
             yield Select(
                 options,
@@ -134,7 +139,12 @@ class FormDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         self.set_class(self._page.okrtui.is_ascii, "-ascii")
         self.set_class(self._is_long, "-full")
-        if self._is_long:
+        for field in self._fields:
+            if field.is_many:
+                chosen = [label for label, value in field.choices if value in field.value.splitlines()]
+                ticks = self.query_one(f"#field-{field.name}", MilestonesField)
+                ticks.show([label for label, _ in field.choices], chosen)
+        if self._is_long and self._about:
             self.query_one("#dialog-body").focus()
         elif self._fields:
             self.query_one(f"#field-{self._fields[0].name}").focus()
@@ -143,6 +153,11 @@ class FormDialog(ModalScreen[None]):
 
     @on(Input.Submitted)
     def go_to_what_comes_next(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(FieldLeft)
+    def go_on_from_ticks(self, event: FieldLeft) -> None:
         event.stop()
         self.focus_next()
 
@@ -164,8 +179,13 @@ class FormDialog(ModalScreen[None]):
             return widget.text
         if isinstance(widget, Input):
             return widget.value
+        if isinstance(widget, MilestonesField):
+            return "\n".join(_values(self._field(widget), widget.done or ()))
         assert isinstance(widget, Select)
         return str(widget.value)
+
+    def _field(self, widget: Widget) -> FormField:
+        return next(field for field in self._fields if f"field-{field.name}" == widget.id)
 
     def _close(self, done: Done) -> None:
         self._KEPT.pop(self._heading, None)
@@ -187,3 +207,8 @@ class FormDialog(ModalScreen[None]):
         trouble.set_class(not text, "-none")
         self.set_class(bool(text), "-troubled")
         trouble.update(Content(clean_line(text)))
+
+
+def _values(field: FormField, labels: Sequence[str]) -> list[str]:
+    """The values of the choices that are ticked."""
+    return [value for label, value in field.choices if label in labels]

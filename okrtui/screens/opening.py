@@ -47,6 +47,10 @@ class OpensPages(App[T]):
         """The signals of adoption, of all or of one team with those below it."""
         self._open("adoption", "AdoptionPage", *([team] if team else []))
 
+    def open_alignment(self, cycle: str | None = None) -> None:
+        """Orphans, gaps and overlaps of a cycle by its id; without one of all open cycles."""
+        self._open("alignment", "AlignmentPage", cycle or "")
+
     def open_writing(self, objective: str | None = None) -> None:
         """Write a new objective, or edit one by its id."""
         self._open("writing", "WritingPage", objective)

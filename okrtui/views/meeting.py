@@ -8,7 +8,7 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrtui.okr.meeting import TREE, Running, from_text, meeting_week, severity
+from okrtui.okr.meeting import KIND, TREE, Running, from_text, meeting_week, severity
 from okrtui.okr.weeks import add_weeks, week_of
 from okrtui.views.card import KeyResultCard, key_result_card
 from okrtui.views.escalations import EscalationLine, escalations
@@ -20,9 +20,6 @@ from okrtui.views.workspace import MemberRow, WorkspaceRow, calendar, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-KIND = "weekly"
-"""The kind of meeting, as the local table keeps it."""
 
 RECENT_WEEKS = 2
 """So far back the meeting's own thread goes; the card shows the rest."""
@@ -37,6 +34,7 @@ class Meeting(NamedTuple):
         left_out: how many of the team's open KRs are drafts or postponed, and not on the agenda.
         running: what is kept of a meeting that was begun on this machine, or None.
         people: who may be there: owners, collaborators, champion and manager first, then all others with an account.
+        teams: all of the workspace, for whose help is asked.
     """
 
     team: TeamRow
@@ -46,6 +44,7 @@ class Meeting(NamedTuple):
     left_out: int
     running: Running | None
     people: list[MemberRow]
+    teams: list[TeamRow]
 
 
 class Step(NamedTuple):
@@ -96,14 +95,16 @@ def meeting(
         reported = {here} if any(one.is_reported for one in agenda) else set()
         reported |= {one.last_week for one in agenda if one.last_week == add_weeks(here, -1)}
         week = running.week if running else meeting_week(now, of, {one for one in reported if one})
+    everyone = teams(c)
     return Meeting(
-        team=next(one for one in teams(c) if one.id == team),
+        team=next(one for one in everyone if one.id == team),
         workspace=row,
         week=week,
         lines=ordered(agenda, order or (running.order if running else "")),
         left_out=len(mine) - len(agenda),
         running=running,
         people=_people(c, team, agenda),
+        teams=everyone,
     )
 
 

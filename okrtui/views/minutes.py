@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from okrtui.okr.errors import NotFound
-from okrtui.okr.meeting import Running
+from okrtui.okr.meeting import KIND, Running
 from okrtui.okr.meeting_kinds import BY_HAND
 from okrtui.okr.minutes import DecisionTold, KeyResultTold, Minutes, VoteTold
 from okrtui.okr.text import clean_line, clean_text
@@ -15,7 +15,7 @@ from okrtui.okr.update import update_lines
 from okrtui.okr.weeks import today_in
 from okrtui.views.decisions import DecisionLine, decisions
 from okrtui.views.escalations import EscalationLine, escalations
-from okrtui.views.meeting import KIND, Step, meeting, step
+from okrtui.views.meeting import Step, meeting, step
 from okrtui.views.people import member_names
 from okrtui.views.polls import REVEALED, PollRow, recent_polls
 from okrtui.views.updates import update_facts

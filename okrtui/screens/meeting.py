@@ -1,0 +1,460 @@
+"""The check-in meeting: one key result at a time for a projector, the same five points for each, and a clock
+(Playbook, 30-minute weekly check-in).
+
+The next key result is read ahead, so that a step waits for nothing; where the meeting stands is kept at every step.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import work
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from okrtui import home
+from okrtui.okr.meeting import (
+    AGENDA,
+    LENGTH,
+    TREE,
+    WORST,
+    Running,
+    at_next_point,
+    at_place,
+    clock,
+    in_order,
+    is_forgotten,
+    with_promise,
+)
+from okrtui.okr.weeks import calendar_of
+from okrtui.screens.actions_table import bindings_for
+from okrtui.screens.card_text import milestone_rows
+from okrtui.screens.days import show_day
+from okrtui.screens.meeting_keeper import Change, MeetingKeeper
+from okrtui.screens.meeting_records import RecordsThings
+from okrtui.screens.meeting_text import (
+    MARK,
+    Setting,
+    agenda_rows,
+    clock_text,
+    heading,
+    queue_rows,
+    said_rows,
+    signals_of,
+)
+from okrtui.screens.page import Page
+from okrtui.widgets.hanging_text import Hanging, HangingText, lines_of
+from okrtui.widgets.meeting_head import AIRY, MeetingHead
+
+if TYPE_CHECKING:
+    from okrtui.actions.session import Done, Session
+    from okrtui.views.meeting import Meeting, Step
+    from okrtui.views.workspace import MemberRow
+
+TICK, SLOW_TICK = 1.0, 15.0
+"""Seconds between two looks at the clock, and on a slow line."""
+
+
+class Reading(NamedTuple):
+    """What one reading gives: the meeting, who presents it, and the screen where it stands."""
+
+    meeting: Meeting
+    member: MemberRow
+    step: Step | None
+
+
+class MeetingPage(RecordsThings, Page):
+    """The meeting of one team.
+
+    Args:
+        team: the team's id.
+    """
+
+    SCOPE = "meeting"
+    CSS_PATH = "meeting.tcss"
+    BINDINGS = bindings_for("meeting")
+
+    def __init__(self, team: str) -> None:
+        super().__init__()
+        self.team = team
+        self._reading: Reading | None = None
+        self._keeper: MeetingKeeper | None = None
+        self._ahead: dict[str, Step] = {}
+        self._has_charts = False
+        self._was_told = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        with Vertical(id="meeting"):
+            yield MeetingHead(id="meeting-head")
+            with Horizontal(id="meeting-halves"):
+                with Vertical(id="meeting-left"):
+                    yield HangingText(id="meeting-movement")
+                    yield Container(id="meeting-chart")
+                    yield HangingText(id="meeting-said")
+                with VerticalScroll(id="meeting-right", can_focus=False):
+                    yield HangingText(id="meeting-agenda")
+                yield HangingText(id="meeting-queue")
+        yield Static("", id="meeting-waits", markup=False)
+
+    def on_mount(self) -> None:
+        assert self.okrtui.path is not None
+        self._keeper = MeetingKeeper(self.okrtui.path, self.team, self.post_failed)
+        self.set_header("Check-in meeting")
+        self.query_one("#meeting").display = False
+        self.read(_import_charts, self._take_charts, group="charts")
+        self.reload()
+        self.set_interval(SLOW_TICK if self.okrtui.is_slow else TICK, self._tick)
+
+    def on_unmount(self) -> None:
+        self.keep()
+
+    # Reading
+
+    def reload(self) -> None:
+        self.read(self._fetch, self._show)
+
+    def _fetch(self, connection: sqlite3.Connection) -> Reading:
+        from okrtui.views.meeting import meeting, step
+        from okrtui.views.workspace import acting_member
+
+        now = home.now()
+        held = meeting(connection, self.team, now)
+        member = acting_member(connection, self.okrtui.acting_as, home.unix_name())
+        running = self.running or held.running
+        shown = None
+        if running and running.key_result:
+            shown = step(connection, running.key_result, running.week, now, member.id)
+        return Reading(held, member, shown)
+
+    def _show(self, reading: Reading) -> None:
+        assert self._keeper is not None
+        was_running = self.running is not None
+        self._keeper.take(reading.meeting.running)
+        self._reading = reading
+        self._ahead = {reading.step.card.line.id: reading.step} if reading.step else {}
+        if self.running is None:
+            self._show_waiting(was_running)
+            return
+        if not self._was_told:
+            self._was_told = True
+            self._tell_what_is_taken_up(self.running)
+        self._show_step()
+
+    def _show_waiting(self, was_running: bool) -> None:
+        """The meeting has not begun, or was ended elsewhere."""
+        assert self._reading is not None
+        held = self._reading.meeting
+        self.query_one("#meeting").display = False
+        waits = self.query_one("#meeting-waits", Static)
+        waits.display = True
+        self.set_header(f"{held.team.name} · check-in meeting {held.week[5:]}")
+        if was_running:
+            waits.update("This meeting was ended from another terminal.")
+        elif not held.lines:
+            waits.update(
+                f"No key result of {held.team.name} is in force: there is nothing to meet about yet."
+            )
+        else:
+            count = len(held.lines)
+            minutes = int(LENGTH.total_seconds()) // 60
+            told = f"{count} key result{'' if count == 1 else 's'}, {minutes} minutes"
+            waits.update(
+                Content.assemble(
+                    (f"{held.team.name} · {held.week[5:]}\n\n", ".strong"),
+                    f"{told}\n{' · '.join(AGENDA)}\n\n",
+                    ("a says who is here and begins", ".muted"),
+                )
+            )
+            if not self._was_told:
+                self._was_told = True
+                self.action_note_attendees()
+        self.refresh_footer()
+
+    def _tell_what_is_taken_up(self, running: Running) -> None:
+        if is_forgotten(running, home.now()):
+            day = show_day(running.began[:10])
+            self.warn(f"this meeting began on {day}: E ends it with its minutes or drops it")
+        elif running.place or running.promises:
+            self.say("the meeting goes on where it was")
+
+    # Showing
+
+    @property
+    def running(self) -> Running | None:
+        """The meeting as it stands."""
+        return self._keeper.running if self._keeper else None
+
+    @property
+    def reading(self) -> Reading | None:
+        """What was read last."""
+        return self._reading
+
+    @property
+    def step(self) -> Step | None:
+        """The screen of the key result that is spoken about."""
+        return self._ahead.get(self.running.key_result) if self.running else None
+
+    def _show_step(self) -> None:
+        running = self.running
+        if running is None or self._reading is None:
+            return
+        if not running.key_result:
+            self._open_end()
+            return
+        step = self.step
+        if step is None:
+            self._read_steps([running.key_result], "step")
+            return
+        self._draw(step, running)
+        self._tick()
+        self.refresh_footer()
+        near = running.steps[max(running.place - 1, 0) : running.place + 2]
+        if wanted := [one for one in near if one not in self._ahead]:
+            self._read_steps(wanted, "ahead")
+
+    def _draw(self, step: Step, running: Running) -> None:
+        assert self._reading is not None
+        self.query_one("#meeting-waits").display = False
+        self.query_one("#meeting").display = True
+        setting = self._setting(running)
+        line = step.card.line
+        self.query_one(MeetingHead).show(line, signals_of(line, setting.scale, setting.now))
+        self.query_one("#meeting-movement", HangingText).show([heading(0, setting)])
+        self.query_one("#meeting-said", HangingText).show(said_rows(step, setting))
+        points = agenda_rows(step, setting)
+        self.query_one("#meeting-agenda", HangingText).show(points)
+        self.call_after_refresh(self._bring_into_view, points)
+        if self.has_class("-widest"):
+            queue = queue_rows(self._reading.meeting.lines, running.steps, running.place, setting.scale)
+            self.query_one("#meeting-queue", HangingText).show(queue)
+        self._draw_progress(step)
+
+    def _bring_into_view(self, points: Sequence[Hanging]) -> None:
+        """Where the points at the right have no room, show them from the one that is spoken about."""
+        right = self.query_one("#meeting-right")
+        rows = points[: next((at for at, row in enumerate(points) if row.text.plain.startswith(MARK)), 0)]
+        above = sum(len(lines_of(row, right.size.width)) for row in rows)
+        right.scroll_to(y=min(above, right.max_scroll_y), animate=False)
+
+    def _setting(self, running: Running) -> Setting:
+        assert self._reading is not None
+        workspace = self._reading.meeting.workspace
+        poll = self.step.poll if self.step else None
+        return Setting(
+            week=running.week,
+            scale=workspace.scale,
+            now=home.now(),
+            calendar=calendar_of(workspace.timezone, workspace.deadline),
+            point=running.point,
+            is_kept=running.promises.get(running.key_result),
+            is_presenter=poll is not None and poll.by == self._reading.member.id,
+            is_airy=self.size.height >= AIRY,
+        )
+
+    def _draw_progress(self, step: Step) -> None:
+        """The chart, or the milestones in its place; nothing without a figure."""
+        place = self.query_one("#meeting-chart", Container)
+        is_steps = step.card.line.figures.method == "milestones"
+        place.set_class(not (is_steps or step.card.chart), "-empty")
+        for kind, is_wanted in (("HangingText", is_steps), ("Chart", not is_steps)):
+            for widget in place.query(kind):
+                widget.display = is_wanted
+        if is_steps:
+            rows = place.query(HangingText).first() if place.query(HangingText) else HangingText()
+            if not rows.is_attached:
+                place.mount(rows)
+            rows.show(milestone_rows(step.card.line))
+        elif step.card.chart and self._has_charts:
+            self._draw_chart(place, step)
+
+    def _draw_chart(self, place: Container, step: Step) -> None:
+        from okrtui.screens.card_chart import chart_data
+        from okrtui.widgets.chart import Chart
+
+        data = chart_data(step.card)
+        for chart in place.query(Chart):
+            chart.show(data)
+            return
+        place.mount(Chart(data, ascii_only=self.okrtui.is_ascii))
+
+    def _take_charts(self, has_charts: bool) -> None:
+        self._has_charts = has_charts
+        if self.step is not None:
+            self._draw_progress(self.step)
+
+    def _read_steps(self, key_results: list[str], group: str) -> None:
+        """Read screens; the one that is spoken about is shown once it is there."""
+        running, reading = self.running, self._reading
+        if running is None or reading is None:
+            return
+
+        def fetch(connection: sqlite3.Connection) -> dict[str, Step]:
+            from okrtui.views.meeting import step
+
+            now = home.now()
+            return {one: step(connection, one, running.week, now, reading.member.id) for one in key_results}
+
+        def show(found: dict[str, Step]) -> None:
+            is_waited_for = self.step is None
+            self._ahead |= found
+            if is_waited_for and self.step is not None:
+                self._show_step()
+
+        self.read(fetch, show, group=group)
+
+    def _tick(self) -> None:
+        running, reading = self.running, self._reading
+        if running is None or reading is None or self.okrtui.screen is not self:
+            return
+        place = f"{running.place + 1} of {len(running.steps)}"
+        self.set_header(
+            f"{reading.meeting.team.name} · {running.week[5:]} · {place}",
+            f"{running.point + 1} {AGENDA[running.point]}",
+            clock_text(clock(running, home.now())),
+        )
+
+    # Keeping
+
+    def change(self, change: Change) -> None:
+        """Change the meeting and write that down."""
+        if self._keeper is not None:
+            self._keeper.change(change)
+            self._write()
+
+    @work(thread=True, exit_on_error=False, group="meeting")
+    def _write(self) -> None:
+        if self._keeper is not None:
+            self._keeper.write()
+
+    def keep(self) -> None:
+        if self._keeper is not None:
+            self._keeper.write()
+
+    # Keys
+
+    def why_not(self, action: str) -> str:
+        if self.running is None and action in _ONCE_IT_RUNS:
+            return "the meeting has not begun: a says who is here and begins it"
+        if self.running is not None and action in ("promise_done", "promise_not_done"):
+            return "" if self.step and self.step.promise else "nothing was promised before"
+        if action == "previous_step" and self.running and not self.running.place:
+            return "this is the first key result"
+        return super().why_not(action)
+
+    def _go_to(self, place: int) -> None:
+        now = home.now()
+        self.change(lambda meeting: at_place(meeting, place, now))
+        self._show_step()
+
+    def action_next_step(self) -> None:
+        if self.running is not None:
+            self._go_to(self.running.place + 1)
+
+    def action_previous_step(self) -> None:
+        if self.running is not None:
+            self._go_to(self.running.place - 1)
+
+    def action_next_point(self) -> None:
+        now = home.now()
+        self.change(lambda meeting: at_next_point(meeting, now))
+        self._show_step()
+
+    def action_promise_done(self) -> None:
+        self._answer(True)
+
+    def action_promise_not_done(self) -> None:
+        self._answer(False)
+
+    def _answer(self, is_kept: bool) -> None:
+        running = self.running
+        if running is None:
+            return
+        key_result = running.key_result
+        told = None if running.promises.get(key_result) is is_kept else is_kept
+        self.change(lambda meeting: with_promise(meeting, key_result, told))
+        self._show_step()
+
+    def action_switch_order(self) -> None:
+        from okrtui.views.meeting import ordered
+
+        running, reading = self.running, self._reading
+        if running is None or reading is None:
+            return
+        order = TREE if running.order == WORST else WORST
+        steps = [one.id for one in ordered(reading.meeting.lines, order) if one.id in running.steps]
+        steps += [one for one in running.steps if one not in steps]
+        self.change(lambda meeting: in_order(meeting, steps, order))
+        self.say("objective by objective" if order == TREE else "what goes worst comes first")
+        self._show_step()
+
+    def action_note_attendees(self) -> None:
+        from okrtui.screens.meeting_forms import attendees_form
+
+        reading, running = self._reading, self.running
+        if reading is None or not reading.meeting.lines:
+            return
+        held, team = reading.meeting, self.team
+        present = running.attendees if running else (reading.member.id,)
+
+        def note(session: Session, attendees: list[str]) -> Done:
+            from okrtui.actions.meetings import note_attendees
+
+            return note_attendees(session, team, attendees)
+
+        title = f"{held.team.name} · check-in meeting {held.week[5:]}"
+        verb = "Note" if running else "Begin"
+        self.okrtui.push_screen(attendees_form(self, title, held.people, present, verb, note))
+
+    def action_said_down(self) -> None:
+        self.query_one("#meeting-right").scroll_relative(y=2, animate=False)
+
+    def action_said_up(self) -> None:
+        self.query_one("#meeting-right").scroll_relative(y=-2, animate=False)
+
+    def action_end_meeting(self) -> None:
+        if self.running is not None:
+            self._go_to(len(self.running.steps))
+
+    def _open_end(self) -> None:
+        from okrtui.screens.meeting_end import MeetingEndPage
+
+        self.keep()
+        if self.okrtui.screen is self:
+            self.okrtui.push_screen(MeetingEndPage(self))
+
+    def go_on(self) -> None:
+        """Back from the minutes to the last key result."""
+        if self.running is not None and not self.running.key_result:
+            self._go_to(len(self.running.steps) - 1)
+
+    def forget(self) -> None:
+        """The meeting is over: nothing more is kept of it."""
+        self._keeper = None
+
+    def action_go_back(self) -> None:
+        self.keep()
+        if self.running is not None:
+            self.okrtui.go_back()
+            page = self.okrtui.screen
+            if isinstance(page, Page):
+                page.say("the meeting waits where it is: M goes on with it")
+            return
+        super().action_go_back()
+
+
+_ONCE_IT_RUNS = frozenset(
+    ("next_step", "previous_step", "next_point", "promise_done", "promise_not_done", "record_decision", "raise_blocker",
+     "answer_escalation", "note_bet", "hold_vote", "drop_vote", "switch_order", "end_meeting", "check_in",
+     *(f"confidence_{number}" for number in range(1, 6)))
+)  # fmt: skip
+
+
+def _import_charts(connection: sqlite3.Connection) -> bool:
+    """Import what draws charts, in a thread: it takes a while."""
+    import_module("okrtui.widgets.chart")
+    return True
