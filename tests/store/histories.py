@@ -21,6 +21,7 @@ CLOCKS_OFF = {"ana": 0, "bo": HOUR, "cy": -8760 * HOUR, "cy-2": 87600 * HOUR}
 
 CYCLES, OBJECTIVES, KEY_RESULTS = ("c1", "c2"), ("o1", "o2"), ("k1", "k2", "k3", "k4")
 WEEKS = ("2026-W44", "2026-W45", "2026-W46", "2026-W47")
+TEAMS, RAISED, DECISIONS = ("t1", "t2"), ("e1", "e2"), ("d1", "d2", "d3")
 MEMBERS = {"ana": "m-ana", "bo": "m-bo", "cy": "m-cy"}
 
 Fields = dict[str, Any]
@@ -179,6 +180,7 @@ def _objective(history: History, replica: Replica) -> None:
         [
             {"title": f"Win {random.randrange(9)}"},
             {"cycle": random.choice(CYCLES)},
+            {"team": random.choice(TEAMS)},
             {"archived": random.random() < 0.5},
             {"why": f"because {random.randrange(9)}"},
         ]
@@ -226,6 +228,8 @@ def _check_in(history: History, replica: Replica) -> None:
         "next_action": "next",
         "at": f"2026-11-{random.randrange(10, 28)}T09:00:00+00:00",
     }
+    if random.random() < 0.3:
+        fields |= {"help_needed": "an export", "help_from": random.choice(TEAMS)}
     if random.random() < 0.15:
         fields["retracted"] = True
     identity = check_in_identity(WORKSPACE, key_result, week, author)
@@ -284,6 +288,73 @@ def _decide(history: History, replica: Replica) -> None:
     approval = f"a{random.randrange(4)}" if random.random() < 0.3 else f"a-{len(history.entries)}"
     history.write(replica, "approval", approval, record, base=[proposal.id] if random.random() < 0.8 else [])
     return None
+
+
+def _raise(history: History, replica: Replica) -> None:
+    random = history.random
+    record = {
+        "kind": random.choice(["blocker", "data_issue"]),
+        "key_result": random.choice(KEY_RESULTS),
+        "text": f"in the way {random.randrange(9)}",
+        "help_from": random.choice(TEAMS),
+        "by": MEMBERS[replica.author],
+        "at": _some_time(random),
+    }
+    history.write(replica, "escalation", random.choice(RAISED), record)
+
+
+def _answer(history: History, replica: Replica) -> None:
+    """A step on an escalation of a week or one raised by hand, with or without its cause being there (yet)."""
+    random = history.random
+    about: Fields = {
+        "kind": random.choice(["red_response", "amber_response", "red_streak", "blocker", "data_issue"]),
+        "key_result": random.choice(KEY_RESULTS),
+        "week": random.choice(WEEKS),
+    }
+    if random.random() < 0.3:
+        about = {"escalation": random.choice(RAISED), "key_result": random.choice(KEY_RESULTS)}
+    elif random.random() < 0.1:
+        about = {"decision": random.choice(DECISIONS)}
+    steps = ("acknowledged", "huddle", "asked", *("answered",) * 3, "decided", "declined", "done")
+    record = {**about, "step": random.choice(steps), "by": MEMBERS[replica.author], "at": _some_time(random)}
+    if random.random() < 0.1:
+        del record["at"]
+    answer = f"s{random.randrange(6)}" if random.random() < 0.4 else f"s-{len(history.entries)}"
+    history.write(replica, "answer", answer, record)
+
+
+def _record_decision(history: History, replica: Replica) -> None:
+    random = history.random
+    record = {
+        "date": "2026-11-17",
+        "decision": f"move {random.randrange(9)}",
+        "kind": random.choice(["resource_shift", "scope"]),
+        "state": random.choice(["proposed", "decided"]),
+        "key_results": [random.choice(KEY_RESULTS)],
+        "author": MEMBERS[replica.author],
+        "at": _some_time(random),
+    }
+    history.write(replica, "decision", random.choice(DECISIONS), record)
+
+
+def _poll(history: History, replica: Replica) -> None:
+    random = history.random
+    if random.random() < 0.5:
+        vote = {"poll": "p1", "confidence": random.randrange(1, 6), "author": MEMBERS[replica.author]}
+        history.write(replica, "vote", f"v-{replica.author}", vote)
+        return
+    fields = random.choice(
+        [
+            {"key_result": random.choice(KEY_RESULTS), "week": random.choice(WEEKS), "state": "open"},
+            {"state": random.choice(["revealed", "dropped"])},
+            {"agreed": random.randrange(1, 6)},
+        ]
+    )
+    history.write(replica, "poll", "p1", fields)
+
+
+def _some_time(random: Random) -> str:
+    return f"2026-11-{random.randrange(10, 28)}T{random.randrange(24):02d}:00:00+00:00"
 
 
 def _others(history: History, replica: Replica) -> None:
@@ -360,6 +431,10 @@ DEEDS = (
     *(_agreement,) * 3,
     *(_change,) * 3,
     *(_decide,) * 4,
+    *(_answer,) * 5,
+    _raise,
+    *(_record_decision,) * 2,
+    _poll,
     _others,
     _odd,
     _twin,
