@@ -13,12 +13,13 @@ from okrtui.screens.actions_of_meetings import MEETING_ACTIONS, MEETING_FOOTERS,
 
 TEAM_PAGES: dict[str, str] = {
     "team": "A team's week",
+    "alignment": "Alignment: orphans, gaps, overlaps",
     **MEETING_PAGES,
     **DECISION_PAGES,
 }
 """The scopes of these pages with the names by which people know them."""
 
-TEAM_LISTS: tuple[str, ...] = ("team", *DECISION_LISTS)
+TEAM_LISTS: tuple[str, ...] = ("team", *DECISION_LISTS, "alignment")
 """Those of them that are lists of lines."""
 
 TEAM_ACTIONS: tuple[Action, ...] = (
@@ -28,6 +29,17 @@ TEAM_ACTIONS: tuple[Action, ...] = (
         ("t",),
         "Your team's week: who has checked in, how it stands, what waits",
         (EVERYWHERE,),
+    ),
+    Action(
+        "show_alignment",
+        "gaps",
+        ("a",),
+        "What contributes to nothing, what nobody moves, what several move at once",
+        ("all_okrs",),
+    ),
+    Action("fold", "fold", ("f",), "Fold or unfold this team or objective", ("all_okrs",)),
+    Action(
+        "fold_all", "fold all", ("Z",), "Show the objectives alone, or their key results again", ("all_okrs",)
     ),
     Action("next_team", "next team", ("right_square_bracket", "f6"), "Show the next team", ("team",)),
     Action("previous_team", "team before", ("left_square_bracket", "f5"), "Show the team before", ("team",)),
@@ -49,6 +61,7 @@ TEAM_ACTIONS: tuple[Action, ...] = (
 )
 
 TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
+    "alignment": ("open", "show_objective", "find", "go_back", "help"),
     "team": ("open", "check_in", "find", "group_lines", "week_before", "next_team", "help"),
     **MEETING_FOOTERS,
     **DECISION_FOOTERS,

@@ -51,7 +51,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "sitting_over": ("copy_update", "undo", "leave", "help"),
     "card": ("check_in", "copy_update", "revisions", "propose_change", "add_comment", "go_back", "help"),
     "objective": ("open", "check_in", "edit", "publish", "add_comment", "go_back", "help"),
-    "all_okrs": ("open", "find", "switch_view", "new_objective", "go_back", "help"),
+    "all_okrs": ("open", "fold", "find", "switch_view", "show_alignment", "go_back", "help"),
     "writing": ("save", "add_key_result", "open_editor", "leave", "help"),
     "import": ("confirm", "map_columns", "go_back", "help"),
     "mapping": ("open", "show_preview", "save_map", "go_back", "help"),

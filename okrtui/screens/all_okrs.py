@@ -1,7 +1,7 @@
 """All OKRs, as the alignment tree or as a flat list, found by words (Playbook, Alignment over cascade).
 
-Drafts, postponed and archived ones are marked in words; the tree leaves archived ones out, the list puts them
-last.
+The tree reads its branches when they are wanted: ten thousand objectives open as fast as a hundred. Drafts, postponed
+and archived ones are marked in words; the tree leaves archived ones out, the list puts them last.
 """
 
 from __future__ import annotations
@@ -19,27 +19,38 @@ from okrtui.okr.text import cell_width
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
-from okrtui.screens.tree_rows import found_rows, lifted_title, objective_row, team_row, title_step
+from okrtui.screens.tree_fold import MoreRow, TeamNode, is_unread, seen_rows
+from okrtui.screens.tree_rows import (
+    lifted_title,
+    link_rows,
+    more_row,
+    objective_row,
+    team_row,
+    title_step,
+)
+from okrtui.views.tree import TreeRow
 from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
+from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
+    from okrtui.views.alignment import Coverage
     from okrtui.views.lines import KeyResultLine
-    from okrtui.views.tree import TreeRow
+    from okrtui.views.tree_branch import Branch
     from okrtui.views.workspace import CycleRow, WorkspaceRow
 
 RIGHT_MARGIN = 1
 
 
 class OkrData(NamedTuple):
-    """What one reading gives; `cycle` is None for all open cycles together."""
+    """What one reading gives; `cycle` is None for all open cycles together, `flat` None until the list was wanted."""
 
     workspace: WorkspaceRow
     cycles: list[CycleRow]
     cycle: CycleRow | None
-    tree: list[TreeRow]
-    flat: list[KeyResultLine]
+    branches: list[Branch]
+    flat: list[KeyResultLine] | None
 
 
 class Heading(NamedTuple):
@@ -63,11 +74,15 @@ class AllOkrsPage(Page):
         self._cycle: str | None = None
         self._is_flat = False
         self._words = ""
+        self._found: list[Branch] | None = None
+        self._folded: set[str] = set()
+        self._coverage: dict[str | None, Coverage] = {}
         self._columns: tuple[int, Columns] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         mark = ">" if self.okrtui.is_ascii else "▌"
         yield LineList(self._draw, is_selectable=_is_thing, key_of=_key, mark=mark, id="okrs")
+        yield HangingText(id="links")
         yield FindLine(id="find")
 
     def on_mount(self) -> None:
@@ -75,22 +90,24 @@ class AllOkrsPage(Page):
         self.query_one("#okrs").focus()
 
     def reload(self) -> None:
-        cycle_id, now = self._cycle, home.now()
+        cycle_id, now, is_flat = self._cycle, home.now(), self._is_flat
+        read = {each.team: each.loaded for each in self._data.branches} if self._data else None
 
         def fetch(connection: sqlite3.Connection) -> OkrData:
             from okrtui.views.lists import cycles, key_results
-            from okrtui.views.tree import tree
+            from okrtui.views.tree_branch import branches
             from okrtui.views.workspace import workspace
 
             known = cycles(connection)
             chosen = next((each for each in known if each.id == cycle_id), None)
-            flat = key_results(connection, now, cycle=chosen.id if chosen else None, with_archived=True)
+            id_ = chosen.id if chosen else None
+            flat = key_results(connection, now, cycle=id_, with_archived=True) if is_flat else None
             return OkrData(
                 workspace(connection),
                 known,
                 chosen,
-                tree(connection, chosen.id if chosen else None, now),
-                sorted(flat, key=lambda line: line.is_archived),
+                branches(connection, id_, now, read),
+                None if flat is None else sorted(flat, key=lambda line: line.is_archived),
             )
 
         self.read(fetch, self._take)
@@ -122,6 +139,30 @@ class AllOkrsPage(Page):
     def _take(self, data: OkrData) -> None:
         self._data = data
         self._show()
+        if self._words and not self._is_whole:
+            self._search()
+        self._read_coverage()
+
+    def _read_coverage(self) -> None:
+        """How much of each team reports and contributes: it looks at everything, so it comes a moment later."""
+        cycle_id = self._cycle
+
+        def fetch(connection: sqlite3.Connection) -> dict[str | None, Coverage]:
+            from okrtui.views.alignment import coverage
+
+            return {each.team: each for each in coverage(connection, cycle_id)}
+
+        def take(found: dict[str | None, Coverage]) -> None:
+            if found != self._coverage:
+                self._coverage = found
+                self._show()
+
+        self.read(fetch, take, group="coverage")
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all of the tree was read, so that words find everything in what is here."""
+        return self._data is not None and not any(each.has_more for each in self._data.branches)
 
     def _show(self) -> None:
         data = self._data
@@ -129,26 +170,35 @@ class AllOkrsPage(Page):
             return
         name = f"{data.cycle.name} ({data.cycle.phase})" if data.cycle else "all open cycles"
         rows = self._flat_rows(data) if self._is_flat else self._tree_rows(data)
-        counted = sum(1 for each in rows if _line_of(each) is not None)
-        self.set_header(f"{data.workspace.name} · {name}", right=f"{counted} KRs · {self._view_name}")
+        self.set_header(f"{data.workspace.name} · {name}", right=f"{self._counted(rows)} · {self._view_name}")
         if not rows:
             rows = [Heading(f"Nothing holds “{self._words}”." if self._words else "No OKRs here yet.", False)]
         self._columns = None
         self.query_one("#okrs", LineList).show(rows)
         self.refresh_footer()
 
+    def _counted(self, rows: list[Any]) -> str:
+        """How many key results there are; of a tree that is not there whole, how many can be."""
+        if self._is_flat or self._words:
+            return f"{sum(1 for each in rows if _line_of(each) is not None)} KRs"
+        if self._coverage and not self._is_whole:
+            return f"{sum(each.key_results for each in self._coverage.values())} KRs"
+        branches = self._data.branches if self._data else []
+        return f"{sum(row.line is not None for each in branches for row in each.rows)} KRs"
+
     @property
     def _view_name(self) -> str:
         return "list" if self._is_flat else "tree"
 
     def _tree_rows(self, data: OkrData) -> list[Any]:
-        found = found_rows(data.tree, self._words)
-        return [Heading("", True), *found] if found else []
+        branches = self._found if self._words and self._found is not None else data.branches
+        rows = seen_rows(branches, self._folded, self._coverage, self._words)
+        return [Heading("", True), *rows] if rows else []
 
     def _flat_rows(self, data: OkrData) -> list[Any]:
         rows: list[Any] = []
         place = ""
-        for line in data.flat:
+        for line in data.flat or ():
             texts = (line.title, line.objective_title, line.owner_name, line.code)
             if not holds_all(self._words, *texts):
                 continue
@@ -161,8 +211,10 @@ class AllOkrsPage(Page):
         assert self._data is not None
         if self._columns is None or self._columns[0] != width:
             workspace = self._data.workspace
-            lines = self._data.flat
-            deepest = max([each.depth for each in self._data.tree], default=0)
+            branches = self._found or self._data.branches
+            in_tree = [row.line for each in branches for row in each.rows if row.line]
+            lines = (self._data.flat or []) if self._is_flat else in_tree
+            deepest = max([each.depth + 2 for each in branches if each.rows], default=0)
             columns = columns_for(
                 lines,
                 width - RIGHT_MARGIN,
@@ -189,13 +241,20 @@ class AllOkrsPage(Page):
             indent = step * item.depth
             title = line.title if self.okrtui.is_ascii else lifted_title(item, columns.title - indent)
             return row(columns, line, is_selected=is_selected, title=title, indent=indent)
-        if item.kind == "team":
-            return team_row(item, step)
-        return objective_row(columns, item, step)
+        if isinstance(item, TeamNode):
+            return team_row(item, step, width - RIGHT_MARGIN, is_selected=is_selected)
+        if isinstance(item, MoreRow):
+            return more_row(item, step)
+        return objective_row(columns, item, step, is_folded=not self._words and item.id in self._folded)
 
     @on(LineSelected)
     def follow_the_selection(self) -> None:
         self.refresh_footer()
+        self.query_one("#links", HangingText).show(link_rows(self._selected, self._scale))
+
+    @property
+    def _scale(self) -> str:
+        return self._data.workspace.scale if self._data else "unit"
 
     @on(LineOpened)
     def open_it(self) -> None:
@@ -203,9 +262,29 @@ class AllOkrsPage(Page):
 
     @on(FindChanged)
     def find_lines(self, event: FindChanged) -> None:
-        if event.words != self._words:
-            self._words = event.words
+        if event.words == self._words:
+            return
+        self._words, self._found = event.words, None
+        if event.words and not self._is_flat and not self._is_whole:
+            self._search()
+        else:
             self._show()
+
+    def _search(self) -> None:
+        """Find the words in what was not read yet, too."""
+        cycle_id, words, now = self._cycle, self._words, home.now()
+
+        def fetch(connection: sqlite3.Connection) -> list[Branch]:
+            from okrtui.views.tree_branch import found_branches
+
+            return found_branches(connection, cycle_id, now, words)
+
+        def take(found: list[Branch]) -> None:
+            if words == self._words:
+                self._found = found
+                self._show()
+
+        self.read(fetch, take, group="find")
 
     @on(FindLeft)
     def back_to_the_list(self) -> None:
@@ -213,10 +292,53 @@ class AllOkrsPage(Page):
 
     def action_open(self) -> None:
         selected, line = self._selected, self._line
-        if line is not None:
+        if isinstance(selected, TeamNode):
+            self.action_fold()
+        elif isinstance(selected, MoreRow):
+            self._grow(selected.branch)
+        elif line is not None:
             self.okrtui.open_card(line.id)
         elif selected is not None:
             self.okrtui.open_objective(selected.id)
+
+    def action_fold(self) -> None:
+        selected = self._selected
+        if isinstance(selected, TeamNode):
+            if is_unread(selected.branch):
+                self._folded.discard(selected.branch.key)
+                self._grow(selected.branch)
+                return
+            self._folded ^= {selected.branch.key}
+        elif isinstance(selected, TreeRow):
+            line = selected.line
+            self._folded ^= {line.objective if line else selected.id}
+        self._show()
+
+    def action_fold_all(self) -> None:
+        branches = self._data.branches if self._data else []
+        every = {row.id for each in branches for row in each.rows if row.kind == "objective"}
+        self._folded = self._folded - every if every <= self._folded else self._folded | every
+        self._show()
+
+    def _grow(self, branch: Branch) -> None:
+        """Read more of a branch."""
+        cycle_id, now = self._cycle, home.now()
+
+        def fetch(connection: sqlite3.Connection) -> Branch:
+            from okrtui.views.tree_branch import grown
+
+            return grown(connection, branch, cycle_id, now)
+
+        def take(found: Branch) -> None:
+            if self._data is not None:
+                several = [found if each.key == found.key else each for each in self._data.branches]
+                self._data = self._data._replace(branches=several)
+                self._show()
+
+        self.read(fetch, take, group="branch")
+
+    def action_show_alignment(self) -> None:
+        self.okrtui.open_alignment(self._cycle)
 
     def action_check_in(self) -> None:
         if self._line is not None:
@@ -234,7 +356,10 @@ class AllOkrsPage(Page):
 
     def action_switch_view(self) -> None:
         self._is_flat = not self._is_flat
-        self._show()
+        if self._is_flat and self._data is not None and self._data.flat is None:
+            self.reload()
+        else:
+            self._show()
 
     def action_next_cycle(self) -> None:
         self._step(1)
@@ -248,20 +373,26 @@ class AllOkrsPage(Page):
             return
         ring = [None, *(cycle.id for cycle in self._data.cycles)]
         self._cycle = ring[(ring.index(self._cycle) + by) % len(ring)]
+        self._data = self._data._replace(branches=[])
+        self._folded, self._found = set(), None
         self.reload()
 
 
 def _line_of(item: Any) -> KeyResultLine | None:
     """The key result of a row of either view, None for all other rows."""
-    if isinstance(item, Heading):
+    if isinstance(item, Heading | TeamNode | MoreRow):
         return None
     line: KeyResultLine | None = getattr(item, "line", item)
     return line
 
 
 def _is_thing(item: Any) -> bool:
-    return item is not None and not isinstance(item, Heading) and getattr(item, "kind", "") != "team"
+    return item is not None and not isinstance(item, Heading)
 
 
 def _key(item: Any) -> str:
+    if isinstance(item, TeamNode):
+        return item.branch.key
+    if isinstance(item, MoreRow):
+        return f"more {item.branch.key}"
     return str(item.id) if _is_thing(item) else ""

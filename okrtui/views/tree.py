@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from okrtui.views.contribution import ContributesTo, above, objectives_above
-from okrtui.views.lines import OPEN_PHASES, KeyResultLine
+from okrtui.views.lines import OPEN_PHASES, KeyResultLine, lines
 from okrtui.views.lists import ObjectiveRow, key_results, objectives
 from okrtui.views.people import TeamRow, teams
 
@@ -47,55 +48,73 @@ def tree(c: sqlite3.Connection, cycle_id: str | None, now: datetime) -> list[Tre
     chosen: dict[str, Any] = {"phases": OPEN_PHASES} if cycle_id is None else {"cycle": cycle_id}
     shown = objectives(c, **chosen)
     found = key_results(c, now, **chosen)
-    branches = _Branches(c, shown, found)
-    rows = branches.objectives(None, 0)
-    for root in sorted(branches.below.get(None, []), key=lambda team: team.id not in branches.below):
-        rows += branches.team(root, 0)
+    every = teams(c)
+    below, known = teams_below(every), {team.id for team in every}
+    of_team: dict[str | None, list[ObjectiveRow]] = {}
+    for row in shown:
+        of_team.setdefault(row.team if row.team in known else None, []).append(row)
+    branch = _Branch(c, shown, found)
+
+    def walk(team: TeamRow, depth: int) -> list[TreeRow]:
+        rows = branch.rows(of_team.get(team.id, []), depth + 1)
+        for child in below.get(team.id, []):
+            rows += walk(child, depth + 1)
+        owner = team.champion_name or team.manager_name
+        head = TreeRow(depth, "team", team.id, "", team.name, owner, None, None, "", None, ())
+        return [head, *rows] if rows else []
+
+    rows = branch.rows(of_team.get(None, []), 0)
+    for root in sorted(below.get(None, []), key=lambda team: team.id not in below):
+        rows += walk(root, 0)
     return rows
 
 
-class _Branches:
-    """What hangs where: teams below teams, objectives below teams, key results below objectives."""
+def rows_of_objectives(c: sqlite3.Connection, ids: Sequence[str], now: datetime, depth: int) -> list[TreeRow]:
+    """These objectives in their order, each with its key results beneath it.
 
-    def __init__(self, c: sqlite3.Connection, shown: list[ObjectiveRow], found: list[KeyResultLine]) -> None:
-        teams_by_id = {team.id: team for team in teams(c)}
-        self.below: dict[str | None, list[TeamRow]] = {}
-        for team in teams_by_id.values():
-            parent = team.parent if _hangs(team, teams_by_id) else None
-            self.below.setdefault(parent, []).append(team)
-        self.of_team: dict[str | None, list[ObjectiveRow]] = {}
-        for row in shown:
-            self.of_team.setdefault(row.team if row.team in teams_by_id else None, []).append(row)
-        self.of_objective: dict[str, list[KeyResultLine]] = {}
+    Args:
+        c: a connection to the replica.
+        ids: of the objectives.
+        now: an aware instant.
+        depth: at which the objectives stand.
+    """
+    by_id = {row.id: row for row in objectives(c, only=ids)}
+    shown = [by_id[one] for one in ids if one in by_id]
+    return _Branch(c, shown, lines(c, now, objectives=ids)).rows(shown, depth)
+
+
+def teams_below(every: Sequence[TeamRow]) -> dict[str | None, list[TeamRow]]:
+    """The teams right below each team, by its id; those that hang on a loop or on nothing stand below None."""
+    by_id = {team.id: team for team in every}
+    below: dict[str | None, list[TeamRow]] = {}
+    for team in every:
+        below.setdefault(team.parent if _hangs(team, by_id) else None, []).append(team)
+    return below
+
+
+class _Branch:
+    """Objectives with what hangs on them: key results below, and what both of them move."""
+
+    def __init__(
+        self, c: sqlite3.Connection, shown: Sequence[ObjectiveRow], found: list[KeyResultLine]
+    ) -> None:
+        self._of_objective: dict[str, list[KeyResultLine]] = {}
         for line in found:
-            self.of_objective.setdefault(line.objective, []).append(line)
-        self.moves = above(c, [line.id for line in found])
-        self.lifts = objectives_above(c, [row.id for row in shown])
+            self._of_objective.setdefault(line.objective, []).append(line)
+        self._moves = above(c, [line.id for line in found])
+        self._lifts = objectives_above(c, [row.id for row in shown])
 
-    def team(self, team: TeamRow, depth: int) -> list[TreeRow]:
-        rows = self.objectives(team.id, depth + 1)
-        for child in self.below.get(team.id, []):
-            rows += self.team(child, depth + 1)
-        if not rows:
-            return []
-        owner = team.champion_name or team.manager_name
-        return [TreeRow(depth, "team", team.id, "", team.name, owner, None, None, "", None, ()), *rows]
-
-    def objectives(self, team: str | None, depth: int) -> list[TreeRow]:
+    def rows(self, objectives: Sequence[ObjectiveRow], depth: int) -> list[TreeRow]:
         rows = []
-        for each in self.of_team.get(team, []):
-            moves = tuple(self.lifts.get(each.id, ()))
-            told = (each.score, each.rag, each.reported_text)
-            rows.append(
-                TreeRow(
-                    depth, "objective", each.id, each.code, each.title, each.owner_name, *told, None, moves
-                )
-            )
-            rows += [self._key_result(line, depth + 1) for line in self.of_objective.get(each.id, [])]
+        for each in objectives:
+            moves = tuple(self._lifts.get(each.id, ()))
+            told = (each.owner_name, each.score, each.rag, each.reported_text)
+            rows.append(TreeRow(depth, "objective", each.id, each.code, each.title, *told, None, moves))
+            rows += [self._key_result(line, depth + 1) for line in self._of_objective.get(each.id, [])]
         return rows
 
     def _key_result(self, line: KeyResultLine, depth: int) -> TreeRow:
-        moves = tuple(self.moves.get(line.id, ()))
+        moves = tuple(self._moves.get(line.id, ()))
         told = (line.owner_name, line.score, line.rag, "")
         return TreeRow(depth, "key_result", line.id, line.code, line.title, *told, line, moves)
 
