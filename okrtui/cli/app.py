@@ -40,6 +40,7 @@ MODULES = {
     "adoption": "adoption",
     "decide": "decide",
     "decision": "decision",
+    "review": "review",
     "escalation": "escalation",
     "digest": "digest",
     "remind": "remind",
