@@ -311,7 +311,13 @@ def _answer(history: History, replica: Replica) -> None:
         "key_result": random.choice(KEY_RESULTS),
         "week": random.choice(WEEKS),
     }
-    if random.random() < 0.3:
+    reported = [one.d for one in replica.seen.values() if one.k == "check_in" and "actual" in one.d]
+    if reported and random.random() < 0.8:
+        known = random.choice(reported)
+        colour = {"1": "red_response", "2": "red_response"}.get(known["actual"][0], "amber_response")
+        kind = random.choice([colour, colour, "blocker" if "help_from" in known else "red_streak"])
+        about |= {"kind": kind, "key_result": known["key_result"], "week": known["week"]}
+    if random.random() < 0.2:
         about = {"escalation": random.choice(RAISED), "key_result": random.choice(KEY_RESULTS)}
     elif random.random() < 0.1:
         about = {"decision": random.choice(DECISIONS)}
