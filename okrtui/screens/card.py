@@ -31,6 +31,7 @@ from okrtui.screens.card_text import (
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 from okrtui.screens.thread_text import thread_rows
+from okrtui.screens.votes_asked import TellsOfVotes
 from okrtui.widgets.bar_across import BarAcross
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.reading_pane import ReadingPane
@@ -57,7 +58,7 @@ class ChartReady(Message):
     """The charts' library has been imported."""
 
 
-class KeyResultCardPage(Page):
+class KeyResultCardPage(TellsOfVotes, Page):
     """The card of one key result."""
 
     SCOPE = "card"
@@ -103,6 +104,7 @@ class KeyResultCardPage(Page):
             return CardData(card, workspace(connection))
 
         self.read(fetch, self._show)
+        self.call_after_refresh(self.read_votes, self.key_result)
 
     def why_not(self, action: str) -> str:
         if self._data is None:

@@ -20,6 +20,7 @@ from okrtui import home
 from okrtui.okr.weeks import calendar_of, show_deadline
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
+from okrtui.screens.votes_asked import TellsOfVotes
 from okrtui.widgets.detail_strip import DetailStrip
 from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
@@ -44,7 +45,7 @@ class Section(NamedTuple):
     is_first: bool
 
 
-class MyWeekPage(Page):
+class MyWeekPage(TellsOfVotes, Page):
     """The list of a person's key results, what needs them first."""
 
     SCOPE = "my_week"
@@ -75,6 +76,7 @@ class MyWeekPage(Page):
             self.read_at_once(self._fetch_first, self._show)
         else:
             self.read(self._fetch, self._show)
+        self.call_after_refresh(self.read_votes)
 
     def why_not(self, action: str) -> str:
         line = self._selected

@@ -286,6 +286,8 @@ class SittingForm(VerticalScroll, can_focus=False):
         confidence = (
             f"{typed.last_when} {last.confidence}" if last and last.confidence else "1 unlikely · 5 certain"
         )
+        if typed.sitting.agreed is not None:
+            confidence = f"your team agreed on {typed.sitting.agreed} · {confidence}"
         insight, next_action = (clean_line(last.insight), clean_line(last.next_action)) if last else ("", "")
         said = {
             "confidence": ("", confidence),

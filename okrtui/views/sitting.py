@@ -13,6 +13,7 @@ from okrtui.views.lines import KeyResultLine, line
 from okrtui.views.lists import initiatives
 from okrtui.views.my_week import my_week
 from okrtui.views.people import TeamRow, teams
+from okrtui.views.polls import agreed_on
 from okrtui.views.structures import read_list, read_object
 from okrtui.views.workspace import MemberRow, calendar, workspace
 
@@ -60,6 +61,7 @@ class Sitting(NamedTuple):
         history: actuals of the weeks reported before this one, oldest first, one a week.
         initiatives: (id, title) of the bets that should move it.
         reading: the newest one since the last check-in, which the form proposes as the figure, or None.
+        agreed: the confidence that a vote agreed on for this week, which the form names and leaves to be pressed.
     """
 
     line: KeyResultLine
@@ -75,6 +77,7 @@ class Sitting(NamedTuple):
     history: list[str]
     initiatives: list[tuple[str, str]]
     reading: Reading | None
+    agreed: int | None = None
 
 
 def due_queue(c: sqlite3.Connection, member: MemberRow, now: datetime) -> list[str]:
@@ -108,6 +111,7 @@ def sitting(c: sqlite3.Connection, key_result_id: str, week: str | None, now: da
         history=list(figures.values()),
         initiatives=[(each.id, each.title) for each in initiatives(c, key_result=key_result_id)],
         reading=newest_reading(c, key_result_id, reported[-1].at if reported else None),
+        agreed=agreed_on(c, key_result_id, week),
     )
 
 
