@@ -11,7 +11,6 @@ from okrtui.cli.invocation import Group, Invocation, json_option
 
 if TYPE_CHECKING:
     from okrtui.delivery.message import Message
-    from okrtui.views.digest import Digest
 
 _to = click.option("--to", "names", multiple=True, metavar="CHANNEL", help="Over this channel; repeatable.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
@@ -66,9 +65,10 @@ def digest(
 ) -> None:
     """Post a digest: see okrtui digest."""
     from okrtui.cli.posting import channels_for, post_message, show_message
+    from okrtui.delivery.digesting import digest_message
 
     found = ask(invocation, Asked(**asked))
-    message = _digest_message(invocation, found)
+    message = digest_message(found, recipient_of(invocation, found), invocation.now())
     channels = channels_for(invocation, names, "digest", message.team)
     if dry_run:
         show_message(message, channels, as_json)
@@ -103,31 +103,6 @@ def update(
         show_message(message, channels, as_json)
         return
     post_message(invocation, message, channels, again, as_json)
-
-
-def _digest_message(invocation: Invocation, found: Digest) -> Message:
-    from okrtui.delivery.message import Message, Recipient
-    from okrtui.okr.report import report_markdown, report_text
-    from okrtui.okr.report_html import report_html
-    from okrtui.views.digest import TEAM
-    from okrtui.views.digest_json import digest_json
-    from okrtui.views.digest_report import digest_report
-
-    report = digest_report(found, invocation.now())
-    member = recipient_of(invocation, found)
-    scope = found.scope
-    whose = scope.kind if scope.id is None else f"{scope.kind}/{member.handle if member else scope.id[-12:]}"
-    return Message(
-        keys=(f"digest/{whose}/{found.period.name}",),
-        kind="digest",
-        subject=f"OKR digest: {report.title}",
-        text=report_text(report),
-        markdown=report_markdown(report),
-        html=report_html(report),
-        data=digest_json(found),
-        recipient=Recipient(member.handle, member.name, member.email) if member else None,
-        team=scope.name if scope.kind == TEAM else "",
-    )
 
 
 def _update_message(invocation: Invocation, key_result: str, week: str | None) -> Message:

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Connection
-
 from okrtui.delivery.message import CLAIMED, FAILED, UNCERTAIN
+from okrtui.store.connection import Connection
 from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, OutOfReach
+from okrtui.okr.weeks import Calendar, check_calendar
 
 ENVIRONMENT = "OKRTUI_SERVER_"
 FILE_NAME = "server.toml"
@@ -44,6 +45,8 @@ class ServerConfig(BaseModel):
         connections: how many clients may be connected at once.
         database_connections: connections that one server keeps to PostgreSQL at most.
         stop_seconds: how long a stop waits for requests under way.
+        channels: the file of channels that it posts to by itself; empty for the usual one.
+        remind_at, digest_at: when it does, as "friday 14:00" in each workspace's own zone; empty for never.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -69,6 +72,9 @@ class ServerConfig(BaseModel):
     connections: Annotated[int, Field(ge=10)] = 4000
     database_connections: Annotated[int, Field(ge=1, le=200)] = 20
     stop_seconds: Annotated[int, Field(ge=1)] = 10
+    channels: str = ""
+    remind_at: str = ""
+    digest_at: str = ""
 
     @field_validator("metrics_from")
     @classmethod
@@ -83,6 +89,17 @@ class ServerConfig(BaseModel):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("it begins with https:// (or http://)")
         return value.rstrip("/")
+
+    @field_validator("remind_at", "digest_at")
+    @classmethod
+    def _is_hour(cls, value: str) -> str:
+        if value:
+            weekday, _, time = value.partition(" ")
+            try:
+                check_calendar(Calendar("UTC", weekday, time))
+            except BadInput as error:
+                raise ValueError('it is a weekday and a time, such as "friday 14:00"') from error
+        return value
 
     @model_validator(mode="after")
     def _has_both_tls_files(self) -> ServerConfig:

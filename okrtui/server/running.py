@@ -17,6 +17,7 @@ from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.server.app import application
 from okrtui.server.config import ServerConfig
 from okrtui.server.database import Database, place_of
+from okrtui.server.hours import Sender, keeping_hours
 from okrtui.server.log import ServerLog
 from okrtui.server.logs import server_log, set_up_logs
 from okrtui.server.patience import PatientProtocol
@@ -56,12 +57,14 @@ def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[], None]) ->
         OutOfReach: the address can't be listened at.
     """
     _take_files()
+    sender = Sender(config, log)
     with Listening(config, Service.start(config, log)) as listening:
         tell_start()
         set_up_logs(config.log_level)
         where = place_of(log.database.url)
         server_log().info("start", version=__version__, url=config.public_url, database=where)
-        listening.run()
+        with keeping_hours(sender, config.stop_seconds):
+            listening.run()
     server_log().info("stop")
 
 

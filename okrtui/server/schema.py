@@ -76,7 +76,21 @@ class Rejection(ServerTable, table=True):
     at: str = Field(sa_type=Text)
 
 
-WORKSPACE, ENTRY, REJECTION = (
-    ServerTable.metadata.tables[one.__tablename__] for one in (Workspace, LoggedEntry, Rejection)
+class SentMessage(ServerTable, table=True):
+    """A message that a server sends by itself, or an hour at which it sends some: claimed before anything goes out."""
+
+    __tablename__ = "delivery"
+    ws: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
+    channel: str = Field(sa_type=Text)
+    recipient: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    tries: int
+    at: str = Field(sa_type=Text)
+    problem: str = Field(sa_type=Text)
+
+
+WORKSPACE, ENTRY, REJECTION, DELIVERY = (
+    ServerTable.metadata.tables[one.__tablename__] for one in (Workspace, LoggedEntry, Rejection, SentMessage)
 )
 """The tables for statements in bulk."""
