@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okrtui.screens.action import Action
+from okrtui.screens.action import EVERYWHERE, Action
 
 MEETING_PAGES: dict[str, str] = {
     "meeting": "The check-in meeting",
@@ -12,7 +12,16 @@ MEETING_PAGES: dict[str, str] = {
 
 _HERE = ("meeting",)
 
+_CONFIDENCES = ("lost", "unlikely", "either way", "likely", "certain")
+
 MEETING_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "hold_meeting",
+        "meeting",
+        ("M",),
+        "Hold a team's 30-minute check-in meeting, or go on with it",
+        (EVERYWHERE,),
+    ),
     Action(
         "next_step",
         "next",
@@ -51,12 +60,12 @@ MEETING_ACTIONS: tuple[Action, ...] = (
     *(
         Action(
             f"confidence_{number}",
-            f"{number}",
+            words,
             (str(number), f"f{number + 1}"),
             f"Vote {number}; after revealing: agree on {number}",
             ("meeting", "vote"),
         )
-        for number in range(1, 6)
+        for number, words in enumerate(_CONFIDENCES, 1)
     ),
     Action("note_attendees", "who is here", ("a",), "Note who is here", _HERE),
     Action(

@@ -338,6 +338,8 @@ class MeetingPage(RecordsThings, Page):
     # Keys
 
     def why_not(self, action: str) -> str:
+        if action == "hold_meeting":
+            return "this is the meeting"
         if self.running is None and action in _ONCE_IT_RUNS:
             return "the meeting has not begun: a says who is here and begins it"
         if self.running is not None and action in ("promise_done", "promise_not_done"):

@@ -165,6 +165,11 @@ class Page(WorksOffTheUi):
     def action_show_conflicts(self) -> None:
         self.okrtui.open_conflicts()
 
+    def action_hold_meeting(self) -> None:
+        from okrtui.screens.meeting_choice import hold_meeting
+
+        hold_meeting(self)
+
     def action_new_objective(self) -> None:
         self.okrtui.open_writing()
 
