@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from okrtui.store.replica import is_wal_safe
+from okrtui.store.connection import is_wal_safe
 
 Rows = list[tuple[str, tuple[object, ...]]]
 """Statements with their values."""

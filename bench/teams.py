@@ -203,7 +203,7 @@ def _make(home: Path, team: Team) -> None:
         ]
         assert receive(replica, several).new == len(several)
     with replica.connected() as connection:
-        connection.exec_driver_sql("DELETE FROM outbox")
+        connection.raw.execute("DELETE FROM outbox")
 
 
 def _plan(session: Session, authors: list[Author]) -> None:
@@ -271,7 +271,7 @@ def _lay_out(place: Path, replica: Path, team: Team) -> None:
     opened = Replica.open(str(theirs))
     with opened.connected() as connection:
         bind_store(connection, store, ME)
-        connection.exec_driver_sql(
+        connection.raw.execute(
             "INSERT INTO outbox (id, state, tries) SELECT id, 'waiting', 0 FROM entry WHERE au = ?", (ME,)
         )
     exchange(opened, Remote(STORE, str(place), ws, handle=ME), lambda: datetime.fromisoformat(NOW))

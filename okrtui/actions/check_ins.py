@@ -110,9 +110,7 @@ def check_in(
         revision = _write(session, journal, report, fields, before)
         shown_code = code(journal.raw, key_result)
         journal.what = f"{report.week[5:]} of {shown_code}"
-        journal.connection.exec_driver_sql(
-            "DELETE FROM draft WHERE key_result = ? AND week = ?", (key_result, report.week)
-        )
+        journal.raw.execute("DELETE FROM draft WHERE key_result = ? AND week = ?", (key_result, report.week))
     message = f"{'Revised' if before else 'Saved'} {report.week[5:]} for {shown_code}"
     message += " · late" if report.is_late and not before else ""
     return Done(

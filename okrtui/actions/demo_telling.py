@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import Connection
-
 from okrtui.actions.demo_timetable import Timetable
 from okrtui.actions.session import Session
 from okrtui.store.clock import new_id
+from okrtui.store.connection import Connection
 from okrtui.store.journal import Journal
 from okrtui.store.replica import Replica
 from okrtui.views.workspace import acting_member

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import sqlite3
 import threading
 import time
@@ -17,15 +18,18 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
-from okrtui.store.replica import is_wal_safe
+from okrtui.store.connection import is_wal_safe
 
 CONNECTIONS = 20
 BUSY_SECONDS = 30.0
+
+IDLE_SECONDS = 10.0
+"""How long a connection to PostgreSQL may lie unused without being asked whether it still stands."""
 
 LEAVING_SECONDS = 2.0
 """How long a closed connection may still be seen."""
@@ -182,17 +186,48 @@ def _postgres(url: URL, connections: int) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_OPTIONS.items())
     given = {"options": options, "connect_timeout": 10, "application_name": "okrtui", **url.query}
     try:
-        return create_engine(
+        engine = create_engine(
             url.set(query={}),
             isolation_level="READ COMMITTED",
             pool_size=connections,
             max_overflow=0,
             pool_timeout=BUSY_SECONDS,
-            pool_pre_ping=True,
             connect_args=given,
         )
     except (ImportError, NoSuchModuleError) as error:
         raise OutOfReach("PostgreSQL needs the server's libraries: install okrtui[server]") from error
+    return _looked_at(engine)
+
+
+def _looked_at(engine: Engine) -> Engine:
+    """The engine; a connection that ended in the pool is made anew before it is used.
+
+    One whose server went away has something to be read, which costs no exchange to see; one that was idle for long
+    may have been dropped on the way, and is asked.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _note_use(opened: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _refuse_ended(opened: Any, record: Any, proxy: Any) -> None:
+        if opened.closed or _has_ended(opened.fileno()):
+            raise DisconnectionError
+        if time.monotonic() - record.info.get("used", time.monotonic()) > IDLE_SECONDS:
+            try:
+                engine.dialect.do_ping(opened)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
+
+    return engine
+
+
+def _has_ended(handle: int) -> bool:
+    """Whether there is something to be read, or the other side is gone, where nothing was asked."""
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -136,9 +136,7 @@ class _Batch:
             self.connection.execute(insert(REJECTION), self._rejections)
         if self._rows:
             append_rows(self.connection, self._rows)
-            self.connection.execute(
-                update(WORKSPACE).where(WORKSPACE.c.ws == self.ws).values(head=self.head, bytes=self._bytes)
-            )
+            self.connection.execute(_MOVE_COUNTER, {"name": self.ws, "to": self.head, "size": self._bytes})
 
     def _problem_of_sender(self, entry: Entry) -> str:
         if entry.au != self._sender.handle:
@@ -227,4 +225,9 @@ class _Batch:
         self._known.last[replica] = max(self._known.last.get(replica, 0), entry.n)
 
 
+_MOVE_COUNTER = (
+    update(WORKSPACE)
+    .where(WORKSPACE.c.ws == bindparam("name"))
+    .values(head=bindparam("to"), bytes=bindparam("size"))
+)
 _CLOCKS = select(ENTRY.c.hlc).where(ENTRY.c.ws == bindparam("ws"), ENTRY.c.id == bindparam("id"))

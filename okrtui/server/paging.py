@@ -46,6 +46,10 @@ class Counter(NamedTuple):
 _COUNTER = select(WORKSPACE.c.ws, WORKSPACE.c.epoch, WORKSPACE.c.head, WORKSPACE.c.bytes).where(
     WORKSPACE.c.ws == bindparam("ws")
 )
+_LOCKED_COUNTER = _COUNTER.with_for_update()
+_HEADS = select(WORKSPACE.c.ws, WORKSPACE.c.head).where(
+    WORKSPACE.c.ws.in_(bindparam("several", expanding=True))
+)
 _START = (
     select(ENTRY.c.starts_at)
     .where(ENTRY.c.ws == bindparam("ws"), ENTRY.c.seq == bindparam("after") + 1)
@@ -105,8 +109,7 @@ def read_counter(connection: Connection, ws: str, lock: bool = False) -> Counter
     Raises:
         NotFound: there is no such workspace.
     """
-    statement = _COUNTER.with_for_update() if lock else _COUNTER
-    row = connection.execute(statement, {"ws": ws}).one_or_none()
+    row = connection.execute(_LOCKED_COUNTER if lock else _COUNTER, {"ws": ws}).one_or_none()
     if row is None:
         raise NotFound("this server has no such workspace")
     return Counter(*row)
@@ -114,5 +117,4 @@ def read_counter(connection: Connection, ws: str, lock: bool = False) -> Counter
 
 def read_heads(connection: Connection, several: Iterable[str]) -> dict[str, int]:
     """The heads of these workspaces, where there are such."""
-    statement = select(WORKSPACE.c.ws, WORKSPACE.c.head).where(WORKSPACE.c.ws.in_(list(several)))
-    return {row.ws: row.head for row in connection.execute(statement)}
+    return {row.ws: row.head for row in connection.execute(_HEADS, {"several": list(several)})}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from okrtui.okr.errors import BadInput
 from okrtui.store.copies import copy_replica
 from okrtui.store.entry import read_entry
+from okrtui.store.laying_out import make_tables
 from okrtui.store.outbox import own_replicas
 from okrtui.store.replica import Replica
 from okrtui.store.shapes import is_known
@@ -104,8 +105,7 @@ def _complete(path: str) -> list[str]:
         there = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     missing = [table for table in ALL_FOLDED if table.name not in there]
     with Replica.open(path).connected() as connection:
-        for table in missing:
-            table.create(connection)
+        make_tables(connection.raw, missing)
     return [table.name for table in missing]
 
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
-from okrtui.store.tables import SCHEMA
+from okrtui.store.schema import SCHEMA
 
 BUSY_SECONDS = 10.0
 NAME_OF_COPY = "copy_of"

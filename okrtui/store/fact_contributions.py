@@ -15,7 +15,6 @@ from okrtui.okr.rollup import mean_of
 from okrtui.okr.scoring import round_half_away
 from okrtui.store.folding import Folding
 from okrtui.store.rows import delete_rows, insert_rows
-from okrtui.store.tables import CONTRIBUTION
 
 
 def work_out_contributions(folding: Folding) -> None:
@@ -44,10 +43,10 @@ def _write_links(folding: Folding, key_result: str) -> set[str]:
     if before == after:
         return set()
     folding.are_links_dirty = True
-    delete_rows(folding.connection, CONTRIBUTION, [key_result])
+    delete_rows(folding.connection, "contribution", "key_result", [key_result])
     insert_rows(
         folding.connection,
-        CONTRIBUTION,
+        "contribution",
         [
             {"key_result": key_result, "above": one, "how": how, "stamp": stamp, "is_in_effect": 1}
             for one, how, _ in sorted(after, key=str)

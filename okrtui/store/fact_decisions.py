@@ -15,7 +15,6 @@ from okrtui.store.counted import Counted
 from okrtui.store.entry import Entry
 from okrtui.store.folding import Folding
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
-from okrtui.store.tables import DECISION_FACT
 
 PROPOSED, DECIDED, DECLINED, DONE = "proposed", "decided", "declined", "done"
 RESOURCE_SHIFT = "resource_shift"
@@ -36,9 +35,9 @@ def work_out_decisions(folding: Folding) -> None:
             steps[row["decision"]].append(row)
         given = [one["id"] for several in steps.values() for one in several]
         answers = dict(folding.counted("answer", given))
-        delete_rows(folding.connection, DECISION_FACT, list(some))
+        delete_rows(folding.connection, "decision_fact", "decision", list(some))
         facts = [_fact(folding, row, written[row["id"]], steps[row["id"]], answers) for row in rows]
-        replace_rows(folding.connection, DECISION_FACT, facts)
+        replace_rows(folding.connection, "decision_fact", facts)
 
 
 def _fact(

@@ -13,7 +13,6 @@ from okrtui.okr.escalations import ANSWER, COLOUR, Opening, Week, closing, openi
 from okrtui.okr.identity import escalation_id
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, insert_rows, query
-from okrtui.store.tables import ESCALATION_FACT
 
 WITHDRAWN = "withdrawn"
 _TOLD = (
@@ -54,7 +53,7 @@ def write_escalations(folding: Folding, weeks: dict[str, list[Week]]) -> None:
         facts = [
             fact for one in some for fact in _facts_of(folding.workspace, one, weeks[one], given.get(one, []))
         ]
-        insert_rows(folding.connection, ESCALATION_FACT, facts)
+        insert_rows(folding.connection, "escalation_fact", facts)
 
 
 def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
@@ -67,7 +66,7 @@ def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
             answers.setdefault(row["escalation"], []).append(row)
         raised = query(folding.raw, f"SELECT * FROM escalation WHERE id IN ({marks})", some)
         facts = [_fact_of_raised(row, answers.get(row["id"], [])) for row in raised if row["kind"]]
-        insert_rows(folding.connection, ESCALATION_FACT, facts)
+        insert_rows(folding.connection, "escalation_fact", facts)
 
 
 def _facts_of(workspace: str, key_result: str, weeks: list[Week], answers: Rows) -> Rows:

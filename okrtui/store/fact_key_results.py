@@ -25,7 +25,6 @@ from okrtui.store.fold_governed import agreement_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.history import history_of
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
-from okrtui.store.tables import KEY_RESULT_FACT
 from okrtui.store.trend import WEEKS, trend_of
 from okrtui.store.yardstick import Yardstick, yardstick_of
 
@@ -105,13 +104,15 @@ def work_out_key_results(folding: Folding) -> None:
             row["key_result"]: row["pending"] for row in query(folding.raw, _KEPT.format(marks=marks), some)
         }
         known = {row["id"] for row in key_results}
-        delete_rows(folding.connection, KEY_RESULT_FACT, [one for one in some if one not in known])
+        delete_rows(
+            folding.connection, "key_result_fact", "key_result", [one for one in some if one not in known]
+        )
         weeks: dict[str, list[Week]] = {one: [] for one in some}
         facts = [
             _fact(folding, one, check_ins.get(one["id"], []), kept.get(one["id"]), weeks)
             for one in key_results
         ]
-        replace_rows(folding.connection, KEY_RESULT_FACT, facts)
+        replace_rows(folding.connection, "key_result_fact", facts)
         write_escalations(folding, weeks)
         folding.dirty_scores.update(row["objective"] for row in key_results if row["objective"])
 

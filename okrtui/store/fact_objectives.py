@@ -10,7 +10,6 @@ from okrtui.okr.rollup import Part, roll_up
 from okrtui.store.fact_codes import code_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
-from okrtui.store.tables import OBJECTIVE_FACT
 from okrtui.store.yardstick import yardstick_of
 
 _PARTS = """
@@ -34,9 +33,11 @@ def work_out_objectives(folding: Folding) -> None:
         for row in query(folding.raw, _PARTS.format(marks=marks), some):
             parts.setdefault(row["objective"], []).append(row)
         known = {row["id"] for row in objectives}
-        delete_rows(folding.connection, OBJECTIVE_FACT, [one for one in some if one not in known])
+        delete_rows(
+            folding.connection, "objective_fact", "objective", [one for one in some if one not in known]
+        )
         rows = [_fact(folding, one, parts.get(one["id"], [])) for one in objectives]
-        replace_rows(folding.connection, OBJECTIVE_FACT, rows)
+        replace_rows(folding.connection, "objective_fact", rows)
 
 
 def _fact(folding: Folding, objective: dict[str, Any], key_results: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete
-
 from okrtui.okr.kinds import KINDS
 from okrtui.store.authority import Authority
+from okrtui.store.connection import Connection
 from okrtui.store.counted import Conflicts, Counted, fold_values
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.fact_codes import set_code_length
@@ -32,7 +31,6 @@ from okrtui.store.folding import Folding, encode
 from okrtui.store.granting import work_out
 from okrtui.store.rows import delete_rows, raw_of, replace_rows
 from okrtui.store.shapes import is_known, is_well_formed, row_of
-from okrtui.store.tables import ALL_FOLDED, FOLDED, VERDICT
 
 Touched = dict[str, set[str]]
 """Entities by kind."""
@@ -68,8 +66,10 @@ def fold(connection: Connection, touched: Touched) -> None:
 
 def fold_anew(connection: Connection) -> None:
     """Drop what was folded and fold the whole log again."""
+    from okrtui.store.tables import ALL_FOLDED
+
     for table in ALL_FOLDED:
-        connection.execute(delete(table))
+        raw_of(connection).execute(f'DELETE FROM "{table.name}"')
     fold(connection, all_entities(connection))
 
 
@@ -146,8 +146,8 @@ def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
         rows.append(row_of(kind, entity, values))
     if kind == "agreement":
         _mark_agreed(folding, entities)
-    delete_rows(folding.connection, FOLDED[kind], gone)
-    replace_rows(folding.connection, FOLDED[kind], rows)
+    delete_rows(folding.connection, kind, "id", gone)
+    replace_rows(folding.connection, kind, rows)
     folding.note_conflicts(kind, conflicts)
     _mark_dirty(folding, kind, entities)
 
@@ -155,9 +155,9 @@ def _fold_kind(folding: Folding, kind: str, entities: set[str]) -> None:
 def _note_verdicts(folding: Folding, approval: str, counted: Counted) -> None:
     """Keep which proposals a decision speaks of; what it spoke of before is judged again, too."""
     folding.dirty_changes.update(folding.ids("SELECT change FROM verdict WHERE approval = ?", approval))
-    delete_rows(folding.connection, VERDICT, [approval])
+    delete_rows(folding.connection, "verdict", "approval", [approval])
     changes = sorted({entry.d["change"] for entry in counted.entries if entry.d.get("change")})
-    replace_rows(folding.connection, VERDICT, [{"approval": approval, "change": one} for one in changes])
+    replace_rows(folding.connection, "verdict", [{"approval": approval, "change": one} for one in changes])
     folding.dirty_changes.update(changes)
 
 

@@ -14,7 +14,6 @@ from okrtui.store.folding import Folding
 from okrtui.store.registers import Write
 from okrtui.store.rows import chunks, insert_rows
 from okrtui.store.shapes import row_of
-from okrtui.store.tables import FOLDED
 
 
 def fold_check_ins(folding: Folding, identities: set[str]) -> None:
@@ -37,7 +36,7 @@ def _fold_some(folding: Folding, identities: Sequence[str]) -> None:
     )
     folding.dirty_facts.update(one for (one,) in before if one)
     folding.raw.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(identities))
-    insert_rows(folding.connection, FOLDED["check_in"], rows)
+    insert_rows(folding.connection, "check_in", rows)
     folding.dirty_facts.update(row["key_result"] for row in rows if row["key_result"])
     folding.note_conflicts("check_in", conflicts)
 

@@ -18,7 +18,6 @@ from okrtui.store.folding import Folding, encode
 from okrtui.store.registers import Write, heads
 from okrtui.store.rows import delete_rows, replace_rows
 from okrtui.store.shapes import row_of
-from okrtui.store.tables import CHANGE_FACT, FOLDED
 
 APPROVED, DECLINED = "approved", "declined"
 
@@ -34,10 +33,10 @@ def fold_changes(folding: Folding, changes: set[str]) -> None:
         fact, proposal = _judge(folding, change, counted)
         rows.append(row_of("change", change, proposal.d))
         facts.append(fact)
-    delete_rows(folding.connection, FOLDED["change"], gone)
-    delete_rows(folding.connection, CHANGE_FACT, gone)
-    replace_rows(folding.connection, FOLDED["change"], rows)
-    replace_rows(folding.connection, CHANGE_FACT, facts)
+    delete_rows(folding.connection, "change", "id", gone)
+    delete_rows(folding.connection, "change_fact", "change", gone)
+    replace_rows(folding.connection, "change", rows)
+    replace_rows(folding.connection, "change_fact", facts)
     for fact in facts:
         _mark_targets(folding, fact["change"])
 
@@ -119,8 +118,8 @@ def fold_objectives(folding: Folding, objectives: set[str]) -> None:
         values, conflicts[objective] = fold_values("objective", counted)
         rows.append(row_of("objective", objective, values))
     folding.dirty_objectives |= objectives
-    delete_rows(folding.connection, FOLDED["objective"], gone)
-    replace_rows(folding.connection, FOLDED["objective"], rows)
+    delete_rows(folding.connection, "objective", "id", gone)
+    replace_rows(folding.connection, "objective", rows)
     folding.note_conflicts("objective", conflicts)
 
 
@@ -165,8 +164,8 @@ def fold_key_results(folding: Folding, key_results: set[str]) -> None:
         folding.link_stamps[key_result] = encode(links[0].stamp) if links else ""
         rows.append(row_of("key_result", key_result, values))
     folding.dirty_key_results |= key_results
-    delete_rows(folding.connection, FOLDED["key_result"], gone)
-    replace_rows(folding.connection, FOLDED["key_result"], rows)
+    delete_rows(folding.connection, "key_result", "id", gone)
+    replace_rows(folding.connection, "key_result", rows)
     folding.note_conflicts("key_result", conflicts)
 
 

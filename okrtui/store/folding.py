@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from okrtui.store.authority import NOBODY, Authority
+from okrtui.store.connection import Connection
 from okrtui.store.counted import Conflicts, Counted
 from okrtui.store.entry import Entry, stored_entry
 from okrtui.store.rows import chunks, delete_rows, insert_rows, raw_of, replace_rows
-from okrtui.store.tables import CONFLICT, FOLDED_FACTS
 
 if TYPE_CHECKING:
     from okrtui.store.yardstick import Yardstick
@@ -64,9 +63,9 @@ class Folding:
             return
         self.facts[name] = value
         if value:
-            replace_rows(self.connection, FOLDED_FACTS, [{"name": name, "value": value}])
+            replace_rows(self.connection, "folded", [{"name": name, "value": value}])
         else:
-            delete_rows(self.connection, FOLDED_FACTS, [name])
+            delete_rows(self.connection, "folded", "name", [name])
 
     def recall_authority(self) -> Authority | None:
         """The authority that was worked out last, taken up for this folding; None where there is none yet."""
@@ -122,7 +121,7 @@ class Folding:
             for entity, fields in conflicts.items()
             for field, several in fields.items()
         ]
-        insert_rows(self.connection, CONFLICT, rows)
+        insert_rows(self.connection, "conflict", rows)
 
 
 def encode(value: object) -> str:

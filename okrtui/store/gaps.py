@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from okrtui.okr.kinds import VERSION
 from okrtui.store.clock import new_id, next_clock
+from okrtui.store.connection import Connection
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
-from okrtui.store.local_tables import Outbox
 from okrtui.store.outbox import WAITING
 from okrtui.store.rows import insert_rows, raw_of
-from okrtui.store.tables import LogEntry
-
-_ENTRY, _OUTBOX = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Outbox))
 
 
 def close_gaps(connection: Connection, entries: Iterable[Entry], now: datetime) -> None:
@@ -35,9 +30,9 @@ def close_gaps(connection: Connection, entries: Iterable[Entry], now: datetime) 
         member = raw_of(connection).execute("SELECT id FROM member WHERE handle = ?", (author,)).fetchone()
         if missing and member:
             closing = [_saying_nothing(one, member[0], n, now) for n in missing]
-            insert_rows(connection, _ENTRY, [entry_row(each) for each in closing])
+            insert_rows(connection, "entry", [entry_row(each) for each in closing])
             outbox = [{"id": each.id, "state": WAITING, "code": None, "tries": 0} for each in closing]
-            insert_rows(connection, _OUTBOX, outbox)
+            insert_rows(connection, "outbox", outbox)
 
 
 def _missing(connection: Connection, dev: str, last: int) -> list[int]:

@@ -6,21 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from okrtui.okr.kinds import KINDS, VERSION
 from okrtui.store.clock import new_id, next_clock
+from okrtui.store.connection import Connection
 from okrtui.store.counted import Counted
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.folding import Folding
-from okrtui.store.local_tables import Meta, Outbox, Saved
 from okrtui.store.rows import insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry
-
-_ENTRY, _OUTBOX, _META, _SAVED = (
-    LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Outbox, Meta, Saved)
-)
 
 
 class Journal:
@@ -154,7 +147,7 @@ class Journal:
                 "last_n": self._n,
             }
             row = {**note, "undoes": self.undoes, "redoes": self.redoes, "is_undone": 0}
-            insert_rows(self.connection, _SAVED, [row])
+            insert_rows(self.connection, "saved", [row])
 
     def _clocks(self, base: list[str]) -> list[str]:
         """The clocks of what an entry replaces: it comes after them, however wrong this machine's clock is."""
@@ -187,15 +180,15 @@ class Journal:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        insert_rows(self.connection, _ENTRY, [entry_row(entry) for entry in waiting])
+        insert_rows(self.connection, "entry", [entry_row(entry) for entry in waiting])
         insert_rows(
             self.connection,
-            _OUTBOX,
+            "outbox",
             [{"id": entry.id, "state": "waiting", "code": None, "tries": 0} for entry in waiting],
         )
         replace_rows(
             self.connection,
-            _META,
+            "meta",
             [
                 {"name": name, "value": value}
                 for name, value in (("n", str(self._n)), ("hlc", self._hlc), ("ws", self.ws))

@@ -12,18 +12,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
 
 from okrtui.store.clock import new_id, next_clock
+from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry, entry_row, read_entry, write_entry
 from okrtui.store.fold import Touched, fold
-from okrtui.store.local_tables import Meta, Outbox, Refused
 from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry
-
-_ENTRY, _META, _OUTBOX, _REFUSED = (
-    LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Meta, Outbox, Refused)
-)
 
 WAITING, HELD = "waiting", "held"
 """Waiting to be sent; held back, for this side rejected what another one had taken before."""
@@ -119,7 +113,7 @@ def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> 
             touched.setdefault(entry.k, set()).add(entry.e)
             rows.append({**rejection._asdict(), "dev": entry.dev, "n": entry.n, "at": at, "body": body})
             raw.execute("DELETE FROM entry WHERE au = ? AND id = ?", (entry.au, entry.id))
-    replace_rows(connection, _REFUSED, rows)
+    replace_rows(connection, "refused", rows)
     clear(connection, (one.id for one in rejections))
     fold(connection, touched)
 
@@ -154,11 +148,11 @@ def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *,
         clocks[entry.id] = hlc
         fresh.append(write_entry({**msgspec.json.decode(entry.body), "dev": dev, "n": n, "hlc": hlc}))
         touched.setdefault(entry.k, set()).add(entry.e)
-    insert_rows(connection, _ENTRY, [entry_row(one) for one in fresh])
+    insert_rows(connection, "entry", [entry_row(one) for one in fresh])
     outbox = [{"id": one.id, "state": WAITING, "code": None, "tries": 0} for one in fresh]
-    replace_rows(connection, _OUTBOX, outbox)
+    replace_rows(connection, "outbox", outbox)
     facts = {"dev": dev, "n": str(n), "hlc": hlc}
-    replace_rows(connection, _META, [{"name": name, "value": value} for name, value in facts.items()])
+    replace_rows(connection, "meta", [{"name": name, "value": value} for name, value in facts.items()])
     raw.execute("DELETE FROM saved")
     fold(connection, touched)
     return len(fresh)

@@ -32,7 +32,7 @@ from okrtui.store.local_tables import (
 )
 from okrtui.store.placing import drafted, put_instead
 from okrtui.store.replica import Replica
-from okrtui.store.rows import insert_rows
+from okrtui.store.rows import insert_rows, replace_rows
 from okrtui.store.tables import LogEntry
 
 _LOG = LogEntry.metadata.tables[LogEntry.__tablename__]
@@ -54,12 +54,10 @@ def rebuild(path: str, now: datetime) -> str:
             log, meta = _read_log(reading, path, local[Refused.__tablename__])
             replica = Replica.fresh(draft, now)
             with replica.connected() as connection:
-                insert_rows(connection, _LOG, log)
+                insert_rows(connection, _LOG.name, log)
                 for table in _LOCAL:
-                    insert_rows(connection, table, local[table.name])
-                for fact in meta:
-                    connection.execute(_META.delete().where(_META.c.name == fact["name"]))
-                insert_rows(connection, _META, meta)
+                    insert_rows(connection, table.name, local[table.name])
+                replace_rows(connection, _META.name, meta)
                 fold_anew(connection)
             return put_instead(draft, path, now)
 

@@ -14,48 +14,28 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from weakref import finalize
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DatabaseError, DisconnectionError
-from sqlalchemy.pool import NullPool, QueuePool
-from sqlmodel import SQLModel
-
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
+from okrtui.store.connection import Connection, Connections
 from okrtui.store.copies import reading
-from okrtui.store.file_systems import is_local
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
-from okrtui.store.local_tables import Meta
 from okrtui.store.placing import drafted, place_of, put_new
 from okrtui.store.rows import raw_of
-from okrtui.store.tables import ALL_FOLDED, SCHEMA
+from okrtui.store.schema import SCHEMA
 
-BUSY_MILLISECONDS = 10_000
 RENEWING_SECONDS = 600.0
 """How long a program waits for another one that folds a long log anew after an upgrade."""
-
-_WAL_IS_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-
-
-def is_wal_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the bug by which two connections in WAL mode could lose commits.
-
-    Mended in 3.51.3, and in 3.50.7 and 3.44.6 on those branches.
-    """
-    if version >= _WAL_IS_SAFE_FROM[0]:
-        return True
-    return any(version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE_FROM[1:])
 
 
 class Replica:
     """An open replica; `writing` hands out one transaction at a time."""
 
-    def __init__(self, path: str, engine: Engine) -> None:
+    def __init__(self, path: str, keeps_open: bool = False) -> None:
         self.path = path
-        self._engine = engine
-        finalize(self, engine.dispose)
+        self._connections = Connections(path, keeps_open)
+        finalize(self, self._connections.close)
 
     @classmethod
     @contextmanager
@@ -80,13 +60,13 @@ class Replica:
     @classmethod
     def fresh(cls, draft: str, now: datetime) -> Replica:
         """The empty file `draft` as a replica without entries."""
-        replica = cls(draft, _engine(draft))
+        from okrtui.store.laying_out import make_tables
+
+        replica = cls(draft)
         with replica.connected() as connection:
-            SQLModel.metadata.create_all(connection)
-            for name, value in (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", "")):
-                connection.execute(
-                    SQLModel.metadata.tables[Meta.__tablename__].insert().values(name=name, value=value)
-                )
+            make_tables(connection.raw)
+            facts = (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", ""))
+            connection.raw.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", facts)
         return replica
 
     @classmethod
@@ -94,7 +74,7 @@ class Replica:
         """A new, empty replica at `path`, as `making` makes it."""
         with cls.making(path, now):
             pass
-        return cls(path, _engine(path))
+        return cls(path)
 
     @classmethod
     def open(
@@ -114,7 +94,7 @@ class Replica:
         """
         if not os.path.exists(path):
             raise NotFound(f"there is no workspace at {path}; make one with `okrtui init NAME`")
-        replica = cls(path, _kept_engine(path) if keeps_open else _engine(path))
+        replica = cls(path, keeps_open)
         schema = _schema_of(path)
         if schema > SCHEMA:
             raise OutOfReach(f"{path} was written by a newer okrtui; update this one to open it")
@@ -143,13 +123,10 @@ class Replica:
             OutOfReach: the file can't be read or written.
         """
         try:
-            with self._engine.begin() as connection:
+            with self._connections.transaction() as connection:
                 yield connection
-        except DatabaseError as error:
-            self._engine.dispose()
-            raise out_of_reach(self.path, error.orig) from error
         except sqlite3.Error as error:
-            self._engine.dispose()
+            self._connections.close()
             raise out_of_reach(self.path, error) from error
 
     @contextmanager
@@ -184,8 +161,7 @@ def is_current(raw: sqlite3.Connection) -> bool:
 
 
 def _is_busy(error: OutOfReach) -> bool:
-    cause: object = error.__cause__
-    return getattr(getattr(cause, "orig", cause), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _fold_as_now(connection: Connection) -> None:
@@ -194,9 +170,9 @@ def _fold_as_now(connection: Connection) -> None:
     found = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     if found and int(found[0]) >= SCHEMA:
         return
-    for table in ALL_FOLDED:
-        table.drop(connection, checkfirst=True)
-    SQLModel.metadata.create_all(connection)
+    from okrtui.store.laying_out import make_folded_tables_anew
+
+    make_folded_tables_anew(raw)
     fold_anew(connection)
     raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),))
 
@@ -215,65 +191,3 @@ def _schema_of(path: str) -> int:
         raise out_of_reach(path, error) from error
     except ValueError as error:
         raise OutOfReach(f"{path} is no workspace of okrtui; nothing was changed") from error
-
-
-def _engine(path: str) -> Engine:
-    return _beginning(create_engine("sqlite://", creator=lambda: _connect(path), poolclass=NullPool))
-
-
-def _kept_engine(path: str) -> Engine:
-    """An engine that keeps one connection open, until another file stands at the path, as after a restore."""
-    engine = create_engine(
-        "sqlite://", creator=lambda: _connect(path), poolclass=QueuePool, pool_size=1, max_overflow=-1
-    )
-
-    @event.listens_for(engine, "checkout")
-    def _refuse_replaced(opened: _Opened, record: object, proxy: object) -> None:
-        if opened.file != _file_at(path):
-            raise DisconnectionError
-
-    return _beginning(engine)
-
-
-def _beginning(engine: Engine) -> Engine:
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-class _Opened(sqlite3.Connection):
-    """A connection that knows which file it opened: its device and inode."""
-
-    file: tuple[int, int] | None = None
-
-
-def _file_at(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _connect(path: str) -> _Opened:
-    file = _file_at(path)
-    connection = sqlite3.connect(
-        path,
-        timeout=BUSY_MILLISECONDS / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-        factory=_Opened,
-    )
-    try:
-        mode = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) and is_local(path) else "TRUNCATE"
-        connection.execute(f"PRAGMA journal_mode = {mode}")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_spill = OFF")  # a spill would shut readers out until the commit
-        connection.file = file or _file_at(path)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection

@@ -1,6 +1,6 @@
 """Reading and writing rows, one or many, through the driver's own connection inside SQLAlchemy's transaction.
 
-The tables are SQLModel's; their statements are texts, for compiling one costs more than SQLite takes to run it.
+Statements are texts: compiling one costs more than SQLite takes to run it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from okrtui.store.connection import Connection
 
 CHUNK = 500
 
@@ -23,9 +23,7 @@ def chunks(items: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
 
 def raw_of(connection: Connection) -> sqlite3.Connection:
     """The driver's connection, inside the same transaction."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+    return connection.raw
 
 
 def query(raw: sqlite3.Connection, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
@@ -35,31 +33,30 @@ def query(raw: sqlite3.Connection, sql: str, values: Sequence[Any] = ()) -> list
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Write new rows, which all have the same columns."""
     _write_rows(connection, "INSERT", table, rows)
 
 
-def replace_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def replace_rows(connection: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Write rows, which all have the same columns, each in place of the one with the same key."""
     _write_rows(connection, "INSERT OR REPLACE", table, rows)
 
 
-def delete_rows(connection: Connection, table: Table, keys: Sequence[str]) -> None:
-    """Delete the rows with these values of the table's first key column."""
-    key = next(iter(table.primary_key.columns))
-    for some in chunks(keys):
+def delete_rows(connection: Connection, table: str, column: str, values: Sequence[str]) -> None:
+    """Delete the rows with these values in this column."""
+    for some in chunks(values):
         marks = ", ".join("?" * len(some))
-        raw_of(connection).execute(f'DELETE FROM "{table.name}" WHERE "{key.name}" IN ({marks})', some)
+        raw_of(connection).execute(f'DELETE FROM "{table}" WHERE "{column}" IN ({marks})', some)
 
 
-def _write_rows(connection: Connection, verb: str, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def _write_rows(connection: Connection, verb: str, table: str, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     columns = tuple(rows[0])
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    sql = f'{verb} INTO "{table.name}" ({names}) VALUES ({marks})'
+    sql = f'{verb} INTO "{table}" ({names}) VALUES ({marks})'
     raw_of(connection).executemany(sql, map(_values_of(columns), rows))
 
 

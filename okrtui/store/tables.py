@@ -12,9 +12,6 @@ from sqlmodel import Field, SQLModel
 from okrtui.okr.fields import Kind
 from okrtui.okr.kinds import KINDS
 
-SCHEMA = 3
-"""Version of the tables' layout: another one means new local tables and folding anew."""
-
 
 class LogEntry(SQLModel, table=True):
     """One log entry as its author wrote it: the truth (the log and its exchange, §1)."""
@@ -248,3 +245,9 @@ for _name, _table, *_columns in (
     Index(_name, *(_table.c[column] for column in _columns))
 
 Index("escalation_open", ESCALATION_FACT.c.key_result, sqlite_where=ESCALATION_FACT.c.closed_by.is_(None))
+Index(
+    "escalation_streak",
+    ESCALATION_FACT.c.id,
+    sqlite_where=ESCALATION_FACT.c.closed_by.is_(None) & (ESCALATION_FACT.c.kind == "red_streak"),
+)
+Index("poll_open", FOLDED["poll"].c.at, sqlite_where=FOLDED["poll"].c.state == "open")

@@ -10,14 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
+from okrtui.store.connection import Connection
 from okrtui.store.entry import COLUMNS, Entry, columns_of, entry_row, read_entry
-from okrtui.store.local_tables import Oddity
 from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
-from okrtui.store.tables import LogEntry
-
-_ENTRY, _ODDITY = (LogEntry.metadata.tables[one.__tablename__] for one in (LogEntry, Oddity))
 
 _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
 
@@ -77,10 +72,10 @@ class Claims:
             "DELETE FROM entry WHERE au = ? AND id = ? AND sha = ?",
             [(one.au, one.id, one.sha) for one in claimants],
         )
-        insert_rows(self._connection, _ENTRY, [entry_row(one) for one in kept])
+        insert_rows(self._connection, "entry", [entry_row(one) for one in kept])
         ids = Counter((one.au, one.id) for one in claimants)
         replace_rows(
-            self._connection, _ODDITY, [_oddity_row(one, ids[one.au, one.id] > 1) for one in claimants]
+            self._connection, "oddity", [_oddity_row(one, ids[one.au, one.id] > 1) for one in claimants]
         )
         self._pending.clear()
         return {(one.k, one.e) for one in claimants}

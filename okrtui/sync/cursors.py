@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
+from okrtui.store.connection import Connection
 from okrtui.store.rows import raw_of
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from okrtui import home
 from okrtui.okr.errors import BadInput
 from okrtui.store.clock import clock_text, milliseconds
+from okrtui.store.connection import Connection
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica

@@ -11,9 +11,9 @@ import sqlite3
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
 
 from okrtui import home
+from okrtui.store.connection import Connection
 from okrtui.store.rows import raw_of
 
 STORE, SERVER = "store", "server"

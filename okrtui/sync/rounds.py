@@ -14,9 +14,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
+from okrtui.store.connection import Connection
 from okrtui.store.replica import Replica, is_current
 from okrtui.store.rows import raw_of
 from okrtui.sync.remote import SERVER, STORE, Remote, remote_of

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection
-
+from okrtui.store.connection import Connection
 from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.sync.answers import Unavailable

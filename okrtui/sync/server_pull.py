@@ -15,10 +15,9 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 
-from sqlalchemy import Connection
-
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.okr.unreachable import unreachable_line
+from okrtui.store.connection import Connection
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.outbox import HELD, Rejection, refuse, renumber, taken_before, waiting
 from okrtui.store.replica import Replica

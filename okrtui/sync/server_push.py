@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from okrtui.okr.errors import Refused
 from okrtui.okr.text import clean_line
 from okrtui.store.clock import milliseconds
+from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry
 from okrtui.store.outbox import (
     HELD,

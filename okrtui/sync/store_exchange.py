@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from okrtui.store.bindings import bindings
+from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry
 from okrtui.store.gaps import close_gaps
 from okrtui.store.outbox import clear, waiting

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
 
 from okrtui.okr.errors import Refused
 from okrtui.okr.text import clean_line
+from okrtui.store.connection import Connection
 from okrtui.store.rows import raw_of
 from okrtui.sync.layout import DIRECTORY, Store
 from okrtui.sync.remote import STORE, Remote, bind, remote_of

@@ -17,7 +17,6 @@ from okrtui.actions.drafts import save_draft
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import set_workspace
 from okrtui.okr.errors import OutOfReach, Refused
-from okrtui.store import replica
 from okrtui.views.connect import connect
 from tests.builders import Published, a_check_in, a_published_cycle, a_workspace, at, bodies
 from tests.faults.test_killed import assert_sound
@@ -104,7 +103,7 @@ def test_a_replica_that_is_busy_says_so_and_nothing_is_saved(
     published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bodies(published.session.path)
-    monkeypatch.setattr(replica, "BUSY_MILLISECONDS", 100)
+    monkeypatch.setattr("okrtui.store.connection.BUSY_MILLISECONDS", 100)
     session = Session.at(published.session.path, "ana")
     monkeypatch.setattr("okrtui.views.connect.BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(session.path, isolation_level=None)) as other:

@@ -17,7 +17,7 @@ import pytest
 
 from okrtui.store import replica
 from okrtui.store.replica import Replica
-from okrtui.store.tables import SCHEMA
+from okrtui.store.schema import SCHEMA
 from okrtui.views import connect as views
 from tests.builders import Published, a_published_cycle, a_workspace, at, rows
 from tests.faults.test_killed import assert_sound
@@ -166,7 +166,7 @@ def test_a_long_write_shuts_no_reader_out(published: Published, monkeypatch: pyt
     monkeypatch.setattr(views, "BUSY_SECONDS", 0.1)
     with Replica.open(path).connected() as connection:
         for number in range(2000):
-            connection.exec_driver_sql(
+            connection.raw.execute(
                 "INSERT INTO draft (key_result, week, body, saved_at) VALUES (?, '2026-W47', ?, '')",
                 (f"k{number}", "x" * 4000),
             )
@@ -179,7 +179,7 @@ def test_who_opens_a_workspace_that_another_program_folds_anew_waits_and_folds_n
     published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, told = published.session.path, []
-    monkeypatch.setattr(replica, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("okrtui.store.connection.BUSY_MILLISECONDS", 50)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("UPDATE meta SET value = '0' WHERE name = 'schema'")
         other.execute("BEGIN IMMEDIATE")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from okrtui.store import replica
 from okrtui.store.file_systems import is_local
 from tests.builders import a_workspace
 
@@ -50,7 +49,7 @@ def test_where_it_can_not_be_told_it_counts_as_another_machines(tmp_path: Path) 
 def test_over_the_network_the_rollback_journal_is_used_whatever_the_version(
     home: Path, monkeypatch: pytest.MonkeyPatch, is_here: bool, mode: str
 ) -> None:
-    monkeypatch.setattr(replica, "is_wal_safe", lambda version: True)
-    monkeypatch.setattr(replica, "is_local", lambda path: is_here)
+    monkeypatch.setattr("okrtui.store.connection.is_wal_safe", lambda version: True)
+    monkeypatch.setattr("okrtui.store.connection.is_local", lambda path: is_here)
     with closing(sqlite3.connect(a_workspace(home).path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == (mode,)

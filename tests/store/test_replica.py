@@ -16,9 +16,10 @@ import pytest
 
 from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
+from okrtui.store.connection import is_wal_safe
 from okrtui.store.file_systems import is_local
-from okrtui.store.replica import Replica, is_wal_safe
-from okrtui.store.tables import SCHEMA
+from okrtui.store.replica import Replica
+from okrtui.store.schema import SCHEMA
 from tests.builders import a_check_in, a_published_cycle, a_workspace, at, bodies, folded_tables, rows
 from tests.sweep import sweep_size
 

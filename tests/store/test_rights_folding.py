@@ -78,7 +78,7 @@ def test_folding_refuses_by_role_what_a_server_refuses_to_everyone_else(place: P
 @pytest.mark.parametrize(("column", "state"), [("sponsor", "approved"), ("program_lead", "proposed")])
 def test_a_decision_has_an_effect_if_a_sponsor_made_it(place: Place, column: str, state: str) -> None:
     with having(place, place.what("approval", who(column))) as connection:
-        found = connection.exec_driver_sql("SELECT state FROM change_fact WHERE change = 'asked'").fetchone()
+        found = connection.raw.execute("SELECT state FROM change_fact WHERE change = 'asked'").fetchone()
     assert found == (state,)
 
 

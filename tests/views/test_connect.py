@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
-from okrtui.store.tables import SCHEMA as WRITTEN
+from okrtui.store.schema import SCHEMA as WRITTEN
 from okrtui.views.connect import SCHEMA, connect
 from okrtui.views.structures import read_list, read_object
 from okrtui.views.workspace import acting_member, workspace

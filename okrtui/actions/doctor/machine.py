@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from okrtui import home
 from okrtui.actions.doctor.finding import NOTE, WARNING, WELL, Finding
-from okrtui.store.replica import is_wal_safe
+from okrtui.store.connection import is_wal_safe
 from okrtui.version import __version__
 
 _MEASURED = ("okrtui.main", "okrtui.store.replica", "textual.app", "sqlmodel.main", "click.core")

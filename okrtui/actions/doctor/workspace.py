@@ -19,7 +19,7 @@ from okrtui.store.checkup import LogState, differing_tables, look_at_log
 from okrtui.store.copies import contents, reading
 from okrtui.store.rebuild import rebuild
 from okrtui.store.replica import Replica
-from okrtui.store.tables import SCHEMA
+from okrtui.store.schema import SCHEMA
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 LONG_QUIET = timedelta(days=400)

@@ -1,0 +1,6 @@
+"""The version of a replica's tables."""
+
+from __future__ import annotations
+
+SCHEMA = 3
+"""Another one means new local tables and folding anew."""
