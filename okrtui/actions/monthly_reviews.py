@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from okrtui.views.decisions import decisions
 from okrtui.views.monthly_minutes import minutes_text
 from okrtui.views.monthly_review import MONTHLY, monthly_agenda
 from okrtui.views.people import member_names
-from okrtui.views.running_review import RunningReview
+from okrtui.views.running_review import RunningReview, running_review
 
 BUSY_SECONDS = 5.0
 
@@ -67,17 +67,19 @@ def save_monthly(
         learnings=learnings,
         decisions=decided,
     )
-    keep_review(session.path, team, None)
+    change_review(session.path, team, lambda _: None)
     return done._replace(details={"minutes": minutes})
 
 
-def keep_review(path: str, team: str | None, review: RunningReview | None) -> None:
-    """Keep what a review has noted so far on this machine, None to forget it.
+def change_review(
+    path: str, team: str | None, change: Callable[[RunningReview], RunningReview | None]
+) -> None:
+    """Change what a review has noted so far on this machine, at once and alone.
 
     Args:
         path: the replica's file.
         team: the team's id, None for all.
-        review: what is kept.
+        change: called with what is kept, or with a review that begins now; gives what is to be kept, None to forget it.
 
     Raises:
         OutOfReach: the file can't be written.
@@ -88,14 +90,18 @@ def keep_review(path: str, team: str | None, review: RunningReview | None) -> No
                 f"file:{quote(path)}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
             )
         ) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            now = home.now().isoformat()
+            review = change(running_review(connection, team) or RunningReview(began=now))
             key = (team or "", MONTHLY)
             if review is None:
                 connection.execute("DELETE FROM meeting WHERE team = ? AND kind = ?", key)
-                return
-            body = json.dumps({**review._asdict(), "said": dict(review.said)}, ensure_ascii=False)
-            connection.execute(
-                "INSERT OR REPLACE INTO meeting (team, kind, body, saved_at) VALUES (?, ?, ?, ?)",
-                (*key, body, home.now().isoformat()),
-            )
+            else:
+                body = json.dumps({**review._asdict(), "said": dict(review.said)}, ensure_ascii=False)
+                connection.execute(
+                    "INSERT OR REPLACE INTO meeting (team, kind, body, saved_at) VALUES (?, ?, ?, ?)",
+                    (*key, body, now),
+                )
+            connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise OutOfReach(f"the review can't be kept: {replica_line(error, path)}") from error

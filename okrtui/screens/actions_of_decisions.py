@@ -6,12 +6,14 @@ from okrtui.screens.action import EVERYWHERE, Action
 
 DECISION_PAGES: dict[str, str] = {
     "decisions": "The decision log",
+    "monthly": "The monthly review",
     "adoption": "Adoption",
 }
 
-DECISION_LISTS: tuple[str, ...] = ("decisions",)
+DECISION_LISTS: tuple[str, ...] = ("decisions", "monthly")
 
 _HERE = ("decisions",)
+_DECIDING = ("decisions", "monthly")
 
 DECISION_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -22,11 +24,11 @@ DECISION_ACTIONS: tuple[Action, ...] = (
         (EVERYWHERE,),
     ),
     Action(
-        "new_decision", "decide", ("n",), "Record a decision with its evidence, owner and due date", _HERE
+        "new_decision", "decide", ("n",), "Record a decision with its evidence, owner and due date", _DECIDING
     ),
-    Action("approve_decision", "approve", ("a",), "Approve what waits, as a sponsor", _HERE),
-    Action("decline_decision", "decline", ("d",), "Decline what waits, as a sponsor, and say why", _HERE),
-    Action("close_action", "done", ("f",), "Its action is done: say what came of it", _HERE),
+    Action("approve_decision", "approve", ("a",), "Approve what waits, as a sponsor", _DECIDING),
+    Action("decline_decision", "decline", ("d",), "Decline what waits, as a sponsor, and say why", _DECIDING),
+    Action("close_action", "done", ("f",), "Its action is done: say what came of it", _DECIDING),
     Action(
         "filter_decisions",
         "kinds",
@@ -34,6 +36,22 @@ DECISION_ACTIONS: tuple[Action, ...] = (
         "Show every kind, or shifts of resources, priorities, scope",
         _HERE,
     ),
+    Action(
+        "show_monthly_review",
+        "monthly review",
+        ("R",),
+        "The monthly cross-functional review: its agenda, and minutes at its end",
+        (EVERYWHERE,),
+    ),
+    Action(
+        "note_point",
+        "note",
+        ("m",),
+        "Note what is said on this point; it stands in the minutes",
+        ("monthly",),
+    ),
+    Action("note_present", "who is here", ("w",), "Note who is here", ("monthly",)),
+    Action("save_review", "save", ("ctrl+s", "f2"), "End the review: save its minutes", ("monthly",), True),
     Action(
         "show_adoption",
         "adoption",
@@ -51,6 +69,15 @@ DECISION_FOOTERS: dict[str, tuple[str, ...]] = {
         "decline_decision",
         "close_action",
         "find",
+        "help",
+    ),
+    "monthly": (
+        "open",
+        "new_decision",
+        "note_point",
+        "approve_decision",
+        "close_action",
+        "save_review",
         "help",
     ),
     "adoption": ("go_back", "help"),

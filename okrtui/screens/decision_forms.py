@@ -6,7 +6,7 @@ They only ask; who may do what is the actions' business and told in their words.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,9 +66,24 @@ def decision_choices(c: sqlite3.Connection, now: datetime, acting_as: str | None
 
 
 def new_decision_form(
-    page: Page, choices: Choices, *, key_result: str = "", objective: str = "", title: str = ""
+    page: Page,
+    choices: Choices,
+    *,
+    key_result: str = "",
+    objective: str = "",
+    title: str = "",
+    then: Callable[[Done], None] | None = None,
 ) -> FormDialog:
-    """Record a decision, about a KR or an objective (by id) where one is given, whose title is told."""
+    """Record a decision, about a KR or an objective (by id) where one is given.
+
+    Args:
+        page: the page beneath.
+        choices: who and what can be named.
+        key_result: the KR's id.
+        objective: the objective's id.
+        title: of what it is about, for the heading.
+        then: called on the UI's thread once it is recorded.
+    """
 
     def record(session: Session, texts: Mapping[str, str]) -> Done:
         from okrtui.actions.decisions import decide
@@ -99,7 +114,7 @@ def new_decision_form(
         nothing = ("nothing in particular", _NOTHING)
         fields.append(FormField("key_result", "About", _NOTHING, (nothing, *choices.key_results)))
     heading = f"Decide on {title}" if title else "Record a decision"
-    return FormDialog(page, heading, fields, "Record", record)
+    return FormDialog(page, heading, fields, "Record", record, then=then)
 
 
 def approve_form(page: Page, decision: DecisionLine) -> FormDialog:

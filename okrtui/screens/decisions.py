@@ -160,6 +160,7 @@ class DecisionsPage(Page):
     def _tell(self) -> None:
         log, decision = self._log, self._selected
         rows = told_rows(decision, log.today, log.zone) if log and decision else []
+        self.query_one("#told").display = bool(rows)
         self.query_one("#whole", HangingText).show(rows)
         self.query_one("#told").scroll_home(animate=False)
         self.refresh_footer()

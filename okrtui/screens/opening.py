@@ -43,6 +43,10 @@ class OpensPages(App[T]):
             "decisions", "DecisionsPage", *([key_result, objective] if key_result or objective else [])
         )
 
+    def open_monthly_review(self, team: str | None = None) -> None:
+        """The monthly review of a team with those below it, by its id; without one of all."""
+        self._open("monthly", "MonthlyReviewPage", *([team] if team else []))
+
     def open_adoption(self, team: str = "") -> None:
         """The signals of adoption, of all or of one team with those below it."""
         self._open("adoption", "AdoptionPage", *([team] if team else []))

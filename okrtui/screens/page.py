@@ -153,6 +153,9 @@ class Page(WorksOffTheUi):
     def action_show_decisions(self) -> None:
         self.okrtui.open_decisions()
 
+    def action_show_monthly_review(self) -> None:
+        self.okrtui.open_monthly_review()
+
     def action_show_adoption(self) -> None:
         self.okrtui.open_adoption()
 

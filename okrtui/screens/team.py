@@ -300,6 +300,12 @@ class TeamPage(Page):
     def action_previous_team(self) -> None:
         self._step(-1)
 
+    def action_show_monthly_review(self) -> None:
+        self.okrtui.open_monthly_review(self.team)
+
+    def action_show_adoption(self) -> None:
+        self.okrtui.open_adoption(self.team or "")
+
     def action_choose_team(self) -> None:
         from okrtui.screens.import_choice import Choice, ImportChoicePage
 

@@ -68,10 +68,12 @@ def _agenda(agenda: Agenda, said: Mapping[str, str], with_notes: bool) -> list[s
 
 def _point(point: Point, words: str, with_notes: bool) -> list[str]:
     title = f"{escape(point.code)} {escape(point.title)}".strip()
-    lines = [f"- {' · '.join([f'**{title}**', *map(escape, point.facts)])}"]
+    lines = []
     if with_notes:
-        lines += [f"  - {f'{escape(label)}: ' if label else ''}{escape(text)}" for label, text in point.notes]
-    return [*lines, *(f"  - said: {escape(line)}" for line in words.splitlines() if line)]
+        lines += [f"- {f'{escape(label)}: ' if label else ''}{escape(text)}" for label, text in point.notes]
+    lines += [f"- said: {escape(line)}" for line in words.splitlines() if line]
+    head = " · ".join([f"**{title}**", *map(escape, point.facts)])
+    return [head, "", *lines, *([""] if lines else [])]
 
 
 def _length(lines: Sequence[str]) -> int:

@@ -100,10 +100,23 @@ def monthly_agenda(c: sqlite3.Connection, now: datetime, team: str | None = None
 
 
 def last_review_at(c: sqlite3.Connection, team: str | None) -> datetime | None:
-    """When the last monthly review of this team, or of any, was held; None where none is known."""
-    sql = "SELECT MAX(at) FROM review WHERE kind = ?1 AND (?2 IS NULL OR team = ?2)"
-    (at,) = c.execute(sql, (MONTHLY, team)).fetchone()
+    """When the last monthly review was held that spoke of this team: its own, one of a team above it, or of all.
+
+    Args:
+        c: a connection to the replica.
+        team: the team's id; None asks for one of all, or of a team without one above it.
+    """
+    (at,) = c.execute(_LAST, {"kind": MONTHLY, "team": team}).fetchone()
     return datetime.fromisoformat(at).astimezone(UTC) if at else None
+
+
+_LAST = """
+WITH RECURSIVE above(id) AS (
+    SELECT id FROM team WHERE id = :team OR (:team IS NULL AND parent IS NULL)
+    UNION SELECT t.parent FROM team t JOIN above a ON t.id = a.id WHERE t.parent IS NOT NULL
+)
+SELECT MAX(at) FROM review WHERE kind = :kind AND (team IS NULL OR team IN (SELECT id FROM above))
+"""
 
 
 def _waiting(c: sqlite3.Connection, now: datetime, teams: Collection[str] | None) -> list[Point]:
