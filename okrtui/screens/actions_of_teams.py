@@ -41,6 +41,13 @@ TEAM_ACTIONS: tuple[Action, ...] = (
     Action(
         "fold_all", "fold all", ("Z",), "Show the objectives alone, or their key results again", ("all_okrs",)
     ),
+    Action(
+        "edit_fields",
+        "fields",
+        ("E",),
+        "Edit here what was not agreed at publication; it says who may change the rest",
+        ("objective", "card"),
+    ),
     Action("next_team", "next team", ("right_square_bracket", "f6"), "Show the next team", ("team",)),
     Action("previous_team", "team before", ("left_square_bracket", "f5"), "Show the team before", ("team",)),
     Action("choose_team", "teams", ("T",), "Choose a team from a list", ("team",)),

@@ -19,7 +19,7 @@ from okrtui.okr.text import cell_width
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
-from okrtui.screens.tree_fold import MoreRow, TeamNode, is_unread, seen_rows
+from okrtui.screens.tree_fold import MoreRow, TeamNode
 from okrtui.screens.tree_rows import (
     lifted_title,
     link_rows,
@@ -28,7 +28,7 @@ from okrtui.screens.tree_rows import (
     team_row,
     title_step,
 )
-from okrtui.views.tree import TreeRow
+from okrtui.screens.tree_state import TreeState
 from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
@@ -74,9 +74,7 @@ class AllOkrsPage(Page):
         self._cycle: str | None = None
         self._is_flat = False
         self._words = ""
-        self._found: list[Branch] | None = None
-        self._folded: set[str] = set()
-        self._coverage: dict[str | None, Coverage] = {}
+        self._tree = TreeState()
         self._columns: tuple[int, Columns] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
@@ -91,7 +89,7 @@ class AllOkrsPage(Page):
 
     def reload(self) -> None:
         cycle_id, now, is_flat = self._cycle, home.now(), self._is_flat
-        read = {each.team: each.loaded for each in self._data.branches} if self._data else None
+        read = self._tree.loaded
 
         def fetch(connection: sqlite3.Connection) -> OkrData:
             from okrtui.views.lists import cycles, key_results
@@ -138,8 +136,9 @@ class AllOkrsPage(Page):
 
     def _take(self, data: OkrData) -> None:
         self._data = data
+        self._tree.branches = data.branches
         self._show()
-        if self._words and not self._is_whole:
+        if self._words and not self._tree.is_whole:
             self._search()
         self._read_coverage()
 
@@ -153,46 +152,33 @@ class AllOkrsPage(Page):
             return {each.team: each for each in coverage(connection, cycle_id)}
 
         def take(found: dict[str | None, Coverage]) -> None:
-            if found != self._coverage:
-                self._coverage = found
+            if found != self._tree.coverage:
+                self._tree.coverage = found
                 self._show()
 
         self.read(fetch, take, group="coverage")
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether all of the tree was read, so that words find everything in what is here."""
-        return self._data is not None and not any(each.has_more for each in self._data.branches)
 
     def _show(self) -> None:
         data = self._data
         if data is None:
             return
         name = f"{data.cycle.name} ({data.cycle.phase})" if data.cycle else "all open cycles"
-        rows = self._flat_rows(data) if self._is_flat else self._tree_rows(data)
-        self.set_header(f"{data.workspace.name} · {name}", right=f"{self._counted(rows)} · {self._view_name}")
+        rows = self._flat_rows(data) if self._is_flat else self._tree_rows()
+        is_listed = self._is_flat or bool(self._words)
+        several = sum(_line_of(each) is not None for each in rows) if is_listed else self._tree.key_results()
+        self.set_header(f"{data.workspace.name} · {name}", right=f"{several} KRs · {self._view_name}")
         if not rows:
             rows = [Heading(f"Nothing holds “{self._words}”." if self._words else "No OKRs here yet.", False)]
         self._columns = None
         self.query_one("#okrs", LineList).show(rows)
         self.refresh_footer()
 
-    def _counted(self, rows: list[Any]) -> str:
-        """How many key results there are; of a tree that is not there whole, how many can be."""
-        if self._is_flat or self._words:
-            return f"{sum(1 for each in rows if _line_of(each) is not None)} KRs"
-        if self._coverage and not self._is_whole:
-            return f"{sum(each.key_results for each in self._coverage.values())} KRs"
-        branches = self._data.branches if self._data else []
-        return f"{sum(row.line is not None for each in branches for row in each.rows)} KRs"
-
     @property
     def _view_name(self) -> str:
         return "list" if self._is_flat else "tree"
 
-    def _tree_rows(self, data: OkrData) -> list[Any]:
-        branches = self._found if self._words and self._found is not None else data.branches
-        rows = seen_rows(branches, self._folded, self._coverage, self._words)
+    def _tree_rows(self) -> list[Any]:
+        rows = self._tree.rows(self._words)
         return [Heading("", True), *rows] if rows else []
 
     def _flat_rows(self, data: OkrData) -> list[Any]:
@@ -211,10 +197,7 @@ class AllOkrsPage(Page):
         assert self._data is not None
         if self._columns is None or self._columns[0] != width:
             workspace = self._data.workspace
-            branches = self._found or self._data.branches
-            in_tree = [row.line for each in branches for row in each.rows if row.line]
-            lines = (self._data.flat or []) if self._is_flat else in_tree
-            deepest = max([each.depth + 2 for each in branches if each.rows], default=0)
+            lines = (self._data.flat or []) if self._is_flat else self._tree.lines
             columns = columns_for(
                 lines,
                 width - RIGHT_MARGIN,
@@ -222,7 +205,7 @@ class AllOkrsPage(Page):
                 calendar=calendar_of(workspace.timezone, workspace.deadline),
                 now=home.now(),
                 is_ascii=self.okrtui.is_ascii,
-                indent=0 if self._is_flat else title_step(width) * deepest,
+                indent=0 if self._is_flat else title_step(width) * self._tree.depth,
             )
             self._columns = (width, columns)
         return self._columns[1]
@@ -245,7 +228,7 @@ class AllOkrsPage(Page):
             return team_row(item, step, width - RIGHT_MARGIN, is_selected=is_selected)
         if isinstance(item, MoreRow):
             return more_row(item, step)
-        return objective_row(columns, item, step, is_folded=not self._words and item.id in self._folded)
+        return objective_row(columns, item, step, is_folded=not self._words and self._tree.is_folded(item.id))
 
     @on(LineSelected)
     def follow_the_selection(self) -> None:
@@ -264,8 +247,8 @@ class AllOkrsPage(Page):
     def find_lines(self, event: FindChanged) -> None:
         if event.words == self._words:
             return
-        self._words, self._found = event.words, None
-        if event.words and not self._is_flat and not self._is_whole:
+        self._words, self._tree.found = event.words, None
+        if event.words and not self._is_flat and not self._tree.is_whole:
             self._search()
         else:
             self._show()
@@ -281,7 +264,7 @@ class AllOkrsPage(Page):
 
         def take(found: list[Branch]) -> None:
             if words == self._words:
-                self._found = found
+                self._tree.found = found
                 self._show()
 
         self.read(fetch, take, group="find")
@@ -302,22 +285,14 @@ class AllOkrsPage(Page):
             self.okrtui.open_objective(selected.id)
 
     def action_fold(self) -> None:
-        selected = self._selected
-        if isinstance(selected, TeamNode):
-            if is_unread(selected.branch):
-                self._folded.discard(selected.branch.key)
-                self._grow(selected.branch)
-                return
-            self._folded ^= {selected.branch.key}
-        elif isinstance(selected, TreeRow):
-            line = selected.line
-            self._folded ^= {line.objective if line else selected.id}
-        self._show()
+        unread = self._tree.fold(self._selected)
+        if unread is not None:
+            self._grow(unread)
+        else:
+            self._show()
 
     def action_fold_all(self) -> None:
-        branches = self._data.branches if self._data else []
-        every = {row.id for each in branches for row in each.rows if row.kind == "objective"}
-        self._folded = self._folded - every if every <= self._folded else self._folded | every
+        self._tree.fold_all()
         self._show()
 
     def _grow(self, branch: Branch) -> None:
@@ -330,10 +305,8 @@ class AllOkrsPage(Page):
             return grown(connection, branch, cycle_id, now)
 
         def take(found: Branch) -> None:
-            if self._data is not None:
-                several = [found if each.key == found.key else each for each in self._data.branches]
-                self._data = self._data._replace(branches=several)
-                self._show()
+            self._tree.take(found)
+            self._show()
 
         self.read(fetch, take, group="branch")
 
@@ -373,8 +346,7 @@ class AllOkrsPage(Page):
             return
         ring = [None, *(cycle.id for cycle in self._data.cycles)]
         self._cycle = ring[(ring.index(self._cycle) + by) % len(ring)]
-        self._data = self._data._replace(branches=[])
-        self._folded, self._found = set(), None
+        self._tree.forget()
         self.reload()
 
 

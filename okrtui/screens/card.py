@@ -37,6 +37,7 @@ from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
+    from okrtui.screens.edit_forms import Choices
     from okrtui.views.card import KeyResultCard
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
@@ -110,9 +111,9 @@ class KeyResultCardPage(TellsOfVotes, Page):
         if self._data is None:
             return ""
         line = self._data.card.line
+        if action in ("check_in", "edit_fields") and line.phase == "closed":
+            return "the cycle is closed"
         if action == "check_in":
-            if line.phase == "closed":
-                return "the cycle is closed"
             return "" if line.is_in_force else "it is a draft: publish it first"
         if action == "propose_change":
             return (
@@ -249,6 +250,23 @@ class KeyResultCardPage(TellsOfVotes, Page):
         if self._data:
             form = comment_form(self, self._data.card.line.title, key_result=self.key_result)
             self.okrtui.push_screen(form)
+
+    def action_edit_fields(self) -> None:
+        if self._data is None:
+            return
+        card = self._data.card
+
+        def ask(choices: Choices) -> None:
+            from okrtui.screens.edit_forms import key_result_form
+
+            self.okrtui.push_screen(key_result_form(self, card, choices))
+
+        def fetch(connection: sqlite3.Connection) -> Choices:
+            from okrtui.screens.edit_forms import read_choices
+
+            return read_choices(connection, card.line.objective, card.line.owner_name)
+
+        self.read(fetch, ask, group="choices")
 
     def action_show_decisions(self) -> None:
         self.okrtui.open_decisions(key_result=self.key_result)

@@ -1,6 +1,7 @@
 """An objective's page: the outcome, where its score comes from, its key results, and what is said of it.
 
-Playbook, dashboard per objective: baseline, actual, target and trend of every key result at one glance.
+Playbook, dashboard per objective: baseline, actual, target and trend of every key result at one glance, its drivers
+beneath it and the decision log beside it.
 """
 
 from __future__ import annotations
@@ -10,26 +11,31 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import on
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
 from okrtui import home
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.objective_text import Talk, about_rows, rows_below, rows_of_key_result
+from okrtui.screens.objective_text import Talk, about_rows, decision_rows, rows_below, rows_of_key_result
 from okrtui.screens.page import Page
 from okrtui.widgets.ascii_signs import in_ascii
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+from okrtui.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
+    from okrtui.screens.edit_forms import Choices
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.lists import ChangeRow
     from okrtui.views.objective_page import ObjectivePage as ObjectiveView
     from okrtui.views.workspace import WorkspaceRow
 
 RIGHT_MARGIN = 1
+LOG_WIDTH, WIDE_LOG_WIDTH = 40, 60
+"""Cells of the decision log, which stands beside the key results from 120 columns on; as in the stylesheet."""
 
 
 class ObjectiveData(NamedTuple):
@@ -57,7 +63,10 @@ class ObjectivePage(Page):
     def compose_body(self) -> Iterable[Widget]:
         mark = ">" if self.okrtui.is_ascii else "▌"
         yield HangingText(id="about")
-        yield LineList(self._draw, is_selectable=_is_selectable, key_of=_key, mark=mark, id="key-results")
+        with Horizontal(id="dashboard"):
+            yield LineList(self._draw, is_selectable=_is_selectable, key_of=_key, mark=mark, id="key-results")
+            with ReadingPane(id="log"):
+                yield HangingText(id="decisions")
 
     def on_mount(self) -> None:
         self.query_one("#key-results").focus()
@@ -93,7 +102,7 @@ class ObjectivePage(Page):
             return "no proposal is open"
         if action == "publish" and not self._has_drafts:
             return "it is published already"
-        if action in ("publish", "archive", "postpone", "edit") and view.row.phase == "closed":
+        if action in ("publish", "archive", "postpone", "edit", "edit_fields") and view.row.phase == "closed":
             return "the cycle is closed and read-only"
         return super().why_not(action)
 
@@ -112,19 +121,25 @@ class ObjectivePage(Page):
         view, now = data.view, home.now()
         self.set_header(f"{view.row.code}  {view.row.title}", right=view.row.cycle_name)
         self.query_one("#about", HangingText).show(about_rows(view, data.workspace.scale, now))
+        self.query_one("#decisions", HangingText).show(decision_rows(view.decisions, now))
         self._show_rows()
 
     def _show_rows(self) -> None:
         if self._data is None:
             return
-        view, width = self._data.view, max(self.size.width - 6, 20)
+        view, scale = self._data.view, self._data.workspace.scale
+        is_beside = self.has_class("-wide") or self.has_class("-widest")
+        beside = (LOG_WIDTH if self.has_class("-wide") else WIDE_LOG_WIDTH) if is_beside else 0
+        width = max(self.size.width - 6 - beside, 20)
         rows: list[Any] = ["heading"]
         for line in view.key_results:
             rows.append(line)
-            rows += rows_of_key_result(line, view.initiatives.get(line.id, []), width)
+            bets, movers = view.initiatives.get(line.id, []), view.contributors.get(line.id, [])
+            rows += rows_of_key_result(line, bets, movers, width, scale)
         if not view.key_results:
             rows = [Talk(Content.styled("No key results yet: e writes them.", ".muted"))]
-        rows += rows_below(self._data.proposals, view.comments, home.now(), width)
+        decided = [] if is_beside else view.decisions
+        rows += rows_below(self._data.proposals, view.comments, decided, home.now(), width)
         self._columns = None
         self.query_one("#key-results", LineList).show(rows)
         self.refresh_footer()
@@ -182,6 +197,23 @@ class ObjectivePage(Page):
 
     def action_edit(self) -> None:
         self.okrtui.open_writing(self.objective)
+
+    def action_edit_fields(self) -> None:
+        if self._data is None:
+            return
+        row, above = self._data.view.row, self._data.view.contributes_to
+
+        def ask(choices: Choices) -> None:
+            from okrtui.screens.edit_forms import objective_form
+
+            self.okrtui.push_screen(objective_form(self, row, above.id if above else "", choices))
+
+        def fetch(connection: sqlite3.Connection) -> Choices:
+            from okrtui.screens.edit_forms import read_choices
+
+            return read_choices(connection, row.id)
+
+        self.read(fetch, ask, group="choices")
 
     def action_add_comment(self) -> None:
         from okrtui.screens.comment_form import comment_form

@@ -211,3 +211,13 @@ def _of_cycle(cycle: str | None) -> dict[str, list[str] | tuple[str, ...] | None
         "o.cycle": None if cycle is None else [cycle],
         "COALESCE(y.phase, 'draft')": OPEN_PHASES if cycle is None else None,
     }
+
+
+def choices_above(c: sqlite3.Connection, objective: str) -> list[tuple[str, str]]:
+    """(label, id) of the key results that an objective or its key results could move: the company's first.
+
+    Those of the objective itself are left out; labels begin with the code and are all different.
+    """
+    every = [one for one in _key_results(c, None) if one.objective != objective]
+    every.sort(key=lambda one: (not one.is_company, one.team_name.casefold(), one.title.casefold()))
+    return [(f"{one.code} {one.title}", one.id) for one in every]

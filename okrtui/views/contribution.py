@@ -21,7 +21,9 @@ class ContributesTo(NamedTuple):
 
 
 class Contributor(NamedTuple):
-    """A key result below that moves this one; `score` is rounded text or None."""
+    """A key result below that moves this one; `score` is rounded text or None, `rag` its band, `indicator` "leading",
+    "lagging" or "".
+    """
 
     id: str
     code: str
@@ -29,6 +31,8 @@ class Contributor(NamedTuple):
     score: str | None
     how: str
     owner_name: str
+    rag: str | None = None
+    indicator: str = ""
 
 
 def above(c: sqlite3.Connection, key_results: Sequence[str]) -> dict[str, list[ContributesTo]]:
@@ -53,7 +57,8 @@ def contributors(c: sqlite3.Connection, key_result: str) -> list[Contributor]:
     """The key results that move this one by links that are in effect, archived ones left out, by title."""
     length = code_length(c)
     rows = c.execute(
-        "SELECT k.id, f.code, k.title, f.score, l.how, COALESCE(m.name, m.handle) FROM contribution l"
+        "SELECT k.id, f.code, k.title, f.score, l.how, COALESCE(m.name, m.handle), f.rag, k.indicator"
+        " FROM contribution l"
         " JOIN key_result k ON k.id = l.key_result JOIN key_result_fact f ON f.key_result = k.id"
         " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN member m ON m.id = k.owner"
         " WHERE l.above = ? AND l.is_in_effect = 1 AND COALESCE(k.archived, 0) = 0"
@@ -68,8 +73,10 @@ def contributors(c: sqlite3.Connection, key_result: str) -> list[Contributor]:
             score,
             clean_line(how or ""),
             clean_line(owner or ""),
+            rag,
+            indicator or "",
         )
-        for id_, code, title, score, how, owner in rows
+        for id_, code, title, score, how, owner, rag, indicator in rows
     ]
 
 

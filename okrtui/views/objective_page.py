@@ -13,7 +13,9 @@ from typing import NamedTuple
 from okrtui.okr.errors import NotFound
 from okrtui.okr.text import clean_line
 from okrtui.views.card import Agreed, conflicts
-from okrtui.views.contribution import ContributesTo, objectives_above
+from okrtui.views.contribution import ContributesTo, Contributor, contributors, objectives_above
+from okrtui.views.decisions import DecisionLine, decisions
+from okrtui.views.governors import who_changes
 from okrtui.views.lines import KeyResultLine, lines
 from okrtui.views.lists import (
     ChangeRow,
@@ -61,6 +63,9 @@ class ObjectivePage(NamedTuple):
         contributes_to: the key result above, or None.
         key_results: lines of its key results, archived ones last.
         initiatives: by key result id.
+        contributors: the key results that move each of them, leading ones first, by its id.
+        decisions: the decisions that name the objective or a key result of it, newest first.
+        who_changes: who may change what was agreed, in words; "" where nothing is agreed yet.
         changes: newest first; open ones have the state "proposed".
     """
 
@@ -69,6 +74,9 @@ class ObjectivePage(NamedTuple):
     provenance: Provenance
     key_results: list[KeyResultLine]
     initiatives: dict[str, list[InitiativeRow]]
+    contributors: dict[str, list[Contributor]]
+    decisions: list[DecisionLine]
+    who_changes: str
     comments: list[CommentRow]
     changes: list[ChangeRow]
     conflicts: list[str]
@@ -89,6 +97,9 @@ def objective_page(c: sqlite3.Connection, objective_id: str, now: datetime) -> O
         provenance=_provenance(c, row, found, read_list(fact[0]), read_list(fact[1]), now),
         key_results=found,
         initiatives=_initiatives(c, found),
+        contributors={line.id: _contributors(c, line) for line in found},
+        decisions=decisions(c, objectives=[objective_id]),
+        who_changes=who_changes(c) if any(line.is_in_force for line in found) else "",
         comments=comments(c, objective=objective_id),
         changes=changes(c, objective=objective_id),
         conflicts=conflicts(c, "objective", objective_id),
@@ -108,6 +119,11 @@ def _initiatives(c: sqlite3.Connection, found: list[KeyResultLine]) -> dict[str,
     return {
         line.id: [bet for bet in every if line.id in {id_ for id_, *_ in bet.key_results}] for line in found
     }
+
+
+def _contributors(c: sqlite3.Connection, line: KeyResultLine) -> list[Contributor]:
+    found = contributors(c, line.id) if line.contributors else []
+    return sorted(found, key=lambda each: each.indicator != "leading")
 
 
 def _provenance(
