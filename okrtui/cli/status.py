@@ -46,7 +46,7 @@ Options:
                         `-` for the OKRs of no team.
   --week WEEK           An earlier week of that team, such as W46.
   --line                One short line for a prompt or a status bar.
-  --banner              Two lines for a login, nothing while nothing is due.
+  --banner              Two lines for a login, nothing while nothing waits.
   --plain               Words alone, one fact a column, parted by tabs.
   --json                JSON with the interchange format's names.
   -w, --workspace NAME  The workspace, else OKRTUI_WORKSPACE.
@@ -159,7 +159,7 @@ def _status(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
 
         return to_json(status_json(week, others))
     if asked.form == "--line":
-        told = [status_line(week)]
+        told = [status_line(week, now)]
     elif asked.form == "--banner":
         told = status_banner(week, width, now)
     elif asked.form == "--plain":

@@ -156,4 +156,5 @@ def _row(
         initiative_title=None,
         by=None,
         help_from=None,
+        red_weeks=0,
     )

@@ -67,7 +67,7 @@ class EscalationLine(
         "EscalationLine",
         "id kind title text key_result code objective objective_title team team_name week last_week opened_at"
         " turn holders holder_names watchers is_overdue on_review help_team help_from state closed_at closed_week"
-        " answers metric initiative by by_name kr_owner objective_owner champion steward collaborators",
+        " answers metric initiative by by_name kr_owner objective_owner champion steward collaborators red_weeks",
     )
 ):
     """One escalation; texts are clean, ids None where there are none.
@@ -90,6 +90,7 @@ class EscalationLine(
         by, by_name: who raised it by hand.
         kr_owner, objective_owner, champion, steward, collaborators: ids of those whom its KR, objective, team and
             metric name.
+        red_weeks: how many reported weeks in a row its KR has been red.
     """
 
     __slots__ = ()
@@ -128,6 +129,7 @@ class EscalationLine(
     champion: str | None
     steward: str | None
     collaborators: list[str]
+    red_weeks: int
 
     @property
     def is_open(self) -> bool:
@@ -140,7 +142,7 @@ Row = namedtuple(
     "id kind key_result week last_week opened_at help_team closed_by closed_week closed_at answers"
     " kr_title kr_owner collaborators postponed kr_archived code"
     " objective objective_title objective_owner objective_archived team team_name champion phase"
-    " text metric metric_name steward initiative initiative_title by help_from",
+    " text metric metric_name steward initiative initiative_title by help_from red_weeks",
 )
 """The columns of one escalation, as `okrtui.views.escalations` selects them."""
 
@@ -192,6 +194,7 @@ def line_from(
         champion=row.champion,
         steward=row.steward,
         collaborators=[str(one) for one in read_list(row.collaborators)],
+        red_weeks=row.red_weeks or 0,
     )
 
 

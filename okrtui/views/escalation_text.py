@@ -46,6 +46,13 @@ def within(due: datetime, now: datetime) -> str:
     return f"within {told}" if left > 0 else f"overdue by {told}"
 
 
+def clock_text(line: EscalationLine, now: datetime) -> str:
+    """The step and its clock, and nothing else: "huddle within 22 h", "decide overdue by 3 h"."""
+    if line.turn is None:
+        return state_text(line)
+    return f"{line.turn.todo.partition(' ')[0].rstrip(':,')} {within(line.turn.due, now)}"
+
+
 def turn_text(line: EscalationLine, now: datetime, with_names: bool = True) -> str:
     """Whose turn it is: "huddle within 22 h (champion: Cy)"; where nobody's, how it ended."""
     if line.turn is None:

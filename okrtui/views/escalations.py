@@ -25,7 +25,7 @@ _SELECT = (
     " e.closed_week, e.closed_at, e.answers, k.title, k.owner, k.collaborators, k.postponed, k.archived,"
     " f.code, o.id, o.title, o.owner, o.archived, o.team, t.name, t.champion,"
     " CASE WHEN o.id IS NULL THEN NULL ELSE COALESCE(y.phase, 'draft') END,"
-    " r.text, r.metric, x.name, x.steward, r.initiative, i.title, r.by, h.name"
+    " r.text, r.metric, x.name, x.steward, r.initiative, i.title, r.by, h.name, f.red_weeks"
     " FROM escalation_fact e LEFT JOIN escalation r ON r.id = e.id"
     " LEFT JOIN key_result k ON k.id = e.key_result LEFT JOIN key_result_fact f ON f.key_result = k.id"
     " LEFT JOIN objective o ON o.id = COALESCE(k.objective, r.objective)"

@@ -17,16 +17,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
+    from okrtui.views.escalation_line import EscalationLine
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.workspace import CycleRow, MemberRow, WorkspaceRow
 
 STREAK = 2
 """From so many red weeks on, a red one is a streak (Playbook, Escalation)."""
 
+_STREAKS = (
+    "SELECT e.id FROM escalation_fact e JOIN key_result k ON k.id = e.key_result"
+    " LEFT JOIN objective o ON o.id = k.objective LEFT JOIN team t ON t.id = o.team"
+    " WHERE e.closed_by IS NULL AND e.kind = 'red_streak'"
+    " AND (:is_any OR :member IN (k.owner, o.owner, t.champion))"
+)
+
 
 class MyWeek(
     namedtuple(
-        "MyWeek", "workspace member week deadline cycles due done later overdue_count red_streaks is_whole"
+        "MyWeek",
+        "workspace member week deadline cycles due done later overdue_count red_streaks escalated is_whole",
     )
 ):
     """A member's week.
@@ -39,6 +48,7 @@ class MyWeek(
         later: the rest: not owed, postponed, drafts.
         overdue_count: how many of mine still lack last week's check-in.
         red_streaks: those that are red for two reported weeks or more.
+        escalated: the open red streaks of mine, and those of others whose turn is mine, by when they are due.
         is_whole: whether all of mine are there, or only the first of them.
     """
 
@@ -54,6 +64,7 @@ class MyWeek(
     later: list[KeyResultLine]
     overdue_count: int
     red_streaks: list[KeyResultLine]
+    escalated: list[EscalationLine]
     is_whole: bool
 
     @property
@@ -94,5 +105,23 @@ def my_week(c: sqlite3.Connection, member: MemberRow, now: datetime, first: int 
         ),
         overdue_count=sum(line.is_overdue for line in mine),
         red_streaks=[line for line in mine if line.red_weeks >= STREAK and not line.postponed],
+        escalated=_escalated(c, member, now, row),
         is_whole=is_whole,
     )
+
+
+def _escalated(
+    c: sqlite3.Connection, member: MemberRow, now: datetime, of: WorkspaceRow
+) -> list[EscalationLine]:
+    """The open red streaks that concern a member; where there is none, this costs one look at an index."""
+    is_any = member.is_only_account or not {"program_lead", "sponsor"}.isdisjoint(member.roles)
+    ids = [id_ for (id_,) in c.execute(_STREAKS, {"member": member.id, "is_any": is_any})]
+    if not ids:
+        return []
+    from okrtui.views.escalations import escalations
+
+    return [
+        one
+        for one in escalations(c, now, ids=ids, kinds=("red_streak",), of=of)
+        if member.is_only_account or one.kr_owner == member.id or member.id in one.holders
+    ]

@@ -39,10 +39,25 @@ _Columns = namedtuple("_Columns", "title owner left bar right actual score trend
 def status_head(week: MyWeek, now: datetime) -> str:
     """The first line: cycle, week, what is due until when, and what has been red for how long."""
     parts = [", ".join(cycle.name for cycle in week.cycles), week.week[-3:], _due(week, now)]
-    if week.red_streaks:
-        longest = max(line.red_weeks for line in week.red_streaks)
-        parts.append(f"{len(week.red_streaks)} red for {longest} weeks")
+    if week.red_streaks or week.escalated:
+        # A clock that runs stands before what is due, so that a narrow terminal cuts the latter.
+        parts.insert(2 if week.escalated else 3, streaks_told(week, now))
     return " · ".join(part for part in parts if part)
+
+
+def streaks_told(week: MyWeek, now: datetime) -> str:
+    """What has been red for two weeks or more, and the clock that runs out first.
+
+    Such as "1 red for 3 weeks: huddle within 22 h (champion)".
+    """
+    red = {line.id: line.red_weeks for line in week.red_streaks}
+    red |= {one.key_result: one.red_weeks for one in week.escalated}
+    told = f"{len(red)} red for {max(red.values())} weeks"
+    if not week.escalated:
+        return told
+    from okrtui.views.escalation_text import turn_text
+
+    return f"{told}: {turn_text(week.escalated[0], now, with_names=False)}"
 
 
 def status_rows(
@@ -97,25 +112,35 @@ def line_rows(
     return [_row(each, columns, paint) for each in cells]
 
 
-def status_line(week: MyWeek) -> str:
-    """One short line for a prompt: "OKR 2 due · 1 red"; "OKR all done" when nothing is left."""
+def status_line(week: MyWeek, now: datetime) -> str:
+    """One short line for a prompt: "OKR 2 due · 1 red"; "OKR all done" when nothing is left.
+
+    A KR that is red for two weeks brings its clock: "OKR 2 due · 1 red · huddle within 22 h".
+    """
     red = sum(line.rag == "red" and line.red_weeks > 0 and not line.postponed for line in week.all)
     parts = [f"{len(week.due)} due" if week.due else "all done" if week.all else "none yet"]
     if week.overdue_count:
         parts.append(f"{week.overdue_count} overdue")
     if red:
         parts.append(f"{red} red")
+    if week.escalated:
+        from okrtui.views.escalation_text import clock_text
+
+        parts.append(clock_text(week.escalated[0], now))
+    elif week.red_streaks:
+        parts.append(f"{len(week.red_streaks)} for 2 weeks")
     return f"OKR {' · '.join(parts)}"
 
 
 def status_banner(week: MyWeek, width: int, now: datetime) -> list[str]:
-    """Two calm lines for a login, none while nothing is due."""
-    if not week.due:
+    """Two calm lines for a login, none while nothing is due and nothing has been red for two weeks."""
+    if not (week.due or week.escalated):
         return []
     names = ", ".join(line.title for line in week.due)
+    waits = ", ".join(one.title for one in week.escalated)
     return [
         cut(f"{week.workspace.name} · {status_head(week, now)}", width),
-        cut(f"To check in: {names} (okrtui)", width),
+        cut(f"To check in: {names} (okrtui)" if names else f"Red for 2 weeks: {waits} (okrtui inbox)", width),
     ]
 
 

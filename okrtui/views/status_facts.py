@@ -50,8 +50,17 @@ def status_json(week: MyWeek, others: Sequence[KeyResultLine] = ()) -> dict[str,
         "deadline": week.deadline.isoformat(),
         "due": len(week.due),
         "overdue": week.overdue_count,
+        "red_streaks": _streaks(week),
         "key_results": [line_json(line, week.workspace.scale) for line in (*week.all, *others)],
     }
+
+
+def _streaks(week: MyWeek) -> list[dict[str, Any]]:
+    if not week.escalated:
+        return []
+    from okrtui.views.escalation_text import escalation_json
+
+    return [escalation_json(one) for one in week.escalated]
 
 
 def line_words(line: KeyResultLine, scale: str) -> list[str]:

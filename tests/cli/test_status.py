@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from okrtui.actions.people import add_member
 from okrtui.cli import status
 from okrtui.okr import zones
 from okrtui.okr.text import cell_width
@@ -123,6 +124,53 @@ def test_a_locale_without_utf_8_gets_ascii(
 
 def test_a_line_for_the_prompt(growth: Growth, capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "--line") == ["OKR 1 due · 1 red"]
+
+
+def a_streak(growth: Growth) -> None:
+    """The red one is red again a week later."""
+    growth.check_in(growth_key_result(growth), W47, actual="20")
+
+
+def growth_key_result(growth: Growth) -> str:
+    with growth.reading() as c:
+        (found,) = c.execute("SELECT id FROM key_result WHERE title LIKE 'Increase%'").fetchone()
+    return str(found)
+
+
+def test_red_for_two_weeks_stands_in_every_form_with_its_clock(
+    growth: Growth, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_streak(growth)
+    growth.at("2026-11-18T11:00:00+00:00")
+    told = "1 red for 2 weeks: huddle within 22 h (champion)"
+    assert shown(capsys)[0].startswith(f"Q4 2026 · W47 · {told} · all done")
+    assert shown(capsys, "--line") == ["OKR all done · 1 red · huddle within 22 h"]
+    assert shown(capsys, "--plain")[0].startswith(f"Q4 2026 · W47 · {told}")
+    head, waits = shown(capsys, "--banner")
+    assert told in head
+    assert waits == "Red for 2 weeks: Increase repeat purchase rate (okrtui inbox)"
+    (streak,) = json.loads("\n".join(shown(capsys, "--json")))["red_streaks"]
+    assert (streak["kind"], streak["turn"]["step"]) == ("red_streak", "huddle")
+    growth.at("2026-11-20T11:00:00+00:00")
+    assert shown(capsys, "--line") == ["OKR all done · 1 red · decide overdue by 26 h"]
+    with growth.reading() as c:
+        (week,) = c.execute("SELECT week FROM escalation_fact WHERE kind = 'red_streak'").fetchone()
+    about = {"kind": "red_streak", "key_result": growth_key_result(growth), "week": week}
+    growth.add("answer", **about, step="answered", revised_bet="SMB", at="2026-11-20T11:00:00+00:00")
+    assert shown(capsys, "--line") == ["OKR all done · 1 red · 1 for 2 weeks"]
+    assert shown(capsys)[0] == "Q4 2026 · W47 · all done until Mon 10:00 · 1 red for 2 weeks"
+    assert shown(capsys, "--banner") == []
+
+
+def test_another_ones_streak_stands_in_the_line_of_whose_turn_it_is(
+    growth: Growth, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_member(growth.session, "bo", "Bo", roles=["program_lead"], account=True)
+    a_streak(growth)
+    assert shown(capsys, "--as", "bo", "--line") == ["OKR none yet · huddle within 48 h"]
+    assert "1 red for 2 weeks: huddle within 48 h" in shown(capsys, "--as", "bo")[0]
+    growth.at("2026-11-20T11:00:00+00:00")
+    assert shown(capsys, "--as", "bo", "--line") == ["OKR none yet"]
 
 
 def test_the_line_says_when_all_is_done(growth: Growth, capsys: pytest.CaptureFixture[str]) -> None:
@@ -267,6 +315,7 @@ def test_nothing_heavy_is_imported_on_the_way(growth: Growth, form: str) -> None
     growth.a_key_result(
         "Keep the error budget", method="range", unit="%", limits={"floor": "90", "low": "95"}
     )
+    a_streak(growth)
     script = (
         "import sys; from okrtui import main; main._hurry(); code = main.main(['status', *sys.argv[1:]]);"
         f"heavy = sorted(set('{HEAVY}'.split()) & set(sys.modules)); print(code, *heavy, file=sys.stderr)"
