@@ -130,3 +130,15 @@ def test_the_usual_file_lies_beside_ones_settings(home: Path) -> None:
 def test_no_file_holds_two_of_a_name(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no TOML"):
         read_channels(written(tmp_path, CHAT + CHAT))
+
+
+def test_the_shipped_example_can_be_used_as_it_is(tmp_path: Path) -> None:
+    shipped = (Path(__file__).parents[2] / "config" / "posting" / "channels.toml").read_text()
+    taken = [line.removeprefix("#") for line in shipped.splitlines() if not line.startswith("# ")]
+    (tmp_path / "token").write_text("t")
+    (tmp_path / "token").chmod(0o600)
+    text = "\n".join(taken).replace("~/.config/okrtui/hub.token", str(tmp_path / "token"))
+    environ = {"OKRTUI_SLACK_WEBHOOK": "https://hooks.slack.com/services/x", "OKRTUI_MAIL_PASSWORD": "p"}
+    channels = read_channels(written(tmp_path, text), environ)
+    assert [one.type for one in channels] == ["mattermost", "slack", "webhook", "smtp"]
+    assert [bool(one.url or one.password) for one in channels] == [True] * 4
