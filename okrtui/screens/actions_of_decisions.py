@@ -10,7 +10,7 @@ DECISION_PAGES: dict[str, str] = {
     "adoption": "Adoption",
 }
 
-DECISION_LISTS: tuple[str, ...] = ("decisions", "monthly")
+DECISION_LISTS: tuple[str, ...] = ("decisions", "monthly", "adoption")
 
 _HERE = ("decisions",)
 _DECIDING = ("decisions", "monthly")
@@ -59,6 +59,7 @@ DECISION_ACTIONS: tuple[Action, ...] = (
         "How the weekly rhythm, the answers and the decisions develop",
         (EVERYWHERE,),
     ),
+    Action("more_weeks", "weeks", ("w",), "Show 13 weeks, 26 or 52", ("adoption",)),
 )
 
 DECISION_FOOTERS: dict[str, tuple[str, ...]] = {
@@ -80,5 +81,5 @@ DECISION_FOOTERS: dict[str, tuple[str, ...]] = {
         "save_review",
         "help",
     ),
-    "adoption": ("go_back", "help"),
+    "adoption": ("next_team", "previous_team", "more_weeks", "go_back", "help"),
 }

@@ -30,7 +30,7 @@ class Point(NamedTuple):
 class ChartData(NamedTuple):
     """What is drawn: the reported figures, the line that would reach the target, and levels across (limits).
 
-    `start` and `end` bound the days on the axis even where nothing was reported.
+    `start` and `end` bound the days on the axis even where nothing was reported, `span` the figures, where given.
     """
 
     start: date
@@ -38,6 +38,7 @@ class ChartData(NamedTuple):
     actuals: tuple[Point, ...]
     expected: tuple[Point, ...] = ()
     levels: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
 
 
 class Chart(PlotextPlot):
@@ -77,6 +78,8 @@ class Chart(PlotextPlot):
             colour = self._colour("primary", "blue+")
             plot.plot(*_series(data.actuals), marker=line, color=colour)
             plot.scatter(*_series(data.actuals), marker=dots, color=colour)
+        if data.span:
+            plot.ylim(*data.span)
         plot.xlim(data.start.toordinal(), data.end.toordinal())
         days = _tick_days(data.start, data.end, max(2, self.size.width // _CELLS_PER_TICK))
         plot.xticks(_days(days), [f"W{day.isocalendar().week:02}" for day in days])
