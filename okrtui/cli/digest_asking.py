@@ -71,7 +71,7 @@ def ask(invocation: Invocation, asked: Asked) -> Digest:
     with invocation.reading() as c:
         scope, is_own = _scope(c, invocation, asked)
         period = _period(c, invocation, asked)
-        return digest(c, scope, period, invocation.now(), with_people=asked.per_person or is_own)
+        return digest(c, scope, period, invocation.now(), per_person=asked.per_person, is_own=is_own)
 
 
 def recipient_of(invocation: Invocation, digest: Digest) -> MemberRow | None:
@@ -86,7 +86,7 @@ def recipient_of(invocation: Invocation, digest: Digest) -> MemberRow | None:
 
 
 def _scope(c: sqlite3.Connection, invocation: Invocation, asked: Asked) -> tuple[Scope, bool]:
-    """Whose digest it is, and whether it is one's own: then it may tell how one stands oneself."""
+    """Whose digest it is, and whether it is one's own: then it tells how one stands."""
     from okrtui import home
     from okrtui.views.digest import COMPANY, Scope, person_scope, team_scope
     from okrtui.views.names import find_member
@@ -102,7 +102,7 @@ def _scope(c: sqlite3.Connection, invocation: Invocation, asked: Asked) -> tuple
         wanted = find_member(c, asked.person)
         return person_scope(next(one for one in members(c) if one.id == wanted)), False
     me = acting_member(c, invocation.acting_as, home.unix_name())
-    return person_scope(me), not me.is_only_account
+    return person_scope(me), True
 
 
 def _period(c: sqlite3.Connection, invocation: Invocation, asked: Asked) -> Period:

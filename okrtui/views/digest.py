@@ -96,6 +96,7 @@ class Digest(NamedTuple):
 
     Attributes:
         is_running: whether its last week is the one that runs.
+        has_totals: whether completion and bands may be told: of a person only to that person, or where asked for.
         told: every key result in force, by cycle and objective.
         teams: for the company, the teams by name; `people`: the owners by name, where they are asked for.
         escalations: those that were open in the period; clocks are those of now.
@@ -106,6 +107,7 @@ class Digest(NamedTuple):
     scope: Scope
     period: Period
     is_running: bool
+    has_totals: bool
     told: list[Told]
     teams: list[Part]
     people: list[Part]
@@ -168,7 +170,13 @@ def team_scope(c: sqlite3.Connection, team: str | None) -> Scope:
 
 
 def digest(
-    c: sqlite3.Connection, scope: Scope, period: Period, now: datetime, with_people: bool = False
+    c: sqlite3.Connection,
+    scope: Scope,
+    period: Period,
+    now: datetime,
+    *,
+    per_person: bool = False,
+    is_own: bool = False,
 ) -> Digest:
     """The facts of a digest.
 
@@ -177,7 +185,8 @@ def digest(
         scope: whose.
         period: of which weeks.
         now: an aware instant.
-        with_people: whether how each person stands is told: only for whoever asks for it.
+        per_person: whether how each person stands is told: only for whoever asks for it.
+        is_own: whether it is the digest of whoever asks.
 
     Raises:
         BadInput: the period is yet to come.
@@ -197,9 +206,10 @@ def digest(
         scope=scope,
         period=period,
         is_running=last == running,
+        has_totals=scope.kind != PERSON or is_own or per_person,
         told=told,
         teams=_teams(c, told) if scope.kind == COMPANY else [],
-        people=_people(told) if with_people else [],
+        people=_people(told) if per_person and scope.kind != PERSON else [],
         escalations=_escalations(c, scope, told, period, now, row),
         decisions=_decisions(c, scope, told, period, of),
         notes=_notes(c, told, period),

@@ -27,11 +27,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
             "end": digest.period.end.isoformat(),
             "running": digest.is_running,
         },
-        "owed": digest.owed,
-        "complete": digest.complete,
-        "completion_percent": completion(digest.owed, digest.complete),
-        "goal_percent": GOAL,
-        "rag": digest.rag,
+        **(_totals(digest) if digest.has_totals else {}),
         "teams": [_part(part) for part in digest.teams],
         **({"people": [_part(part) for part in digest.people]} if digest.people else {}),
         "key_results": [_key_result(one, digest.workspace.scale) for one in told],
@@ -41,6 +37,16 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "decisions": [_decision(one) for one in digest.decisions],
         "weekly_notes": [note._asdict() for note in digest.notes],
         "notice": NOTICE,
+    }
+
+
+def _totals(digest: Digest) -> dict[str, Any]:
+    return {
+        "owed": digest.owed,
+        "complete": digest.complete,
+        "completion_percent": completion(digest.owed, digest.complete),
+        "goal_percent": GOAL,
+        "rag": digest.rag,
     }
 
 

@@ -78,19 +78,20 @@ def _title(digest: Digest) -> str:
 
 def _lead(digest: Digest, now: datetime, of: Calendar) -> list[str]:
     first, last = today_in(digest.period.start, of), today_in(digest.period.end, of)
+    where = "" if digest.scope.kind == COMPANY else digest.workspace.name
+    running = f"the week runs until {show_deadline(digest.period.end, now, of)}" if digest.is_running else ""
+    parts = (f"{first} to {last}", where, running)
+    return [" · ".join(part for part in parts if part), *([_totals(digest)] if digest.has_totals else [])]
+
+
+def _totals(digest: Digest) -> str:
     share = completion(digest.owed, digest.complete)
     asked = (
         "no check-in was owed"
         if share is None
         else f"{digest.complete} of {digest.owed} check-ins complete ({share} %, goal {GOAL} %)"
     )
-    bands = _bands(digest.rag)
-    where = "" if digest.scope.kind == COMPANY else digest.workspace.name
-    running = f"the week runs until {show_deadline(digest.period.end, now, of)}" if digest.is_running else ""
-    return [
-        " · ".join(part for part in (f"{first} to {last}", where, running) if part),
-        " · ".join(part for part in (asked, bands) if part),
-    ]
+    return " · ".join(part for part in (asked, _bands(digest.rag)) if part)
 
 
 def _bands(rag: dict[str, int]) -> str:

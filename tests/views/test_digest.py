@@ -145,9 +145,21 @@ def test_how_each_person_stands_is_told_only_where_it_is_asked_for(growth: Growt
     growth.at("2026-11-17T10:00:00+00:00")
     assert told(growth).people == []
     assert "people" not in digest_json(told(growth))
-    found = told(growth, with_people=True)
+    found = told(growth, per_person=True)
     assert [(part.name, part.owed) for part in found.people] == [("Ana", 1)]
     assert section(found, "People") == ["- Ana · 0 of 1 checked in (0 %)"]
+
+
+def test_the_digest_of_another_person_tells_no_totals_unless_they_are_asked_for(growth: Growth) -> None:
+    ben = growth.a_member("ben", "Ben", account=True)
+    growth.a_key_result("His", owner=ben)
+    growth.at("2026-11-17T10:00:00+00:00")
+    scope = person_scope(growth.member("ben"))
+    found = told(growth, scope)
+    assert "complete" not in digest_json(found)
+    assert "%" not in "".join(digest_report(found, growth.now).lead)
+    assert digest_json(told(growth, scope, per_person=True))["complete"] == 0
+    assert digest_json(told(growth, scope, is_own=True))["complete"] == 0
 
 
 def test_a_digest_says_what_it_is_not_for(growth: Growth) -> None:
