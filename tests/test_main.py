@@ -30,6 +30,16 @@ def test_without_a_command_neither_click_nor_what_saves_is_imported() -> None:
     assert told.stdout.split() == [str(entry.BAD_INPUT)]
 
 
+def test_a_save_and_a_round_import_neither_the_tables_description_nor_what_draws() -> None:
+    script = (
+        "import sys; import okrtui.cli.sync, okrtui.cli.checkin, okrtui.actions.check_ins, okrtui.actions.session;"
+        "import okrtui.sync.rounds, okrtui.sync.store_exchange, okrtui.sync.server_exchange;"
+        "print(*{'sqlmodel', 'sqlalchemy', 'pydantic', 'rich', 'pygments', 'textual', 'truststore'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
+
+
 @pytest.fixture
 def ends(home: Path, monkeypatch: pytest.MonkeyPatch) -> Ends:
     """Run a command that ends in that error, and give the exit code."""

@@ -6,23 +6,23 @@ longer than it may be or ends early.
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from urllib.parse import quote
-
-import httpx
-import truststore
 
 from okrtui.okr.errors import OutOfReach
 from okrtui.okr.unreachable import unreachable_line
 from okrtui.sync.addresses import check_way, host_of
 from okrtui.sync.answers import Enrolled, Hello, Page, Pushed, Unavailable, read_answer
+from okrtui.sync.bare_httpx import httpx
 from okrtui.sync.server_failures import CUT, failure_line, raise_refusal
 from okrtui.version import __version__
+
+if TYPE_CHECKING:
+    import ssl
 
 PROTOCOL = 1
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 30.0, 120.0
@@ -179,15 +179,22 @@ def _client(place: str) -> httpx.Client:
     scheme = place.partition(":")[0]
     with _making:
         if scheme not in _clients:
-            secure = scheme == "https"
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if secure else False
             _clients[scheme] = httpx.Client(
-                verify=context,
+                verify=_trust() if scheme == "https" else False,
                 follow_redirects=False,
                 mounts=dict.fromkeys(_LOCAL),
                 headers={"User-Agent": f"okrtui/{__version__}", "Accept": "application/json"},
             )
         return _clients[scheme]
+
+
+def _trust() -> ssl.SSLContext:
+    """What the system trusts."""
+    import ssl
+
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _whole(response: httpx.Response, host: str, seconds: float) -> bytes:

@@ -6,11 +6,10 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import NoReturn
 
-import httpx
-
 from okrtui.okr.errors import NotFound, Refused
 from okrtui.okr.text import clean_line
 from okrtui.sync.answers import Said, Unavailable, read_answer
+from okrtui.sync.bare_httpx import httpx
 
 LONGEST_TEXT = 300
 CUT = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)

@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from okrtui import home as places
 from okrtui.okr.rights import RIGHTS
+from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.folding import Folding
 from okrtui.store.replica import Replica
