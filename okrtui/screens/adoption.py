@@ -30,12 +30,12 @@ from okrtui.widgets.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from okrtui.okr.adoption import WeekSignals
     from okrtui.views.adoption import Adoption
-    from okrtui.widgets.chart import ChartData
+    from okrtui.widgets.chart import ChartData, Point
 
 SPANS = (13, 26, 52)
 """So many weeks are shown, one after the other."""
-HIGHEST = 106
-"""The chart's upper end in percent: a full week does not stand on its edge."""
+HIGHEST, HIGHEST_FOOT = 106, 60
+"""The chart's upper end in percent (a full week does not stand on its edge), and its highest lower one."""
 _BLOCKS: tuple[tuple[str, Callable[[Adoption, int], list[Content]]], ...] = (
     ("colours", colours),
     ("months", months),
@@ -106,15 +106,11 @@ class AdoptionPage(Page):
         self._shown = shown
         found, last = shown.signals, shown.signals.last_whole_week
         told = f"{last.percent} % last week, goal {COMPLETION_GOAL}" if last else "no week has ended yet"
-        now = found.weeks[-1]
-        told += f" · {now.percent} % so far" if last and now.percent is not None else ""
-        row = f"{found.in_a_row} week{'s' * (found.in_a_row != 1)} in a row"
-        self.set_header(f"Adoption · {found.team or 'all teams'}", told, row)
-        heading = Content.assemble(
-            ("COMPLETE CHECK-INS IN PERCENT", ".heading"),
-            (f"   across: goal {COMPLETION_GOAL}", ".muted"),
-        )
-        self.query_one("#completion", Static).update(heading)
+        is_reached = last is None or last.is_reached
+        row = f"{found.in_a_row} week{'s' * (found.in_a_row != 1)} in a row" if found.in_a_row else ""
+        right = " · ".join(filter(None, (told if is_reached else "", row)))
+        self.set_header(f"Adoption · {found.team or 'all teams'}", "" if is_reached else told, right)
+        self.query_one("#completion", Static).update(_heading(found.weeks[-1]))
         for name, draw in _BLOCKS:
             self.query_one(f"#{name}", DrawnLines).show(partial(draw, found))
         self._import_chart()
@@ -158,9 +154,7 @@ class AdoptionPage(Page):
 
 
 def chart_data(weeks: Sequence[WeekSignals]) -> ChartData:
-    """Completion of the weeks that have ended, between 0 and 100, with the goal across; the running one is not told
-    by a fall in the line.
-    """
+    """Completion of the weeks that have ended, with the goal across; the running one would be a fall in the line."""
     from okrtui.widgets.chart import ChartData, Point
 
     ended = [one for one in weeks if not one.is_running]
@@ -174,5 +168,19 @@ def chart_data(weeks: Sequence[WeekSignals]) -> ChartData:
         end=days[-1],
         actuals=tuple(points),
         levels=(str(COMPLETION_GOAL),),
-        span=(0, HIGHEST),
+        span=(_foot(points), HIGHEST),
     )
+
+
+def _heading(running: WeekSignals) -> Content:
+    so_far = f" · {running.week[5:]} so far {running.percent}" if running.percent is not None else ""
+    return Content.assemble(
+        ("COMPLETE CHECK-INS IN PERCENT", ".heading"),
+        (f"   across: goal {COMPLETION_GOAL}{so_far}", ".muted"),
+    )
+
+
+def _foot(points: Sequence[Point]) -> int:
+    """Where the axis begins: some way below the goal, or the ten below the lowest."""
+    lowest = min([HIGHEST_FOOT + 10, *(int(point.figure) for point in points)])
+    return max((lowest - 10) // 10 * 10, 0)

@@ -123,8 +123,10 @@ def _tick_figures(data: ChartData) -> list[str]:
     named: list[str] = []
     shown = [float(point.figure) for point in (*data.actuals, *data.expected)]
     shown += [float(level) for level in data.levels]
+    shown += [float(edge) for edge in data.span or ()]
     room = (max(shown) - min(shown)) / 6 if shown else 0
-    for figure in [*ends, *data.levels, *last]:
+    foot = [str(data.span[0])] if data.span else []
+    for figure in [*ends, *data.levels, *last, *foot]:
         if all(abs(float(figure) - float(other)) > room for other in named):
             named.append(figure)
     return named
