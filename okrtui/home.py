@@ -125,6 +125,11 @@ def replica_path(name: str) -> str:
     return os.path.join(data_dir(), "workspaces", _checked(name) + REPLICA_SUFFIX)
 
 
+def name_of_replica(path: str) -> str:
+    """The short name of the workspace whose replica lies at that path."""
+    return os.path.basename(path).removesuffix(REPLICA_SUFFIX)
+
+
 def workspace_slug(title: str) -> str:
     """The short name that a workspace's title gives: `Größe & Söhne` → `grosse-sohne`.
 

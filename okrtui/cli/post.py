@@ -1,4 +1,4 @@
-"""`okrtui post`: send a digest or an update to channels, once; and see what did not arrive."""
+"""`okrtui post`: send a digest, an update or minutes to channels, once; and see what did not arrive."""
 
 from __future__ import annotations
 
@@ -99,6 +99,38 @@ def update(
 
     message = _update_message(invocation, key_result_id(invocation, ref), week)
     channels = channels_for(invocation, names, "update", message.team)
+    if dry_run:
+        show_message(message, channels, as_json)
+        return
+    post_message(invocation, message, channels, again, as_json)
+
+
+@command.command()
+@click.argument("ref", metavar="REVIEW", default="last")
+@click.option("--team", metavar="TEAM", help="The last minutes of this team.")
+@_to
+@_dry_run
+@_again
+@json_option
+@click.pass_obj
+def minutes(
+    invocation: Invocation,
+    ref: str,
+    team: str | None,
+    names: tuple[str, ...],
+    dry_run: bool,
+    again: str | None,
+    as_json: bool,
+) -> None:
+    """Post a meeting's minutes: the last ones, or those of a REVIEW (see okrtui review list)."""
+    from okrtui.cli.naming import team_id
+    from okrtui.cli.posting import channels_for, post_message, show_message
+    from okrtui.delivery.minuting import minutes_message, review_to_post
+
+    team_is = team_id(invocation, team) if team else None
+    with invocation.reading() as c:
+        message = minutes_message(review_to_post(c, ref, team_is))
+    channels = channels_for(invocation, names, "minutes", message.team)
     if dry_run:
         show_message(message, channels, as_json)
         return

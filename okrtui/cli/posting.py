@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
 def workspace_names(invocation: Invocation) -> list[str]:
     """What the workspace is called: its short name and its title."""
-    import os
-
     from okrtui import home
     from okrtui.views.workspace import workspace
 
     with invocation.reading() as c:
         title = workspace(c).name
-    return [os.path.basename(invocation.path()).removesuffix(home.REPLICA_SUFFIX), title]
+    return [home.name_of_replica(invocation.path()), title]
 
 
 def channels_for(invocation: Invocation, names: Sequence[str], kind: str, team: str = "") -> list[Channel]:

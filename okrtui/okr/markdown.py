@@ -5,11 +5,15 @@ Chats read @, &, # and : as mentions, channels and emoji, and link whatever look
 
 from __future__ import annotations
 
+import re
+
 from okrtui.okr.text import clean_line
 
 _MARKUP = frozenset("\\`*_{}[]<>#|~$&@:")
 _LINKABLE = ("https://", "http://")
 _BREAKS_A_LINK = frozenset(" <>\\`")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 
 
 def escape(text: str) -> str:
@@ -23,6 +27,11 @@ def link(url: str) -> str:
     url = clean_line(url)
     is_link = url.lower().startswith(_LINKABLE) and _BREAKS_A_LINK.isdisjoint(url)
     return f"<{url}>" if is_link else escape(url)
+
+
+def plain(markdown: str) -> str:
+    """Markdown as plain text: without the backslashes of what was escaped, and without bold; lines stay."""
+    return _ESCAPED.sub(r"\1", _BOLD.sub(r"\1", markdown))
 
 
 def _as_text(escaped: str) -> str:

@@ -115,7 +115,19 @@ class MeetingEndPage(Page):
             self.say(f"Minutes {sent}")
 
     def action_post_minutes(self) -> None:
-        self.say("no channel is set up: okrtui post --help says how")
+        team = self._meeting.team
+        self.say("Posting the minutes …")
+
+        def post(session: Session) -> Done:
+            from okrtui.actions.session import Done
+            from okrtui.delivery.minuting import post_minutes
+            from okrtui.views.workspace import workspace
+
+            with session.reading() as c:
+                names = [home.name_of_replica(session.path), workspace(c).name]
+            return Done(post_minutes(session.path, home.now(), team, names))
+
+        self.perform(post)
 
     def action_drop_meeting(self) -> None:
         from okrtui.screens.form_dialog import FormDialog

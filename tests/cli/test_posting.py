@@ -215,6 +215,22 @@ def test_an_update_is_posted_and_a_corrected_one_anew(acme: Call, home: Path, re
     assert [" 24 " in text for text in texts] == [True, False]
 
 
+def test_minutes_are_posted_once(acme: Call, home: Path, receiver: Receiver, sink: Sink) -> None:
+    assert acme("post", "minutes").code == 3
+    notes = "# Agenda\n\n- **Budget** \\@all\n- \x1b[31mred"
+    assert acme("review", "monthly", "--save", "--notes", notes).code == 0
+    channels(home, chat(receiver), mail(sink, 'to = ["all@acme.test"]'))
+    assert acme("post", "minutes").code == 0
+    assert acme("post", "minutes").out.count("not sent") == 2
+    text = receiver.posted[0].document["text"]
+    assert r"- **Budget** \@all" in text
+    assert "\x1b" not in text
+    body = sink.mails[0].get_body(("plain",))
+    assert body is not None
+    assert "- Budget @all" in body.get_content().splitlines()
+    assert (len(receiver.posted), len(sink.mails)) == (1, 1)
+
+
 def test_a_channel_takes_what_it_is_for(acme: Call, home: Path, receiver: Receiver, sink: Sink) -> None:
     channels(
         home,

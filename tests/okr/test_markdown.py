@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from okrtui.okr.markdown import escape, link
+from okrtui.okr.markdown import escape, link, plain
 from okrtui.okr.text import clean_line
 
 READER = MarkdownIt("commonmark", {"linkify": True}).enable(["linkify", "table", "strikethrough"])
@@ -55,3 +55,9 @@ def test_a_mention_loses_its_sign_and_an_address_at_https_stays_a_link() -> None
     assert link("https://bi.test/a_b?c=1") == "<https://bi.test/a_b?c=1>"
     assert link("javascript:alert(1)") == r"javascript\:alert(1)"
     assert link("https://a.test/>x<") == r"https\://a.test/\>x\<"
+
+
+@given(st.text(max_size=40))
+def test_what_was_escaped_comes_back_as_plain_text(text: str) -> None:
+    assert plain(escape(text)) == clean_line(text)
+    assert plain(f"**{escape(text)}:** x") == f"{clean_line(text)}: x"
