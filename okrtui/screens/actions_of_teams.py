@@ -9,6 +9,7 @@ from okrtui.screens.actions_of_decisions import (
     DECISION_LISTS,
     DECISION_PAGES,
 )
+from okrtui.screens.actions_of_inbox import INBOX_ACTIONS, INBOX_FOOTERS, INBOX_LISTS, INBOX_PAGES
 from okrtui.screens.actions_of_meetings import MEETING_ACTIONS, MEETING_FOOTERS, MEETING_PAGES
 
 TEAM_PAGES: dict[str, str] = {
@@ -16,10 +17,11 @@ TEAM_PAGES: dict[str, str] = {
     "alignment": "Alignment: orphans, gaps, overlaps",
     **MEETING_PAGES,
     **DECISION_PAGES,
+    **INBOX_PAGES,
 }
 """The scopes of these pages with the names by which people know them."""
 
-TEAM_LISTS: tuple[str, ...] = ("team", *DECISION_LISTS, "alignment")
+TEAM_LISTS: tuple[str, ...] = ("team", *DECISION_LISTS, *INBOX_LISTS, "alignment")
 """Those of them that are lists of lines."""
 
 TEAM_ACTIONS: tuple[Action, ...] = (
@@ -65,6 +67,7 @@ TEAM_ACTIONS: tuple[Action, ...] = (
     ),
     *MEETING_ACTIONS,
     *DECISION_ACTIONS,
+    *INBOX_ACTIONS,
 )
 
 TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
@@ -72,5 +75,6 @@ TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
     "team": ("open", "check_in", "find", "group_lines", "week_before", "next_team", "help"),
     **MEETING_FOOTERS,
     **DECISION_FOOTERS,
+    **INBOX_FOOTERS,
 }
 """The at most seven keys that the footer of each of these pages shows, in their order."""

@@ -28,6 +28,7 @@ from okrtui.screens.card_text import (
     open_rows,
     signals,
 )
+from okrtui.screens.escalation_rows import card_rows
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
 from okrtui.screens.thread_text import thread_rows
@@ -39,6 +40,7 @@ from okrtui.widgets.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from okrtui.screens.edit_forms import Choices
     from okrtui.views.card import KeyResultCard
+    from okrtui.views.escalations import EscalationLine
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
 
@@ -49,10 +51,12 @@ _OLDER_WEEKS = next(action for action in ACTIONS if action.id == "older_weeks")
 
 
 class CardData(NamedTuple):
-    """What one reading gives: the card and the workspace by which it is shown."""
+    """What one reading gives: the card, the workspace by which it is shown, and what is escalated about it."""
 
     card: KeyResultCard
     workspace: WorkspaceRow
+    escalated: tuple[EscalationLine, ...]
+    teams: tuple[tuple[str, str], ...]
 
 
 class ChartReady(Message):
@@ -99,10 +103,16 @@ class KeyResultCardPage(TellsOfVotes, Page):
 
         def fetch(connection: sqlite3.Connection) -> CardData:
             from okrtui.views.card import key_result_card
+            from okrtui.views.escalations import escalations
+            from okrtui.views.people import team_choices
             from okrtui.views.workspace import workspace
 
-            card = key_result_card(connection, key_result, now, recent_weeks)
-            return CardData(card, workspace(connection))
+            return CardData(
+                key_result_card(connection, key_result, now, recent_weeks),
+                workspace(connection),
+                tuple(escalations(connection, now, key_results=[key_result])),
+                team_choices(connection),
+            )
 
         self.read(fetch, self._show)
         self.call_after_refresh(self.read_votes, self.key_result)
@@ -119,12 +129,15 @@ class KeyResultCardPage(TellsOfVotes, Page):
             return (
                 "" if line.is_in_force and line.phase == "active" else "nothing is agreed yet: edit it with e"
             )
-        if action == "decide_change":
-            return "" if self._open_change() else "no proposal is open"
-        if action == "older_weeks":
-            return "all weeks are here" if self._data.card.is_thread_whole else ""
-        if action == "revisions":
-            return "" if line.last_week else "there is no check-in yet"
+        needed = {
+            "decide_change": (self._open_change(), "no proposal is open"),
+            "answer_escalation": (self._data.escalated, "nothing is escalated about it"),
+            "older_weeks": (not self._data.card.is_thread_whole, "all weeks are here"),
+            "revisions": (line.last_week, "there is no check-in yet"),
+        }
+        if action in needed:
+            has, otherwise = needed[action]
+            return "" if has else otherwise
         return super().why_not(action)
 
     def _show(self, data: CardData) -> None:
@@ -139,7 +152,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
         self.query_one(BarAcross).show(line)
         self.query_one("#card-signals", Static).update(signals(line, scale))
         self._show_facts(data)
-        self._show_part("open", open_rows(card, now))
+        self._show_part("open", [*card_rows(data.escalated, now), *open_rows(card, now)])
         self._show_part("thread", self._thread(data))
         self._show_part("bets", initiative_rows(card.initiatives))
         self._show_part("contributors", contributor_rows(card, scale))
@@ -243,6 +256,27 @@ class KeyResultCardPage(TellsOfVotes, Page):
         lines = [Hanging(text=Content(clean_line(line))) for text in texts for line in text.splitlines()]
         self._show_part("update", [heading("UPDATE"), *lines])
         self.query_one(ReadingPane).scroll_to(y=0, animate=False)
+
+    def action_answer_escalation(self) -> None:
+        """The form of the one that is open; where there are several, the page of all of them."""
+        if not self._data:
+            return
+        if len(self._data.escalated) > 1:
+            self.okrtui.open_inbox(self.key_result)
+            return
+        from okrtui.screens.escalation_forms import step_form
+
+        for line in self._data.escalated:
+            if line.turn:
+                form = step_form(self, line, line.turn.step, self._data.teams, home.now())
+                self.okrtui.push_screen(form)
+
+    def action_raise_escalation(self) -> None:
+        from okrtui.screens.escalation_forms import raise_form
+
+        if self._data:
+            title = self._data.card.line.title
+            self.okrtui.push_screen(raise_form(self, title, self._data.teams, key_result=self.key_result))
 
     def action_add_comment(self) -> None:
         from okrtui.screens.comment_form import comment_form

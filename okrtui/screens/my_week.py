@@ -80,7 +80,7 @@ class MyWeekPage(TellsOfVotes, Page):
 
     def why_not(self, action: str) -> str:
         line = self._selected
-        if action in ("open", "copy_update", "show_objective") and line is None:
+        if action in ("open", "copy_update", "show_objective", "answer_escalation") and line is None:
             return "there is no key result here yet: n writes an objective, i imports a file"
         if action == "check_in":
             if line is None:
@@ -230,6 +230,10 @@ class MyWeekPage(TellsOfVotes, Page):
     def action_show_objective(self) -> None:
         if self._selected is not None:
             self.okrtui.open_objective(self._selected.objective)
+
+    def action_answer_escalation(self) -> None:
+        if self._selected is not None:
+            self.okrtui.open_inbox(self._selected.id)
 
     async def action_find(self) -> None:
         from okrtui.widgets.find_line import FindLine

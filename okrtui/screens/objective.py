@@ -221,6 +221,18 @@ class ObjectivePage(Page):
         if self._data:
             self.okrtui.push_screen(comment_form(self, self._data.view.row.title, objective=self.objective))
 
+    def action_raise_escalation(self) -> None:
+        from okrtui.screens.escalation_forms import raise_form
+        from okrtui.views.people import team_choices
+
+        def ask(teams: tuple[tuple[str, str], ...]) -> None:
+            if self._data:
+                self.okrtui.push_screen(
+                    raise_form(self, self._data.view.row.title, teams, objective=self.objective)
+                )
+
+        self.read(team_choices, ask, group="teams")
+
     def action_show_decisions(self) -> None:
         self.okrtui.open_decisions(objective=self.objective)
 

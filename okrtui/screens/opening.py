@@ -85,6 +85,10 @@ class OpensPages(App[T]):
         """The sitting, beginning with this key result or with the first that is due."""
         self._open("sitting", "SittingPage", key_result)
 
+    def open_inbox(self, key_result: str = "") -> None:
+        """What waits for whoever is at work, or what is escalated about one key result, by its id."""
+        self._open("inbox", "InboxPage", *([key_result] if key_result else []))
+
     def open_meeting(self, team: str) -> None:
         """The check-in meeting of a team, by its id: a new one, or the one that runs on this machine."""
         self._open("meeting", "MeetingPage", team)

@@ -159,6 +159,9 @@ class Page(WorksOffTheUi):
     def action_show_adoption(self) -> None:
         self.okrtui.open_adoption()
 
+    def action_show_inbox(self) -> None:
+        self.okrtui.open_inbox()
+
     def action_show_settings(self) -> None:
         self.okrtui.open_settings()
 

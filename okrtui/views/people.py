@@ -68,6 +68,11 @@ def teams(c: sqlite3.Connection) -> list[TeamRow]:
     ]
 
 
+def team_choices(c: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """All teams to choose from, as (name, id)."""
+    return tuple((one.name, one.id) for one in teams(c))
+
+
 def team_by_name(c: sqlite3.Connection, name: str) -> TeamRow:
     """The team with that name, in any case; raises NotFound."""
     wanted = clean_line(name).casefold()
