@@ -27,6 +27,10 @@ _INVISIBLE = (
 _NO_CELL = ("Mn", "Mc", "Me", "Cf", "Cc", "Cs")
 _PARTS = (("\u1160", "\u11ff"), ("\U0001f3fb", "\U0001f3ff"))
 """Vowels and finals of Korean syllables, and the tints of emoji: parts of the letter before them."""
+_ONE_CELL = frozenset(
+    "".join(map(chr, range(0x20, 0x7F))) + "─●◄►┼═╞╡■□╌▁▂▃▄▅▆▇█▲▼·—−…“”’→€£°ÄÖÜäöüßàâçèéêëîïñóôùúûŁłńśźżąęć"
+)
+"""The program's own signs and letters that are common: what holds nothing else is as wide as it is long."""
 _JOINER, _AS_EMOJI = "\u200d", "\ufe0f"
 _IN_A_LINE: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), **_SPACED}
 _IN_A_TEXT: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), 0x09: " ", 0x0A: "\n", **_NEWLINES}
@@ -56,7 +60,7 @@ def _composed(text: str) -> str:
 
 def cell_width(text: str) -> int:
     """Return how many terminal cells clean `text` takes: wide characters two, combining ones none."""
-    if text.isascii():
+    if text.isascii() or _ONE_CELL.issuperset(text):
         return len(text)
     return sum(cells for _, cells in _letters(text))
 
@@ -67,7 +71,7 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
         return text
     mark = ellipsis if cell_width(ellipsis) <= width else ""
     room = width - cell_width(mark)
-    if text.isascii():
+    if text.isascii() or _ONE_CELL.issuperset(text):
         return text[: max(room, 0)] + mark
     kept: list[str] = []
     for letter, cells in _letters(text):

@@ -34,6 +34,13 @@ _SELECT = (
     " LEFT JOIN team h ON h.id = e.help_from"
 )
 
+_OF_TEAM = (
+    "(e.key_result IN (SELECT s.id FROM objective p JOIN key_result s ON s.objective = p.id WHERE p.team IN ({marks}))"
+    " OR e.key_result IS NULL)"
+)
+"""A team's key results and what is about none, found by their index; the sign before the other conditions keeps
+SQLite from walking through everything that is open in the workspace."""
+
 
 def escalations(
     c: sqlite3.Connection,
@@ -62,7 +69,7 @@ def escalations(
     """
     row = of or workspace(c)
     rows = _stored(c, ids, kinds, key_results, teams, open_only)
-    if kinds is None or DATA_ISSUE in kinds:
+    if (kinds is None or DATA_ISSUE in kinds) and c.execute("SELECT 1 FROM metric LIMIT 1").fetchone():
         from okrtui.views.data_issues import data_issues
 
         rows += [
@@ -118,5 +125,8 @@ def _stored(
         if wanted is not None:
             conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
+    if teams is not None:
+        conditions = [_OF_TEAM.format(marks=", ".join("?" * len(teams))), *(f"+{one}" for one in conditions)]
+        values = [*teams, *values]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return [Row(*one) for one in c.execute(f"{_SELECT}{where}", values)]
