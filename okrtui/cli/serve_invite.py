@@ -64,7 +64,7 @@ def _check_handle(handle: str) -> None:
 def _check_account(log: ServerLog, ws: str, handle: str) -> None:
     from okrtui.server.people import People
 
-    if People(log.replica).person(ws, handle) is None:
+    if People(log.replica, log.database).person(ws, handle) is None:
         raise Refused(
             f"{handle} has no account in this workspace: okrtui member add {handle} --account first,"
             " then okrtui sync"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from secrets import token_hex
@@ -22,10 +21,11 @@ from okrtui.server.known import Sender
 from okrtui.server.migrating import check_schema
 from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplica, OwnReplicas
 from okrtui.server.paging import PAGE_ENTRIES, Page, read_counter, read_heads, read_page
+from okrtui.server.pushes import FarBehind, NotMade, OtherEpoch, Push, Taken, check_founding
 from okrtui.server.schema import ENTRY, WORKSPACE
 from okrtui.server.snapshot import Snapshot, Snapshots
 from okrtui.server.stats import Stats, read_stats
-from okrtui.server.verdicts import Candidate, Verdict, read_candidates
+from okrtui.server.verdicts import Verdict, read_candidates
 
 _MAKE_WORKSPACE = text(
     "INSERT INTO workspace (ws, epoch, head, bytes, created_at) VALUES (:ws, :epoch, :head, :bytes, :created_at)"
@@ -49,28 +49,6 @@ class Standing(NamedTuple):
     head: int
     bytes: int
     created_at: str
-
-
-class Taken(NamedTuple):
-    """What became of a push.
-
-    Attributes:
-        epoch: the log's.
-        head: how many entries it has now; 0 where its first entry was not taken, and nothing stays of it.
-        verdicts: one an entry, in their order.
-    """
-
-    epoch: str
-    head: int
-    verdicts: list[Verdict]
-
-
-class OtherEpoch(Exception):
-    """The log is of another epoch, `current`, than the one that was pushed to; nothing was appended."""
-
-    def __init__(self, current: str) -> None:
-        super().__init__(current)
-        self.current = current
 
 
 class ServerLog:
@@ -160,11 +138,11 @@ class ServerLog:
         if is_operator or founder:
             is_new = self._head_of(ws) is None
             if is_new:
-                _must_be_founded(ws, candidates)
+                check_founding(ws, candidates)
             elif founder and not is_operator:
                 self._must_be_own(ws, sender)
-            return self._append(_Push(ws, candidates, sender, epoch, is_new))
-        return self._append(_Push(ws, candidates, sender, epoch, is_new=False))
+            return self._append(Push(ws, candidates, sender, epoch, is_new))
+        return self._append(Push(ws, candidates, sender, epoch, is_new=False))
 
     def page(self, ws: str, after: int, limit: int = PAGE_ENTRIES) -> Page:
         """The entries beyond `after`: at most `limit`, and 4 MiB.
@@ -255,17 +233,17 @@ class ServerLog:
             rows = connection.execute(select(*columns).order_by(WORKSPACE.c.created_at, WORKSPACE.c.ws))
             return [Standing(*row) for row in rows]
 
-    def _append(self, push: _Push) -> Taken:
+    def _append(self, push: Push) -> Taken:
         own = self._replicas.of(push.ws)
         with own.lock, own.checked_when_broken():
             while True:
                 try:
                     before, taken = self._transact(push, own)
-                except _FarBehind:
+                except FarBehind:
                     own.forget()
                     own.catch_up()
                     continue
-                except _NotMade as nothing:
+                except NotMade as nothing:
                     own.forget()
                     return Taken("", 0, nothing.verdicts)
                 except BaseException:
@@ -278,7 +256,7 @@ class ServerLog:
             self._folder.note(push.ws)
         return taken
 
-    def _transact(self, push: _Push, own: OwnReplica) -> tuple[int, Taken]:
+    def _transact(self, push: Push, own: OwnReplica) -> tuple[int, Taken]:
         """One transaction under the counter; gives the head before it, too."""
         with self.database.writing() as connection:
             if push.is_new:
@@ -289,11 +267,11 @@ class ServerLog:
             if push.is_new and counter.head:
                 raise Refused("this workspace was made a moment ago by another push: try again")
             if own.unfolded(counter.head) > MOST_UNFOLDED:
-                raise _FarBehind
+                raise FarBehind
             with own.rights(connection, counter) as rights:
                 outcome = ingest(connection, counter, push.candidates, push.sender, rights, self._now())
             if not outcome.head:
-                raise _NotMade(outcome.verdicts)
+                raise NotMade(outcome.verdicts)
         return counter.head, Taken(counter.epoch, outcome.head, outcome.verdicts)
 
     def _make_workspace(self, connection: Connection, ws: str) -> None:
@@ -320,40 +298,3 @@ class ServerLog:
     def _read_heads(self, several: Iterable[str]) -> dict[str, int]:
         with self.database.reading() as connection:
             return read_heads(connection, several)
-
-
-class _Push(NamedTuple):
-    """What is to be appended: to which log, by whom, to which epoch of it, and whether it is to be made."""
-
-    ws: str
-    candidates: Sequence[Candidate]
-    sender: Sender
-    epoch: str | None
-    is_new: bool
-
-
-class _NotMade(Exception):
-    """The workspace's first entry was rejected: nothing is to stay of it."""
-
-    def __init__(self, verdicts: list[Verdict]) -> None:
-        super().__init__()
-        self.verdicts = verdicts
-
-
-class _FarBehind(Exception):
-    """So much is not folded that folding comes first."""
-
-
-def _must_be_founded(ws: str, candidates: Sequence[Candidate]) -> None:
-    """A workspace is made by its first entry, whose id is a UUID, for files are named by it.
-
-    Raises:
-        NotFound: the first entry is another one.
-    """
-    try:
-        is_uuid = str(uuid.UUID(ws)) == ws
-    except ValueError:
-        is_uuid = False
-    first = candidates[0].entry if candidates else None
-    if not is_uuid or first is None or first.id != ws:
-        raise NotFound("this server has no such workspace, and the first entry does not make it")

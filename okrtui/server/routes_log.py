@@ -13,14 +13,14 @@ from okrtui.okr.errors import NotFound
 from okrtui.server.accounts import Device
 from okrtui.server.bodies import MAX_ENTRIES, read_push
 from okrtui.server.caller import Caller, Credentials, Denied, Member, Parts, Ws, caller
-from okrtui.server.log import OtherEpoch, Taken
 from okrtui.server.paging import PAGE_ENTRIES, Page
+from okrtui.server.people import OF_MEMBER
+from okrtui.server.pushes import OtherEpoch, Taken
 from okrtui.server.replies import JSON, PROBLEMS, EpochReply, PageReply, PushReply, json_response, problem
 from okrtui.server.service import Service
 from okrtui.server.verdicts import ACCEPTED, REJECTED, Verdict
 
 LARGEST = 2**53
-_OF_MEMBER = b'"k":"member"'
 _OTHER_EPOCH: dict[int | str, dict[str, Any]] = {
     409: {"model": EpochReply, "description": "The log is of another epoch"}
 }
@@ -156,7 +156,7 @@ def _note(service: Service, ws: str, bodies: list[bytes], verdicts: list[Verdict
     for verdict in verdicts:
         service.metrics.entries.labels(verdict.verdict, verdict.code).inc()
     several = zip(bodies, verdicts, strict=True)
-    if any(verdict.verdict == ACCEPTED and _OF_MEMBER in body for body, verdict in several):
+    if any(verdict.verdict == ACCEPTED and OF_MEMBER in body for body, verdict in several):
         service.people.forget(ws)
 
 

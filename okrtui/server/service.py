@@ -36,7 +36,7 @@ class Service(NamedTuple):
             config=config,
             log=log,
             accounts=accounts_of(config, log),
-            people=People(log.replica),
+            people=People(log.replica, log.database),
             waiting=waiting,
             metrics=Metrics(lambda: waiting.watchers),
             buckets=Buckets(config.requests_per_second, config.burst),

@@ -9,8 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from okrtui.actions.comments import add_comment
 from okrtui.actions.people import edit_member
 from okrtui.actions.session import Session
+from okrtui.server.people import People, Person
 from okrtui.store.clock import new_id, next_clock
 from okrtui.store.entry import write_entry
 from tests.builders import (
@@ -58,6 +60,29 @@ def test_an_account_that_was_taken_away_ends_all_its_devices(shared: Shared) -> 
     for answer in (bob.client.get(shared.url("ops")), push(bob, shared.ws, [])):
         assert answer.status_code == 403
         assert answer.json()["code"] == "account"
+
+
+def test_who_asks_is_told_anew_only_once_something_was_said_of_members(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrtui.server.people._BELIEVED", 0.0)
+    service, read, look = shared.server.service, [], People._read
+
+    def counted(self: People, ws: str) -> dict[str, Person]:
+        read.append(ws)
+        return look(self, ws)
+
+    monkeypatch.setattr(People, "_read", counted)
+    assert service.people.person(shared.ws, "bob")
+    before = len(read)
+    add_comment(shared.session, "Nothing of members", key_result=shared.key_result)
+    push(shared.ana, shared.ws, shared.new_entries())
+    assert service.people.person(shared.ws, "bob")
+    assert len(read) == before
+    edit_member(shared.session, row(shared.session, "member", "bob", "handle")["id"], account=False)
+    service.log.push(shared.ws, "ana", service.accounts.device(shared.ana.id).replicas, shared.new_entries())
+    assert service.people.person(shared.ws, "bob") is None
+    assert len(read) > before
 
 
 def test_a_code_lets_one_device_in(shared: Shared) -> None:

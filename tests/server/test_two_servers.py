@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from okrtui.actions.people import edit_member
 from okrtui.server.migrating import migrate
 from tests.builders import a_check_in, a_member, a_published_cycle, a_workspace, at, bodies
 from tests.serving import DEV, Enrolled, Serving, meta, push, serving
@@ -72,6 +73,23 @@ def test_a_device_that_one_revokes_is_out_at_the_other(two: Two, home: Path) -> 
     assert other.client.get("/v1/devices").status_code == 200
     assert ana.client.delete(f"/v1/devices/{ana.id}").status_code == 204
     assert other.client.get("/v1/devices").status_code == 401
+
+
+def test_an_account_that_one_takes_away_ends_at_the_other_within_seconds(two: Two, home: Path) -> None:
+    session = a_workspace(home)
+    bob = a_member(session, "bob").member.id
+    ana, ws = two.first.founded(session), meta(session, "ws")
+    device = two.first.enrolled("bob", DEV.format(1), ws)
+    theirs = at_the_other(two, device)
+    assert theirs.client.get(f"/v1/ws/{ws}/ops").status_code == 200
+    known = len(bodies(session.path))
+    edit_member(session, bob, account=False)
+    push(ana, ws, bodies(session.path)[known:])
+    assert device.client.get(f"/v1/ws/{ws}/ops").status_code == 403
+    end = time.monotonic() + 10
+    while theirs.client.get(f"/v1/ws/{ws}/ops").status_code == 200 and time.monotonic() < end:
+        time.sleep(0.1)
+    assert theirs.client.get(f"/v1/ws/{ws}/ops").status_code == 403
 
 
 def test_wrong_codes_are_counted_for_all_servers(two: Two) -> None:
