@@ -72,10 +72,10 @@ def turn(kind: str, opened: datetime, answers: Sequence[Answer], now: datetime, 
     """
     if kind == RED_RESPONSE:
         due = opened + timedelta(hours=RESPONSE_HOURS)
-        return Turn(KR_OWNER, "root cause, revised bet, help request", due, ANSWERED)
+        return Turn(KR_OWNER, "answer with root cause, revised bet, help request", due, ANSWERED)
     if kind == AMBER_RESPONSE:
         due = opened + timedelta(days=AMBER_DAYS)
-        return Turn(KR_OWNER, "adjusted bet, next checkpoint", due, ANSWERED)
+        return Turn(KR_OWNER, "answer with adjusted bet, next checkpoint", due, ANSWERED)
     if kind == DATA_ISSUE:
         return _of_data_issue(opened, answers, calendar)
     asked = _last_time_of(ASKED, answers, opened)
@@ -128,15 +128,15 @@ def _of_streak(opened: datetime, answers: Sequence[Answer], now: datetime) -> Tu
 def _of_data_issue(opened: datetime, answers: Sequence[Answer], calendar: Calendar) -> Turn:
     if _last_time_of(ACKNOWLEDGED, answers, opened) is None:
         due = opened + timedelta(hours=ACKNOWLEDGE_HOURS)
-        return Turn(STEWARD, "acknowledge the data issue", due, ACKNOWLEDGED)
+        return Turn(STEWARD, "acknowledge it", due, ACKNOWLEDGED)
     due = business_days_after(opened, FIX_BUSINESS_DAYS, calendar)
-    return Turn(STEWARD, "workaround or fix", due, ANSWERED)
+    return Turn(STEWARD, "find a workaround or fix", due, ANSWERED)
 
 
 def _of_blocker(opened: datetime, now: datetime) -> Turn:
     due = opened + timedelta(days=BLOCKER_DAYS)
     if now < due:
-        return Turn(OBJECTIVE_OWNER, "resolve the blocker", due, ANSWERED)
+        return Turn(OBJECTIVE_OWNER, "resolve it", due, ANSWERED)
     due += timedelta(hours=SPONSOR_HUDDLE_HOURS)
     return Turn(LEAD, "call a sponsor huddle", due, ASKED)
 

@@ -28,6 +28,7 @@ from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
     from okrtui.okr.weeks import Calendar
+    from okrtui.views.escalation_line import EscalationLine
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
 
@@ -35,6 +36,7 @@ RIGHT_MARGIN = 1
 FIRST_LINES = 100
 """So many are read before the first paint; whoever has more sees the rest a moment later."""
 LONGEST_TIMER = timedelta(days=1)
+CLOCK_STEP = timedelta(hours=1)
 
 
 class Section(NamedTuple):
@@ -108,22 +110,48 @@ class MyWeekPage(TellsOfVotes, Page):
         return my_week(connection, member, home.now(), first)
 
     def _show(self, week: MyWeek) -> None:
-        self._wake_at_deadline(week)
-        if week == self._week:
-            return
+        self._wake_in_time(week)
+        is_unchanged = week == self._week
         self._week = week
-        now = home.now()
-        due = f"{len(week.due)}{'' if week.is_whole else ' or more'}"
-        until = show_deadline(week.deadline, now, self._calendar)
-        names = " + ".join(cycle.name for cycle in week.cycles) or "no active cycle"
-        self.set_header(
-            f"{week.workspace.name} · {names} · {week.week.partition('-')[2]}",
-            f"{due} due by {until}" if week.due else "nothing is due" if week.all else "",
-            week.member.handle,
-        )
+        self._show_header(week)
+        if is_unchanged:
+            return
         self._show_lines()
         if not week.is_whole:
             self.call_after_refresh(self.reload)
+
+    def _show_header(self, week: MyWeek) -> None:
+        """The place, what is due, and before it the clock that runs out first."""
+        now = home.now()
+        due = f"{len(week.due)}{'' if week.is_whole else ' or more'}"
+        until = show_deadline(week.deadline, now, self._calendar)
+        told = f"{due} due by {until}" if week.due else "nothing is due" if week.all else ""
+        names = " + ".join(cycle.name for cycle in week.cycles) or "no active cycle"
+        self.set_header(
+            f"{week.workspace.name} · {names} · {week.week.partition('-')[2]}",
+            " · ".join(filter(None, [self._clock(week), told])),
+            week.member.handle,
+        )
+
+    def _clock(self, week: MyWeek) -> str:
+        if not week.escalated:
+            return ""
+        from okrtui.views.escalation_text import clock_text
+
+        return clock_text(week.escalated[0], home.now())
+
+    def _turn_of(self, line: KeyResultLine | None) -> str:
+        """Whose turn it is where the key result has been red for two weeks, and how long they have; else ""."""
+        found = next((one for one in self._escalated if line and one.key_result == line.id), None)
+        if found is None:
+            return ""
+        from okrtui.views.escalation_text import turn_text
+
+        return turn_text(found, home.now(), with_names=False)
+
+    @property
+    def _escalated(self) -> list[EscalationLine]:
+        return self._week.escalated if self._week else []
 
     def _show_lines(self) -> None:
         assert self._week is not None
@@ -177,11 +205,14 @@ class MyWeekPage(TellsOfVotes, Page):
             return heading(columns, item.text, style, with_names=item.is_first)
         return row(columns, item, is_selected=is_selected)
 
-    def _wake_at_deadline(self, week: MyWeek) -> None:
-        """Read again when the week ends or the day does, should nobody touch anything until then."""
+    def _wake_in_time(self, week: MyWeek) -> None:
+        """Read again when the week ends, the day does, or a clock tells another hour, should nobody touch anything."""
         now = home.now()
         midnight = datetime(now.year, now.month, now.day, tzinfo=now.tzinfo) + timedelta(days=1)
-        pause = max(min(week.deadline, midnight) - now, timedelta(seconds=1))
+        moments = [week.deadline, midnight]
+        clocks = [one.turn.due for one in week.escalated[:1] if one.turn]
+        moments += [now + (due - now) % CLOCK_STEP for due in clocks]
+        pause = max(min(moments) - now, timedelta(seconds=1))
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(min(pause, LONGEST_TIMER).total_seconds() + 1, self.reload)
@@ -196,6 +227,7 @@ class MyWeekPage(TellsOfVotes, Page):
             member=self._week.member.id,
             scale=self._week.workspace.scale,
             is_ascii=self.okrtui.is_ascii,
+            turn=self._turn_of(self._selected),
         )
         self.refresh_footer()
         if self.has_class("-widest"):

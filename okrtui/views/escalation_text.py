@@ -33,12 +33,14 @@ _HOURS_UP_TO = 72
 
 
 def within(due: datetime, now: datetime) -> str:
-    """How long somebody has until an aware instant: "within 22 h", "within 5 d", "overdue by 3 h".
+    """How long somebody has until an aware instant: "within 22 h", "within 5 d", "due now", "overdue by 3 h".
 
     What is left is rounded down, so that nobody has less time than they are told.
     """
     left = int((due - now).total_seconds())
     span = abs(left)
+    if span < _MINUTE:
+        return "due now"
     if span < _HOUR:
         told = f"{span // _MINUTE} min"
     else:

@@ -106,11 +106,11 @@ def _to_decide(c: sqlite3.Connection, member: MemberRow) -> Iterable[Waiting]:
         if may_approve(person, change.by or ""):
             kind, id_, code, title = change.about
             key_result = id_ if kind == "key_result" else None
-            todo = f"approve or decline: {change.action}, proposed by {change.by_name or 'somebody'}"
+            todo = f"{change.action}, proposed by {change.by_name or 'somebody'}"
             yield Waiting(CHANGE, change.id, title, todo, None, False, key_result, code)
     if may_decide_resources(person):
         for one in decisions(c, state="proposed"):
-            todo = f"decide: {one.kind.replace('_', ' ')}, proposed by {one.by or 'somebody'}"
+            todo = f"{one.kind.replace('_', ' ')}, proposed by {one.by or 'somebody'}"
             yield Waiting(DECISION, one.id, clean_line(one.decision), todo, None, False)
 
 

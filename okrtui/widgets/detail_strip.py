@@ -26,17 +26,20 @@ PANE_FROM = 8
 LABEL = 5
 
 
-def flags_of(line: KeyResultLine, member: str = "") -> list[str]:
+def flags_of(line: KeyResultLine, member: str = "", turn: str = "") -> list[str]:
     """What stands out about a key result, in words, the most urgent first.
 
     Args:
         line: the key result.
         member: id of who looks: another owner is named.
+        turn: whose turn it is where it has been red for two weeks, and how long they have; "" where nobody's.
     """
     flags = []
+    if line.red_weeks > 1 and turn:
+        flags.append(f"red for {line.red_weeks} weeks: {turn}")
     if line.has_draft:
         flags.append("half typed, draft kept")
-    if line.red_weeks > 1:
+    if line.red_weeks > 1 and not turn:
         flags.append(f"red for {line.red_weeks} weeks")
     if line.is_overdue:
         flags.append("last week's is still open")
@@ -66,14 +69,17 @@ class DetailStrip(Widget):
         self._line: KeyResultLine | None = None
         self._texts: list[str] = []
         self._member = ""
+        self._turn = ""
         self._scale = "unit"
         self._is_ascii = False
 
-    def show_line(self, line: KeyResultLine | None, *, member: str, scale: str, is_ascii: bool) -> None:
-        """Show this key result; an unchanged one is not drawn again."""
-        if line == self._line and not self._texts:
+    def show_line(
+        self, line: KeyResultLine | None, *, member: str, scale: str, is_ascii: bool, turn: str = ""
+    ) -> None:
+        """Show this key result; an unchanged one is not drawn again. `turn` is as of `flags_of`."""
+        if line == self._line and turn == self._turn and not self._texts:
             return
-        self._member, self._scale, self._is_ascii = member, scale, is_ascii
+        self._member, self._scale, self._is_ascii, self._turn = member, scale, is_ascii, turn
         self._show(line, [])
 
     def show_texts(self, texts: Sequence[str]) -> None:
@@ -104,7 +110,7 @@ class DetailStrip(Widget):
         first = Content.assemble((title, ".strong"), gap, self._trend(line), "  ", (pace, _pace_style(line)))
         week = (line.last_week or "").partition("-")[2]
         said = line.insight or ("never checked in" if not line.last_week else "no insight")
-        flags = " · ".join(flags_of(line, self._member))
+        flags = " · ".join(flags_of(line, self._member, self._turn))
         help_text = _help(line)
         if flags and help_text:
             help_text = cut(help_text, max(width - LABEL - cell_width(flags) - 3, 0))
@@ -151,7 +157,8 @@ class DetailStrip(Widget):
         if _help(line):
             parts += [Content.assemble((_help(line), ".needed")), Content("")]
         parts += [
-            Content.assemble(("! ", ".needed"), (flag, ".needed")) for flag in flags_of(line, self._member)
+            Content.assemble(("! ", ".needed"), (flag, ".needed"))
+            for flag in flags_of(line, self._member, self._turn)
         ]
         return parts
 

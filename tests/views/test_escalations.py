@@ -191,7 +191,7 @@ def test_a_metric_that_stopped_is_a_data_issue_of_its_steward(growth: Growth) ->
     assert issue.text == "no reading since 2026-11-13, refreshed daily"
     assert (issue.holder_names, issue.key_result) == (["Di"], key_result)
     assert set(issue.watchers) == {ids["bo"], ids["cy"]}
-    assert turn_text(issue, growth.now) == "acknowledge the data issue within 24 h (data steward: Di)"
+    assert turn_text(issue, growth.now) == "acknowledge it within 24 h (data steward: Di)"
     assert [one.id for one in found(growth, "2026-11-18T12:00:00+00:00")] == [issue.id]
     assert [one.id for one in found(growth, key_results=[key_result])] == [issue.id]
     growth.add("answer", kind="data_issue", metric=metric, key_result=key_result, week=issue.week,
@@ -264,14 +264,15 @@ NOON = datetime.fromisoformat("2026-11-17T12:00:00+00:00")
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [
-        (30, "within 0 min"),
+        (30, "due now"),
         (59 * 60, "within 59 min"),
         (3600, "within 1 h"),
         (23 * 3600 + 3599, "within 23 h"),
         (72 * 3600, "within 72 h"),
         (72 * 3600 + 1, "within 3 d"),
         (6 * 86400, "within 6 d"),
-        (0, "overdue by 0 min"),
+        (0, "due now"),
+        (-60, "overdue by 1 min"),
         (-3600 * 5, "overdue by 5 h"),
         (-86400 * 9, "overdue by 9 d"),
     ],

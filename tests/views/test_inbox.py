@@ -32,10 +32,10 @@ def test_everything_waits_for_whoever_is_alone_in_the_order_of_its_kind(growth: 
     propose(growth.session, other, {"target": "30"}, "a new market")
     decide(growth.session, "Two people to onboarding", evidence="funnel", owner=growth.ana, due="2026-11-20")
     assert told(growth) == [
-        ("escalation", "red response: root cause, revised bet, help request"),
+        ("escalation", "red response: answer with root cause, revised bet, help request"),
         ("escalation", "red for 2 weeks: huddle"),
         ("check_in", "check in for W47, last week's is missing"),
-        ("change", "approve or decline: edit, proposed by Ana"),
+        ("change", "edit, proposed by Ana"),
         ("action", "see to it"),
     ]
     late, huddle, check_in, change, action = waiting(growth)
@@ -89,4 +89,4 @@ def test_those_who_are_only_to_know_are_told_whose_turn_it_is(growth: Growth) ->
     key_result = growth.a_key_result()
     growth.check_in(key_result, W46, actual="19", help_needed="an export", help_from=team)
     notices = [one.todo for one in waiting(growth, "flo") if one.kind == "notice"]
-    assert notices == ["red response: Ana to root cause, revised bet, help request"]
+    assert notices == ["red response: Ana to answer with root cause, revised bet, help request"]
