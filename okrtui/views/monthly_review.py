@@ -86,12 +86,11 @@ def monthly_agenda(c: sqlite3.Connection, now: datetime, team: str | None = None
     today = today_in(now, calendar(of)).isoformat()
     teams = None if team is None else frozenset(teams_below(c, team))
     since = last_review_at(c, team) or now - MONTH
-    day = today_in(since, calendar(of)).isoformat()
     row = c.execute("SELECT name FROM team WHERE id = ?", (team,)).fetchone() if team else None
     points = (
         *_waiting(c, now, teams),
         *_dependencies(c, teams),
-        *_shifts(c, day, today, teams),
+        *_shifts(c, since, today, teams),
         *_risks(c, since, teams),
         *_learnings(c, since, teams),
     )
@@ -174,15 +173,15 @@ def _dependencies(c: sqlite3.Connection, teams: Collection[str] | None) -> list[
     ]
 
 
-def _shifts(c: sqlite3.Connection, since: str, today: str, teams: Collection[str] | None) -> list[Point]:
-    asked = None if teams is None else sorted(teams)
-    found = decisions(c, teams=asked, kinds=["resource_shift"], since=since)
-    known = {one.id for one in found}
+def _shifts(c: sqlite3.Connection, since: datetime, today: str, teams: Collection[str] | None) -> list[Point]:
+    """Shifts that wait, those that were recorded or decided since then, and all actions past their date."""
+    asked, known = None if teams is None else sorted(teams), since.isoformat()
+    shifts = decisions(c, teams=asked, kinds=["resource_shift"])
     waiting = decisions(c, teams=asked, state="proposed")
-    found += [one for one in waiting if one.id not in known]
+    new = [one for one in shifts if one.state != "proposed" and max(one.at, one.ruled_at) > known]
     late = [one for one in decisions(c, teams=asked, state="open") if one.is_overdue(today)]
-    points = [_decision(one, "shifts") for one in sorted(found, key=lambda one: one.state != "proposed")]
-    return points + [_decision(one, "actions") for one in late if one.id not in {each.id for each in found}]
+    points = [_decision(one, "shifts") for one in (*waiting, *new)]
+    return points + [_decision(one, "actions") for one in late if one not in new]
 
 
 def _decision(one: DecisionLine, section: str) -> Point:

@@ -96,7 +96,7 @@ FROM comment x LEFT JOIN member m ON m.id = x.author
 LEFT JOIN key_result k ON k.id = x.key_result LEFT JOIN key_result_fact f ON f.key_result = k.id
 LEFT JOIN objective o ON o.id = COALESCE(x.objective, k.objective)
 LEFT JOIN objective_fact g ON g.objective = o.id
-WHERE x.kind = 'risk' AND x.text IS NOT NULL AND x.at >= ? ORDER BY x.at DESC, x.id
+WHERE x.kind = 'risk' AND x.text IS NOT NULL AND x.at > ? ORDER BY x.at DESC, x.id
 """
 
 
@@ -125,13 +125,13 @@ SELECT i.id, i.learning, m.name, m.handle, f.code, k.title, k.id, o.team, COALES
 FROM check_in i JOIN key_result k ON k.id = i.key_result JOIN key_result_fact f ON f.key_result = k.id
 LEFT JOIN objective o ON o.id = k.objective LEFT JOIN cycle y ON y.id = o.cycle
 LEFT JOIN member m ON m.id = i.author
-WHERE i.learning IS NOT NULL AND i.is_shown = 1 AND COALESCE(i.retracted, 0) = 0 AND i.at >= ?
+WHERE i.learning IS NOT NULL AND i.is_shown = 1 AND COALESCE(i.retracted, 0) = 0 AND i.at > ?
 ORDER BY COALESCE(y.kind, '') IS NOT 'micro', i.at DESC, i.id
 """
 _REVIEWS = """
 SELECT r.id, r.learnings, m.name, m.handle, COALESCE(y.name, t.name), r.team, COALESCE(y.kind, '') = 'micro'
 FROM review r LEFT JOIN cycle y ON y.id = r.cycle LEFT JOIN team t ON t.id = r.team LEFT JOIN member m ON m.id = r.by
-WHERE r.learnings IS NOT NULL AND r.kind IS NOT 'monthly' AND r.at >= ? ORDER BY r.at DESC, r.id
+WHERE r.learnings IS NOT NULL AND r.kind IS NOT 'monthly' AND r.at > ? ORDER BY r.at DESC, r.id
 """
 
 
