@@ -69,7 +69,7 @@ def digest(
 
     found = ask(invocation, Asked(**asked))
     message = digest_message(found, recipient_of(invocation, found), invocation.now())
-    channels = channels_for(invocation, names, "digest", message.team)
+    channels = channels_for(invocation, names, message)
     if dry_run:
         show_message(message, channels, as_json)
         return
@@ -98,7 +98,7 @@ def update(
     from okrtui.cli.posting import channels_for, post_message, show_message
 
     message = _update_message(invocation, key_result_id(invocation, ref), week)
-    channels = channels_for(invocation, names, "update", message.team)
+    channels = channels_for(invocation, names, message)
     if dry_run:
         show_message(message, channels, as_json)
         return
@@ -130,7 +130,7 @@ def minutes(
     team_is = team_id(invocation, team) if team else None
     with invocation.reading() as c:
         message = minutes_message(review_to_post(c, ref, team_is))
-    channels = channels_for(invocation, names, "minutes", message.team)
+    channels = channels_for(invocation, names, message)
     if dry_run:
         show_message(message, channels, as_json)
         return

@@ -25,8 +25,8 @@ def workspace_names(invocation: Invocation) -> list[str]:
     return [home.name_of_replica(invocation.path()), title]
 
 
-def channels_for(invocation: Invocation, names: Sequence[str], kind: str, team: str = "") -> list[Channel]:
-    """The channels that are named, else those that messages of a kind go to by themselves.
+def channels_for(invocation: Invocation, names: Sequence[str], message: Message) -> list[Channel]:
+    """The channels that are named, else those that a message goes to by itself.
 
     Raises:
         NotFound: there is no such channel, or none takes them.
@@ -36,10 +36,12 @@ def channels_for(invocation: Invocation, names: Sequence[str], kind: str, team: 
     every = read_channels()
     if names:
         return chosen(every, names)
-    found = fitting(every, kind, team, workspace_names(invocation))
+    found = fitting(
+        every, message.kind, message.team, workspace_names(invocation), message.recipient is not None
+    )
     if not found:
         raise NotFound(
-            f"no channel takes {kind} messages: name one with --to, or describe one in {channels_path()}"
+            f"no channel takes this {message.kind}: name one with --to, or describe one in {channels_path()}"
         )
     return found
 

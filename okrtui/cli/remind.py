@@ -78,7 +78,11 @@ def _planned(
             one._replace(posts=("reminder",), teams=(), workspaces=()) for one in chosen(every, names)
         ]
     else:
-        channels = [one for one in every if fitting([one._replace(teams=())], "reminder", "", called)]
+        channels = [
+            one
+            for one in every
+            if fitting([one._replace(teams=())], "reminder", "", called, is_personal=True)
+        ]
     ledger = LocalLedger(invocation.path())
     return found, reminders(found, channels, team_names, ledger, now, called, again), channels
 

@@ -119,7 +119,11 @@ def chosen(channels: Sequence[Channel], names: Iterable[str]) -> list[Channel]:
 
 
 def fitting(
-    channels: Iterable[Channel], kind: str, team: str = "", workspaces: Sequence[str] = ()
+    channels: Iterable[Channel],
+    kind: str,
+    team: str = "",
+    workspaces: Sequence[str] = (),
+    is_personal: bool = False,
 ) -> list[Channel]:
     """The channels that messages of a kind go to by themselves.
 
@@ -128,12 +132,14 @@ def fitting(
         kind: of the message.
         team: the name of the team that it is about, "" for none: then only channels for all teams.
         workspaces: the workspace's names; a channel that names workspaces takes no other's messages.
+        is_personal: whether it is for one person: what is for everybody needs somebody whom mail goes to.
     """
     names = {name.casefold() for name in workspaces}
     return [
         one
         for one in channels
         if kind in one.posts
+        and (is_personal or one.type != "smtp" or one.to)
         and (not one.teams or team.casefold() in {each.casefold() for each in one.teams})
         and (not one.workspaces or names & {each.casefold() for each in one.workspaces})
     ]

@@ -56,9 +56,9 @@ def reminders(
     found = []
     for person in owed.people:
         teams = {team_names.get(debt.team or "", "") for debt in person.debts} | {""}
-        for channel in channels:
-            if not any(fitting([channel], "reminder", team, workspaces) for team in teams):
-                continue
+        fit = [one for one in channels if _takes(one, teams, workspaces)]
+        # Who has no mail address is told of it only where nothing else reaches them.
+        for channel in [one for one in fit if _reaches(one, person)] or fit:
             kinds = [kind for kind in DEBTS if any(debt.kind == kind for debt in person.debts)]
             new = [kind for kind in kinds if f"{key_of(owed.week, kind, person)}@{channel.name}" not in known]
             if new:
@@ -79,6 +79,15 @@ def remind(
         is_again = not set(again).isdisjoint(keys_on(one.message, one.channel))
         told += deliver(ledger, one.message, [one.channel], now, is_again, patience)
     return [one for one in told if one.state != KNOWN]
+
+
+def _takes(channel: Channel, teams: Collection[str], workspaces: Sequence[str]) -> bool:
+    return any(fitting([channel], "reminder", team, workspaces, is_personal=True) for team in teams)
+
+
+def _reaches(channel: Channel, person: Owing) -> bool:
+    named = channel.people.get(person.member.handle)
+    return channel.type != "smtp" or bool(named or person.member.email)
 
 
 def key_of(week: str, kind: str, person: Owing) -> str:

@@ -82,7 +82,7 @@ def payload(channel: Channel, message: Message) -> str:
         return to_json(_document(message))
     if channel.type == "slack":
         # Plain text alone: Slack's markup has no way to escape a star or a tilde.
-        text = _cut(f"{message.subject}\n\n{message.text}", LONGEST_SLACK).translate(_SLACK_MEANS)
+        text = _cut(message.text, LONGEST_SLACK).translate(_SLACK_MEANS)
         return json.dumps({"text": text, "mrkdwn": False, "parse": "none", "unfurl_links": False})
     posted: dict[str, Any] = {"text": _cut(message.markdown or message.text, LONGEST_MATTERMOST)}
     if channel.is_direct and message.recipient:

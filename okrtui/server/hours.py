@@ -38,7 +38,7 @@ LATE = timedelta(hours=12)
 """How much later than its hour something is still sent, as after a server was down."""
 
 AGAIN = timedelta(minutes=10)
-"""How long after a try an hour is gone through again whose messages did not all arrive."""
+"""How long after the first try an hour is gone through again whose messages did not all arrive; then twice as long."""
 
 ABANDONED = timedelta(hours=1)
 """An hour that was begun so long ago and not ended is of a server that was stopped; others go through it again. What
@@ -162,7 +162,7 @@ def _claim(ledger: Ledger, key: str, now: datetime) -> bool:
     is_again = False
     for line in ledger.lines([key]):
         age = now - datetime.fromisoformat(line.at)
-        if line.state == FAILED and age < AGAIN:
+        if line.state == FAILED and age < AGAIN * 2 ** (line.tries - 1):
             return False
         is_again = line.state == CLAIMED and age > ABANDONED
     return ledger.claim([key], "", "", now, is_again).is_granted

@@ -114,6 +114,18 @@ def test_a_receiver_and_a_sink_get_one_message_each_and_a_second_run_sends_none(
     assert (len(receiver.posted), len(sink.mails)) == (2, 2)
 
 
+def test_who_has_no_mail_address_hears_over_the_other_channels(
+    acme: Call, home: Path, receiver: Receiver, sink: Sink
+) -> None:
+    channels(home, mail(sink))
+    alone = acme("remind")
+    assert alone.code == 5
+    assert "ana has no mail address" in alone.err
+    channels(home, mail(sink), chat(receiver))
+    assert acme("remind").code == 0
+    assert (len(receiver.posted), len(sink.mails)) == (1, 0)
+
+
 def test_another_kind_of_debt_is_told_in_the_same_week_and_the_first_is_not_told_again(
     acme: Call, home: Path, receiver: Receiver
 ) -> None:

@@ -234,7 +234,7 @@ def test_each_type_gets_its_own_form(path: str, receiver: Receiver) -> None:
     send(path, message, list(told.values()), home.now())
     mattermost, slack, generic = (posted.document for posted in receiver.posted)
     assert mattermost == {"text": "**All** well", "channel": "@ana.b"}
-    assert slack["text"] == "Acme W47\n\n&lt;!here&gt; &amp; @all"
+    assert slack["text"] == "&lt;!here&gt; &amp; @all"
     assert slack["mrkdwn"] is False
     assert generic["recipient"] == {"handle": "ana", "name": "Ana"}
     assert generic["data"] == {"week": "2026-W47"}
