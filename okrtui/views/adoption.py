@@ -24,7 +24,7 @@ from okrtui.okr.figures import figures_of, ladder_direction
 from okrtui.okr.hygiene import TimeBox, owes
 from okrtui.okr.quantities import compare
 from okrtui.okr.text import clean_line
-from okrtui.okr.weeks import Calendar, add_weeks, opens_at, today_in, week_of
+from okrtui.okr.weeks import Calendar, add_weeks, middle_of, opens_at, today_in, week_of
 from okrtui.views.key_result_line import time_box
 from okrtui.views.structures import read_list, read_object
 from okrtui.views.teams_below import teams_below
@@ -117,7 +117,7 @@ def adoption(
         responses=responses(triggers, now, of),
         decision_hours=median_hours(decided),
         decided=len(decided),
-        months=_months(c, today_in(opens_at(signals[0].week, of), of), today_in(now, of), teams),
+        months=_months(c, middle_of(signals[0].week, of), today_in(now, of), teams),
         cycles=_cycles(c, teams),
     )
 
