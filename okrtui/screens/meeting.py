@@ -7,13 +7,13 @@ The next key result is read ahead, so that a step waits for nothing; where the m
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from importlib import import_module
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -33,23 +33,13 @@ from okrtui.okr.meeting import (
 )
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.card_text import milestone_rows
 from okrtui.screens.days import show_day
+from okrtui.screens.meeting_body import MeetingBody
 from okrtui.screens.meeting_keeper import Change, MeetingKeeper
 from okrtui.screens.meeting_records import RecordsThings
-from okrtui.screens.meeting_text import (
-    MARK,
-    Setting,
-    agenda_rows,
-    clock_text,
-    heading,
-    queue_rows,
-    said_rows,
-    signals_of,
-)
+from okrtui.screens.meeting_text import Setting, clock_text
 from okrtui.screens.page import Page
-from okrtui.widgets.hanging_text import Hanging, HangingText, lines_of
-from okrtui.widgets.meeting_head import AIRY, MeetingHead
+from okrtui.widgets.meeting_head import AIRY
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
@@ -58,6 +48,8 @@ if TYPE_CHECKING:
 
 TICK, SLOW_TICK = 1.0, 15.0
 """Seconds between two looks at the clock, and on a slow line."""
+LOOK_AHEAD_AFTER = 0.15
+"""Seconds after a key: what it asked for comes first."""
 
 
 class Reading(NamedTuple):
@@ -85,20 +77,11 @@ class MeetingPage(RecordsThings, Page):
         self._reading: Reading | None = None
         self._keeper: MeetingKeeper | None = None
         self._ahead: dict[str, Step] = {}
-        self._has_charts = False
         self._was_told = False
+        self._soon: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        with Vertical(id="meeting"):
-            yield MeetingHead(id="meeting-head")
-            with Horizontal(id="meeting-halves"):
-                with Vertical(id="meeting-left"):
-                    yield HangingText(id="meeting-movement")
-                    yield Container(id="meeting-chart")
-                    yield HangingText(id="meeting-said")
-                with VerticalScroll(id="meeting-right", can_focus=False):
-                    yield HangingText(id="meeting-agenda")
-                yield HangingText(id="meeting-queue")
+        yield MeetingBody(id="meeting", ascii_only=self.okrtui.is_ascii)
         yield Static("", id="meeting-waits", markup=False)
 
     def on_mount(self) -> None:
@@ -106,7 +89,6 @@ class MeetingPage(RecordsThings, Page):
         self._keeper = MeetingKeeper(self.okrtui.path, self.team, self.post_failed)
         self.set_header("Check-in meeting")
         self.query_one("#meeting").display = False
-        self.read(_import_charts, self._take_charts, group="charts")
         self.reload()
         self.set_interval(SLOW_TICK if self.okrtui.is_slow else TICK, self._tick)
 
@@ -133,17 +115,21 @@ class MeetingPage(RecordsThings, Page):
 
     def _show(self, reading: Reading) -> None:
         assert self._keeper is not None
-        was_running = self.running is not None
+        before = self.running
         self._keeper.take(reading.meeting.running)
         self._reading = reading
-        self._ahead = {reading.step.card.line.id: reading.step} if reading.step else {}
+        is_new = reading.step != self.step
+        if reading.step:
+            self._ahead[reading.step.card.line.id] = reading.step
         if self.running is None:
-            self._show_waiting(was_running)
+            self._show_waiting(before is not None)
             return
         if not self._was_told:
             self._was_told = True
             self._tell_what_is_taken_up(self.running)
-        self._show_step()
+        if is_new or self.running != before:
+            self._show_step()
+        self._look_ahead(anew=True)
 
     def _show_waiting(self, was_running: bool) -> None:
         """The meeting has not begun, or was ended elsewhere."""
@@ -213,33 +199,36 @@ class MeetingPage(RecordsThings, Page):
         self._draw(step, running)
         self._tick()
         self.refresh_footer()
-        near = running.steps[max(running.place - 1, 0) : running.place + 2]
-        if wanted := [one for one in near if one not in self._ahead]:
+        self._look_ahead()
+
+    def _look_ahead(self, anew: bool = False) -> None:
+        """Read what a key may lead to, and draw its chart, once what is asked for now stands on the screen."""
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(LOOK_AHEAD_AFTER, partial(self._prepare, anew))
+
+    def _prepare(self, anew: bool) -> None:
+        running = self.running
+        if running is None or not running.key_result:
+            return
+        near = self._near(running)
+        if wanted := [one for one in near if anew or one not in self._ahead]:
             self._read_steps(wanted, "ahead")
+            return
+        self.query_one(MeetingBody).prepare([self._ahead[one].card for one in near])
+
+    @staticmethod
+    def _near(running: Running) -> list[str]:
+        """The key results before and after the one on the screen, to which a key may lead."""
+        place = running.place
+        return [*running.steps[max(place - 1, 0) : place], *running.steps[place + 1 : place + 2]]
 
     def _draw(self, step: Step, running: Running) -> None:
         assert self._reading is not None
         self.query_one("#meeting-waits").display = False
-        self.query_one("#meeting").display = True
-        setting = self._setting(running)
-        line = step.card.line
-        self.query_one(MeetingHead).show(line, signals_of(line, setting.scale, setting.now))
-        self.query_one("#meeting-movement", HangingText).show([heading(0, setting)])
-        self.query_one("#meeting-said", HangingText).show(said_rows(step, setting))
-        points = agenda_rows(step, setting)
-        self.query_one("#meeting-agenda", HangingText).show(points)
-        self.call_after_refresh(self._bring_into_view, points)
-        if self.has_class("-widest"):
-            queue = queue_rows(self._reading.meeting.lines, running.steps, running.place, setting.scale)
-            self.query_one("#meeting-queue", HangingText).show(queue)
-        self._draw_progress(step)
-
-    def _bring_into_view(self, points: Sequence[Hanging]) -> None:
-        """Where the points at the right have no room, show them from the one that is spoken about."""
-        right = self.query_one("#meeting-right")
-        rows = points[: next((at for at, row in enumerate(points) if row.text.plain.startswith(MARK)), 0)]
-        above = sum(len(lines_of(row, right.size.width)) for row in rows)
-        right.scroll_to(y=min(above, right.max_scroll_y), animate=False)
+        body = self.query_one(MeetingBody)
+        body.display = True
+        body.show(step, self._setting(running), self._reading.meeting.lines, running)
 
     def _setting(self, running: Running) -> Setting:
         assert self._reading is not None
@@ -255,37 +244,6 @@ class MeetingPage(RecordsThings, Page):
             is_presenter=poll is not None and poll.by == self._reading.member.id,
             is_airy=self.size.height >= AIRY,
         )
-
-    def _draw_progress(self, step: Step) -> None:
-        """The chart, or the milestones in its place; nothing without a figure."""
-        place = self.query_one("#meeting-chart", Container)
-        is_steps = step.card.line.figures.method == "milestones"
-        place.set_class(not (is_steps or step.card.chart), "-empty")
-        for kind, is_wanted in (("HangingText", is_steps), ("Chart", not is_steps)):
-            for widget in place.query(kind):
-                widget.display = is_wanted
-        if is_steps:
-            rows = place.query(HangingText).first() if place.query(HangingText) else HangingText()
-            if not rows.is_attached:
-                place.mount(rows)
-            rows.show(milestone_rows(step.card.line))
-        elif step.card.chart and self._has_charts:
-            self._draw_chart(place, step)
-
-    def _draw_chart(self, place: Container, step: Step) -> None:
-        from okrtui.screens.card_chart import chart_data
-        from okrtui.widgets.chart import Chart
-
-        data = chart_data(step.card)
-        for chart in place.query(Chart):
-            chart.show(data)
-            return
-        place.mount(Chart(data, ascii_only=self.okrtui.is_ascii))
-
-    def _take_charts(self, has_charts: bool) -> None:
-        self._has_charts = has_charts
-        if self.step is not None:
-            self._draw_progress(self.step)
 
     def _read_steps(self, key_results: list[str], group: str) -> None:
         """Read screens; the one that is spoken about is shown once it is there."""
@@ -304,6 +262,8 @@ class MeetingPage(RecordsThings, Page):
             self._ahead |= found
             if is_waited_for and self.step is not None:
                 self._show_step()
+            else:
+                self._look_ahead()
 
         self.read(fetch, show, group=group)
 
@@ -413,10 +373,10 @@ class MeetingPage(RecordsThings, Page):
         self.okrtui.push_screen(attendees_form(self, title, held.people, present, verb, note))
 
     def action_said_down(self) -> None:
-        self.query_one("#meeting-right").scroll_relative(y=2, animate=False)
+        self.query_one(MeetingBody).scroll_points(1)
 
     def action_said_up(self) -> None:
-        self.query_one("#meeting-right").scroll_relative(y=-2, animate=False)
+        self.query_one(MeetingBody).scroll_points(-1)
 
     def action_end_meeting(self) -> None:
         if self.running is not None:
@@ -454,9 +414,3 @@ _ONCE_IT_RUNS = frozenset(
      "answer_escalation", "note_bet", "hold_vote", "drop_vote", "switch_order", "end_meeting", "check_in",
      *(f"confidence_{number}" for number in range(1, 6)))
 )  # fmt: skip
-
-
-def _import_charts(connection: sqlite3.Connection) -> bool:
-    """Import what draws charts, in a thread: it takes a while."""
-    import_module("okrtui.widgets.chart")
-    return True

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from rich.text import Text
 from textual.color import Color, ColorParseError
+from textual.geometry import Size
 from textual_plotext import PlotextPlot
 
 MONO = "mono"
 """The theme that has the terminal's own two colours alone."""
 _TO_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼•·", "-|++++++++*o.")
 _CELLS_PER_TICK = 9
+_MOST_DRAWN = 4
 
 
 class Point(NamedTuple):
@@ -48,6 +50,7 @@ class Chart(PlotextPlot):
         super().__init__(id=id)
         self._data = data
         self._ascii_only = ascii_only
+        self._drawn: dict[tuple[ChartData, Size, str], Text] = {}
         self.theme = "clear"
 
     def show(self, data: ChartData) -> None:
@@ -55,16 +58,29 @@ class Chart(PlotextPlot):
         self._data = data
         self.refresh()
 
-    def render(self) -> Text:
-        self._draw()
-        drawn = super().render()
-        assert isinstance(drawn, Text)
-        if not self._ascii_only:
-            return drawn
-        return Text(drawn.plain.translate(_TO_ASCII), spans=list(drawn.spans))
+    def prepare(self, data: ChartData) -> None:
+        """Draw ahead what will be shown next in the same place, for that takes as long as all else on a page."""
+        if self.size.area:
+            self._text_of(data)
 
-    def _draw(self) -> None:
-        plot, data = self.plt, self._data
+    def render(self) -> Text:
+        return self._text_of(self._data)
+
+    def _text_of(self, data: ChartData) -> Text:
+        key = (data, self.size, self.app.theme)
+        if key not in self._drawn:
+            while len(self._drawn) >= _MOST_DRAWN:
+                del self._drawn[next(iter(self._drawn))]
+            self._draw(data)
+            drawn = super().render()
+            assert isinstance(drawn, Text)
+            if self._ascii_only:
+                drawn = Text(drawn.plain.translate(_TO_ASCII), spans=list(drawn.spans))
+            self._drawn[key] = drawn
+        return self._drawn[key]
+
+    def _draw(self, data: ChartData) -> None:
+        plot = self.plt
         plot.clear_figure()
         plot.xaxes(True, False)
         plot.yaxes(True, False)

@@ -42,10 +42,11 @@ class HangingText(Widget):
         self._drawn: tuple[int, list[Content]] = (-1, [])
 
     def show(self, rows: Sequence[Hanging]) -> None:
-        """Show these rows."""
+        """Show these rows; where they take as many lines as before, the page needn't be laid out for them."""
+        width, before = self._drawn
         self._rows = rows
         self._drawn = (-1, [])
-        self.refresh(layout=True)
+        self.refresh(layout=width < 0 or len(self._lines(width)) != len(before))
 
     @property
     def plain(self) -> str:
