@@ -143,7 +143,7 @@ def _update_message(invocation: Invocation, key_result: str, week: str | None) -
     from okrtui.okr.update import update_lines, update_markdown
     from okrtui.okr.weeks import parse_week, week_of
     from okrtui.views.lines import line
-    from okrtui.views.team_week import team_name
+    from okrtui.views.team_figures import team_name
     from okrtui.views.updates import update_facts
     from okrtui.views.workspace import calendar, workspace
 

@@ -22,7 +22,7 @@ from okrtui.views.escalations import EscalationLine, escalations
 from okrtui.views.key_result_line import KeyResultLine
 from okrtui.views.lines import lines
 from okrtui.views.people import name_of
-from okrtui.views.team_week import team_name
+from okrtui.views.team_figures import team_name
 from okrtui.views.week_back import as_of
 from okrtui.views.workspace import MemberRow, WorkspaceRow, calendar, sole_account, workspace
 
