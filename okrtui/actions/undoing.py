@@ -28,6 +28,8 @@ _INSTEAD = {
     "member": "change the member with okrtui member", "workspace": "set it anew with okrtui workspace set",
 }  # fmt: skip
 """What binds others, and what can be done in place of undoing it."""
+_SPEAKS_BY = {"comment": "text", "answer": "step", "escalation": "kind"}
+"""Records that say nothing without this field: taking them back clears it. What is said on a decision stands."""
 _NEW_CYCLE_STAYS = "a new cycle stays; archive the objectives in it that you don't want"
 _PHASES_GO_ON = "a cycle's phases only go on"
 
@@ -134,8 +136,9 @@ def _take_back_record(session: Session, journal: Journal, entry: Entry) -> None:
     if entry.k == "check_in":
         record = before[-1].d if before else {**entry.d, "retracted": True}
         journal.add("check_in", entry.e, {**record, "at": session.stamp(), "replaces": shown.id})
-    elif entry.k == "comment":
-        journal.add("comment", entry.e, before[-1].d if before else {**entry.d, "text": None})
+    elif entry.k in _SPEAKS_BY and not entry.d.get("decision"):
+        taken_back = {**entry.d, _SPEAKS_BY[entry.k]: None}
+        journal.add(entry.k, entry.e, before[-1].d if before else taken_back)
     else:
         raise Refused(f"a {entry.k.replace('_', ' ')} can't be undone; record another one")
 
