@@ -45,6 +45,12 @@ REQUIRED = {
     "approval": ("change", "verdict"),
     "agreement": ("cycle", "key_result", "values"),
     "waiver": ("objective", "code"),
+    "decision": ("decision",),
+    "review": ("kind",),
+    "escalation": ("kind",),
+    "answer": ("step",),
+    "poll": ("key_result",),
+    "vote": ("poll",),
 }
 _TOP = {"format", "version", "notice", "workspace"}
 _FIELDS = {

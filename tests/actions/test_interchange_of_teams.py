@@ -135,6 +135,8 @@ def test_ids_of_elsewhere_are_resolved_in_all_lists(home: Path) -> None:
 @pytest.mark.parametrize(
     ("plural", "item", "named"),
     [
+        ("decisions", {"kind": "scope"}, "decision is missing"),
+        ("answers", {"text": "Yes"}, "step is missing"),
         ("decisions", {"kind": "nonsense"}, "decisions"),
         ("decisions", {"due": "soon"}, "decisions"),
         ("decisions", {"key_results": ["nowhere"]}, "nowhere"),
