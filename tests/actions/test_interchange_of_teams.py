@@ -139,7 +139,7 @@ def test_ids_of_elsewhere_are_resolved_in_all_lists(home: Path) -> None:
         ("answers", {"text": "Yes"}, "step is missing"),
         ("decisions", {"kind": "nonsense"}, "decisions"),
         ("decisions", {"due": "soon"}, "decisions"),
-        ("decisions", {"key_results": ["nowhere"]}, "nowhere"),
+        ("decisions", {"decision": "d", "key_results": ["nowhere"]}, "nowhere"),
         ("reviews", {"week": "2026-W99"}, "reviews"),
         ("escalations", {"kind": "red_response"}, "escalations"),
         ("answers", {"step": "shrugged"}, "answers"),
