@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from okrtui.okr.bar import bar_ends
 from okrtui.okr.escalation_steps import NAMES
@@ -34,11 +35,12 @@ def digest_report(digest: Digest, now: datetime) -> Report:
     recovered = [one for one in told if one.turned == "recovered"]
     stale = [one for one in told if one.line.stale_weeks and not one.line.postponed]
     help_asked = [one for one in told if one.is_reported and (one.line.help_needed or one.line.help_from)]
+    moved = sorted((one for one in told if one.has_moved), key=_size_of_move, reverse=True)
     stale.sort(key=lambda one: -one.line.stale_weeks)
     sections = [
-        _section("Teams", [_part(part) for part in digest.teams]),
-        _section("People", [_part(part) for part in digest.people]),
-        _section("What moved", [_moved(one, digest) for one in told if one.has_moved]),
+        Section("Teams", [_part(part) for part in digest.teams]),
+        Section("People", [_part(part) for part in digest.people]),
+        _section("What moved", [_moved(one, digest) for one in moved]),
         _section("Turned red", [_standing(one.line, digest, True) for one in red]),
         _section("Recovered", [_standing(one.line, digest, False) for one in recovered]),
         _section("Escalations", [_escalation(one, now, of) for one in digest.escalations]),
@@ -120,6 +122,12 @@ def _moved(one: Told, digest: Digest) -> Item:
     actual = one.line.actual
     change = show_signed(change_between(before, actual)) if before and actual else ""
     return Item(one.line.title, (way(one.line), change, _scored(one.line, digest), one.line.owner_name))
+
+
+def _size_of_move(one: Told) -> Decimal:
+    """How far the score moved either way: what moved most is told first."""
+    before = one.before.score if one.before else None
+    return abs(Decimal(one.line.score or 0) - Decimal(before or 0))
 
 
 def _standing(line: KeyResultLine, digest: Digest, with_next: bool) -> Item:

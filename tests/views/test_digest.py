@@ -60,7 +60,7 @@ def test_what_turned_red_and_what_recovered_is_told(growth: Growth) -> None:
     assert section(found, "Turned red")[0].startswith("- Fell · 18 → 19 → 28 % · 0.10 RED")
     assert section(found, "Recovered")[0].startswith("- Rose · 18 → 24 → 28 %")
     assert any(
-        line.startswith("- Fell · red response · Ana: root cause") for line in section(found, "Escalations")
+        line.startswith("- Fell · red response · Ana: ") for line in section(found, "Escalations")
     )
 
 
