@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +108,20 @@ def _file_at(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def check_file(path: str) -> None:
+    """Raise sqlite3.OperationalError where something else than a file is there: a pipe would be waited for."""
+    try:
+        is_file = stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return  # SQLite says itself what is wrong
+    if not is_file:
+        error = sqlite3.OperationalError("it is no file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+
 def _connect(path: str) -> _Opened:
+    check_file(path)
     file = _file_at(path)
     connection = sqlite3.connect(
         path,

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
+from okrtui.store.connection import check_file
 from okrtui.store.schema import SCHEMA
 
 BUSY_SECONDS = 10.0
@@ -51,7 +52,8 @@ class Contents(NamedTuple):
 
 
 def opened(path: str, mode: str = "ro") -> sqlite3.Connection:
-    """A plain connection to a file that is there; `mode` is "ro" or "rw"."""
+    """A plain connection to a file that is there; `mode` is "ro" or "rw"; raises sqlite3.Error."""
+    check_file(path)
     return sqlite3.connect(
         f"file:{quote(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )

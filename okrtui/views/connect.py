@@ -39,8 +39,8 @@ def connect(path: str) -> sqlite3.Connection:
         OutOfReach: it can't be read, is no replica, or was written by a newer program.
         Outdated: an older program folded its tables.
     """
-    if not os.path.exists(path):
-        _refuse_hidden(path)
+    if not os.path.isfile(path):
+        _refuse_no_file(path)
         raise NotFound(f"there is no workspace at {path}: run okrtui init, or okrtui demo to look around")
     try:
         return _opened(path, "ro")
@@ -54,14 +54,18 @@ def connect(path: str) -> sqlite3.Connection:
         raise _out_of_reach(path, error) from error
 
 
-def _refuse_hidden(path: str) -> None:
-    """OutOfReach where a folder above keeps from us whether the file is there."""
+def _refuse_no_file(path: str) -> None:
+    """OutOfReach where a folder above keeps from us whether the file is there, or something else stands there.
+
+    Opening a pipe would wait for whoever writes to it.
+    """
     try:
         os.stat(path)
     except FileNotFoundError:
         return
     except OSError as error:
         raise OutOfReach(f"{path} can't be reached ({error.strerror}): run okrtui doctor") from error
+    raise _broken(path)
 
 
 def _opened(path: str, mode: str) -> sqlite3.Connection:

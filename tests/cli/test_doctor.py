@@ -325,6 +325,16 @@ def test_what_is_no_file_is_named_and_the_way_out_works(
         os.mkfifo(replica)
     else:
         replica.symlink_to("/nowhere/acme.okr")
+    for words in (
+        ("status",),
+        ("list", "krs"),
+        ("sync",),
+        ("export",),
+        ("backup", str(tmp_path / "c.backup")),
+    ):
+        refused = acme(*words)
+        assert refused.code == (3 if what == "dangling link" else 5), refused
+        assert str(replica) in refused.err
     outcome = acme("doctor")
     assert outcome.code == 4
     assert "okrtui restore BACKUP -w acme" in outcome.out
