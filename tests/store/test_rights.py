@@ -185,6 +185,32 @@ def test_a_check_in_is_in_ones_own_name_or_on_the_owners_behalf(
     assert (place.refusal(place.entry(by, "check_in", "x", fields)) is None) == is_taken
 
 
+@pytest.mark.parametrize(
+    ("by", "about", "is_taken"),
+    [
+        ("olga", "objective", True),
+        ("tess", "objective", True),
+        ("manu", "objective", True),
+        ("kim", "objective", False),
+        ("none", "objective", False),
+        ("kim", "key_result", True),
+        ("col", "key_result", True),
+        ("none", "key_result", False),
+    ],
+)
+def test_what_was_raised_by_hand_is_answered_by_who_stands_near_to_what_it_is_about(
+    place: Place, by: str, about: str, is_taken: bool
+) -> None:
+    """Whatever the answer itself says that it is about."""
+    named = {"objective": place.objective} if about == "objective" else {"key_result": "draft"}
+    raised = place.entry(
+        "manu", "escalation", "raised", {**named, "kind": "blocker", "by": place.ids["manu"]}
+    )
+    fields = {"escalation": "raised", "key_result": "draft", "step": "answered", "by": place.ids[by]}
+    refusal = place.refusal(raised, place.entry(by, "answer", "x", fields, n=2))
+    assert (refusal is None) == is_taken, refusal
+
+
 def test_nobody_puts_a_check_in_of_their_kr_in_place_of_anothers(place: Place) -> None:
     mine = place.entry(
         "mila", "key_result", "mine", {"objective": place.objective, "owner": place.ids["mila"]}
