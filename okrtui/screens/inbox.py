@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from okrtui import home
 from okrtui.okr.escalation_steps import ACKNOWLEDGED, ANSWERED, ASKED, HUDDLE, RED_STREAK
-from okrtui.okr.text import clean_line
+from okrtui.okr.text import cell_width, clean_line
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.escalation_rows import told_rows
 from okrtui.screens.inbox_lines import NOTHING, Heading, draw, rows_of
@@ -56,6 +56,7 @@ class InboxPage(Page):
         super().__init__()
         self._key_result = key_result
         self._waits: Waits | None = None
+        self._longest = 0
 
     def compose_body(self) -> Iterable[Widget]:
         mark = ">" if self.okrtui.is_ascii else "▌"
@@ -112,6 +113,7 @@ class InboxPage(Page):
 
     def _show(self, waits: Waits) -> None:
         self._waits = waits
+        self._longest = max((cell_width(clean_line(one.title)) for one in waits.waiting), default=0)
         open_ones = [one for one in waits.waiting if one.kind not in (CLOSED, NOTICE)]
         late = sum(one.is_overdue for one in open_ones)
         told = f"{len(open_ones)} wait{'s' if len(open_ones) == 1 else ''}" if open_ones else ""
@@ -124,7 +126,7 @@ class InboxPage(Page):
         self._tell()
 
     def _draw(self, item: Any, width: int, is_selected: bool) -> Content:
-        return draw(item, width, home.now(), is_selected)
+        return draw(item, width, home.now(), self._longest, is_selected)
 
     @on(LineSelected)
     def tell_selected(self) -> None:

@@ -43,14 +43,22 @@ def rows_of(waiting: Sequence[Waiting], nothing: str) -> list[Any]:
     return rows or [Heading(nothing)]
 
 
-def draw(row: Any, width: int, now: datetime, is_selected: bool) -> Content:
-    """One line: the code, what it is about, what is to be done, until when."""
+def draw(row: Any, width: int, now: datetime, longest: int, is_selected: bool) -> Content:
+    """One line: the code, what it is about, what is to be done, until when.
+
+    Args:
+        row: what waits, or a heading.
+        width: cells of the line.
+        now: an aware instant.
+        longest: cells of the longest title, so that what is to be done gets the room that titles leave.
+        is_selected: whether the line is.
+    """
     if isinstance(row, Heading):
         urgent = row.text == SECTIONS["escalation"]
         return Content.styled(cut(row.text, width), ".needed" if urgent else ".heading")
     one: Waiting = row
     room = max(width - _CODE - _CLOCK - 5, 12)
-    title = int(room * _TITLE_SHARE)
+    title = min(int(room * _TITLE_SHARE), longest)
     is_open = one.kind != "closed"
     return Content.assemble(
         (fit(one.code, _CODE), ".muted"),
