@@ -17,6 +17,7 @@ SUBJECTS = (
     "status",
     "first_screen",
     "keys",
+    "team",
     "saving",
     "card",
     "folding",

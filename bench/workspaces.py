@@ -140,16 +140,16 @@ def _make(home: Path, shape: Shape) -> None:
     session = create_workspace(
         "Bench", handle=ME, display_name="Ana Ruiz", timezone="Europe/Berlin", slug="bench"
     )
-    clock = _Clock()
+    clock = Clock()
     colleagues = _add_members(session, clock, -(-shape.others // 20))
     owners = [*[session.member.id] * shape.mine, *(who for who in colleagues for _ in range(20))]
     cycle = _add_cycle(session, clock, shape)
     planned = list(_plan(session, clock, cycle, owners[: shape.mine + shape.others], shape))
     for start in range(0, len(planned), BATCH):
-        _write(session, clock, cycle, planned[start : start + BATCH])
+        write_planned(session, clock, cycle, planned[start : start + BATCH])
 
 
-class _Clock:
+class Clock:
     """A clock that moves one millisecond at each look, so that ids made in bulk sort as they were made."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ class _Clock:
         return self._moment
 
 
-def _add_members(session: Session, clock: _Clock, number: int) -> list[str]:
+def _add_members(session: Session, clock: Clock, number: int) -> list[str]:
     """Add so many colleagues, the first of them with an account; their ids."""
     members = [add_member(session, "m0000", "Colleague 0", account=True).id] if number else []
     with session._replica.writing(ME, clock, "added members") as journal:
@@ -171,7 +171,7 @@ def _add_members(session: Session, clock: _Clock, number: int) -> list[str]:
     return members
 
 
-def _add_cycle(session: Session, clock: _Clock, shape: Shape) -> str:
+def _add_cycle(session: Session, clock: Clock, shape: Shape) -> str:
     with session._replica.writing(ME, clock, "made a cycle") as journal:
         cycle = journal.new_id()
         start, end = shape.cycle
@@ -181,7 +181,7 @@ def _add_cycle(session: Session, clock: _Clock, shape: Shape) -> str:
 
 
 def _plan(
-    session: Session, clock: _Clock, cycle: str, owners: Sequence[str], shape: Shape
+    session: Session, clock: Clock, cycle: str, owners: Sequence[str], shape: Shape
 ) -> Iterable[Planned]:
     with session._replica.writing(ME, clock, "wrote objectives") as journal:
         objectives = []
@@ -209,7 +209,8 @@ def _plan(
         yield Planned(ids[number], objective, owner, weeks, values)
 
 
-def _write(session: Session, clock: _Clock, cycle: str, planned: Sequence[Planned]) -> None:
+def write_planned(session: Session, clock: Clock, cycle: str, planned: Sequence[Planned]) -> None:
+    """Write these key results with their agreements and check-ins in one transaction."""
     with session._replica.writing(ME, clock, "wrote key results") as journal:
         (home_id,) = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
         for one in planned:

@@ -14,6 +14,7 @@ from collections import namedtuple
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, NotFound, OkrtuiError, OutOfReach
+from okrtui.okr.text import cut
 from okrtui.views.connect import connect
 from okrtui.views.driver import sqlite3
 from okrtui.views.lines import OPEN_PHASES, lines
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from okrtui.views.lines import KeyResultLine
     from okrtui.views.my_week import MyWeek
+    from okrtui.views.workspace import WorkspaceRow
 
 USAGE = """\
 Usage: okrtui status [OPTIONS]
@@ -173,28 +175,52 @@ def _status(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
 
 def _of_team(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
     from okrtui.okr.weeks import parse_week, week_of
-    from okrtui.views import team_status
     from okrtui.views.team_names import team_called
-    from okrtui.views.team_week import team_week
     from okrtui.views.workspace import calendar, workspace
 
-    running = week_of(now, calendar(workspace(c)))
-    which = parse_week(asked.week, running) if asked.week else None
-    week = team_week(c, team_called(c, asked.team).id, now, which)
-    width, is_ascii = _width(), _is_ascii()
+    row = workspace(c)
+    running = week_of(now, calendar(row))
+    week, team = parse_week(asked.week, running) if asked.week else running, team_called(c, asked.team).id
+    if week == running and asked.form in ("", "--line"):
+        return _of_team_now(c, asked.form, team, row, now)
+    from okrtui.views import team_status
+    from okrtui.views.team_week import team_week
+
+    shown, width, is_ascii = team_week(c, team, now, week), _width(), _is_ascii()
     if asked.form == "--json":
         from okrtui.views.json_text import to_json
 
-        return to_json(team_status.team_json(week))
+        return to_json(team_status.team_json(shown))
     if asked.form == "--line":
-        told = [team_status.team_line(week, now)]
+        told = [team_status.team_line(shown.figures, shown.escalations, now)]
     elif asked.form == "--banner":
-        told = team_status.team_banner(week, width, now)
+        told = team_status.team_banner(shown, width, now)
     elif asked.form == "--plain":
-        told = team_status.team_plain(week, now)
+        told = team_status.team_plain(shown, now)
     else:
-        return "\n".join(team_status.team_rows(week, width, is_ascii, now, _painter()))
+        told = [
+            cut(team_status.team_head(shown.figures, (), now), width),
+            *team_status.team_rows(shown, width, is_ascii, now, _painter()),
+        ]
     return "\n".join(in_ascii(line) if is_ascii else line for line in told)
+
+
+def _of_team_now(c: sqlite3.Connection, form: str, team: str | None, row: WorkspaceRow, now: datetime) -> str:
+    """The running week: figures come first, and the rows follow while the first one is read."""
+    from okrtui.views.team_escalations import open_escalations
+    from okrtui.views.team_figures import team_figures
+    from okrtui.views.team_words import team_head, team_line
+
+    sign = in_ascii if _is_ascii() else str
+    figures, waiting, width = team_figures(c, team, now, row), open_escalations(c, team, now), _width()
+    if form == "--line":
+        return sign(team_line(figures, waiting, now))
+    print(sign(cut(team_head(figures, waiting, now), width)), flush=True)
+    from okrtui.views.team_status import team_rows
+    from okrtui.views.team_week import team_week
+
+    shown = team_week(c, team, now, with_escalations=False)._replace(escalations=waiting)
+    return "\n".join(team_rows(shown, width, _is_ascii(), now, _painter()))
 
 
 def _others(c: sqlite3.Connection, week: MyWeek, now: datetime) -> list[KeyResultLine]:

@@ -81,7 +81,7 @@ def rows_of(
     rows += _groups(week, grouping, sorting, words)
     if clocks[FIRST_CLOCKS:] and not is_beside:
         rows += ["", Heading("MORE THAT WAITS"), *clocks[FIRST_CLOCKS:]]
-    teams = [Below(one) for one in below if holds_all(words, one.name)]
+    teams = [Below(one) for one in below if holds_all(words, one.figures.name)]
     if teams:
         rows += ["", Heading("TEAMS BELOW", "each counts its own"), *teams]
     return rows or ["", *_nothing(week, words)]
@@ -114,7 +114,7 @@ def draw_clock(row: Clock, width: int, now: datetime, *, is_selected: bool) -> C
 
 def draw_below(row: Below, width: int, *, is_selected: bool) -> Content:
     """A team below, with the figures of its week."""
-    team = row.team
+    team = row.team.figures
     name = fit(team.name, min(TEAM_NAME_WIDTH, max(width // 3, 8)))
     owed = f"{team.complete:>3} of {team.owed} checked in" if team.owed else "nothing owed"
     share = "" if team.completion is None else f"{team.completion:>4} %"

@@ -45,13 +45,13 @@ def header_texts(week: TeamWeek, now: datetime, width: int) -> tuple[str, str]:
     place = f"{week.name} · {week.week.partition('-')[2]}"
     stale = f"{len(week.stale)} stale" if week.stale else ""
     rag = " ".join(f"{rag_letter(rag)} {week.rag[rag]}" for rag in RAGS if week.rag[rag])
-    short = f"{week.complete} of {week.owed} checked in" if week.owed else completion_told(week)
+    short = f"{week.complete} of {week.owed} checked in" if week.owed else completion_told(week.figures)
     clock, counted = escalations_told(week.escalations, now), escalations_counted(week.escalations)
     left = urgent = ""
     for parts, last in (
-        ((place, completion_told(week), rag), clock),
-        ((place, completion_told(week)), clock),
-        ((place, completion_told(week)), counted),
+        ((place, completion_told(week.figures), rag), clock),
+        ((place, completion_told(week.figures)), clock),
+        ((place, completion_told(week.figures)), counted),
         ((place, short), counted),
     ):
         left, urgent = " · ".join(filter(None, parts)), " · ".join(filter(None, [stale, last]))

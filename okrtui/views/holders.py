@@ -27,9 +27,10 @@ class Holders:
             self.names[id_] = clean_line(name or "") or clean_line(handle or "")
             if account:
                 self._accounts.add(id_)
-            for role in read_list(roles):
-                if role in self._by_role:
-                    self._by_role[role].append(id_)
+            if any(role in (roles or "") for role in self._by_role):  # most people hold none of them
+                for role in read_list(roles):
+                    if role in self._by_role:
+                        self._by_role[role].append(id_)
 
     def of(self, role: str, named: Mapping[str, Sequence[str]]) -> list[str]:
         """Ids of those who hold a role; whoever stands in, where nobody with an account does.

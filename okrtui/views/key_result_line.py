@@ -171,7 +171,7 @@ def line_from(row: Row, moment: Moment) -> KeyResultLine:
         open_week=moment.before if is_overdue else None,
         is_reported=bool(row.reported),
         is_in_force=bool(row.in_force),
-        postponed=postponed if _holds(box.postponed, moment.today) else None,
+        postponed=postponed if is_postponed_on(box, moment.today) else None,
         is_archived=is_archived,
         has_draft=row.draft is not None,
     )
@@ -257,11 +257,12 @@ def _pace(row: Row, box: TimeBox, moment: Moment) -> tuple[str | None, str | Non
     return pace(int(row.score_n), int(row.score_d), box.start, box.end, moment.today)
 
 
-def _holds(pause: tuple[date, date | None] | None, today: date) -> bool:
-    if pause is None:
+def is_postponed_on(box: TimeBox, day: date) -> bool:
+    """Whether the key result's postponement holds on that local date."""
+    if box.postponed is None:
         return False
-    since, until = pause
-    return since <= today and (until is None or today < until)
+    since, until = box.postponed
+    return bool(since <= day and (until is None or day < until))
 
 
 def _day(text: str | None, fallback: date) -> date:

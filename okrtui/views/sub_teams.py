@@ -6,20 +6,15 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from okrtui.okr.text import clean_line
+from okrtui.views.team_figures import TeamFigures, team_figures
 from okrtui.views.team_week import team_week
 
 
 class SubTeam(NamedTuple):
-    """A team below, with its week in figures: see `TeamWeek`."""
+    """A team below, with its week in figures."""
 
     id: str
-    name: str
-    owed: int
-    complete: int
-    completion: int | None
-    rag: dict[str, int]
-    stale: int
+    figures: TeamFigures
 
 
 def sub_teams(c: sqlite3.Connection, team: str | None, now: datetime, week: str | None) -> list[SubTeam]:
@@ -31,12 +26,13 @@ def sub_teams(c: sqlite3.Connection, team: str | None, now: datetime, week: str 
         now: an aware instant.
         week: an earlier week; None for the running one.
     """
-    rows = c.execute(
-        "SELECT id, name FROM team WHERE parent = ? AND id <> parent ORDER BY name, id", (team,)
+    ids = c.execute(
+        "SELECT id FROM team WHERE parent = ? AND id <> parent ORDER BY name, id", (team,)
     ).fetchall()
-    return [_sub_team(c, id_, clean_line(name or ""), now, week) for id_, name in rows]
+    return [SubTeam(id_, _figures(c, id_, now, week)) for (id_,) in ids]
 
 
-def _sub_team(c: sqlite3.Connection, id_: str, name: str, now: datetime, week: str | None) -> SubTeam:
-    found = team_week(c, id_, now, week, with_escalations=False)
-    return SubTeam(id_, name, found.owed, found.complete, found.completion, found.rag, len(found.stale))
+def _figures(c: sqlite3.Connection, team: str, now: datetime, week: str | None) -> TeamFigures:
+    if week is None:
+        return team_figures(c, team, now)
+    return team_week(c, team, now, week, with_escalations=False).figures

@@ -70,7 +70,8 @@ def team_called(c: sqlite3.Connection, name: str) -> TeamName:
     if name.strip() == NO_TEAM:
         return TeamName(None, "", None, False, True)
     wanted = clean_line(name).casefold()
-    every = [team for team in team_names(c, None) if team.id is not None]
+    rows = c.execute("SELECT id, name, parent FROM team ORDER BY name, id")
+    every = [TeamName(id_, clean_line(found or ""), above, False, True) for id_, found, above in rows]
     same = [team for team in every if team.name.casefold() == wanted]
     fitting = same or [team for team in every if wanted and team.name.casefold().startswith(wanted)]
     if len(fitting) == 1:

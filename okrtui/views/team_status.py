@@ -9,7 +9,7 @@ from okrtui.okr.text import cut
 from okrtui.views.status import in_ascii, line_rows
 from okrtui.views.status_facts import COLUMNS, line_json, line_words
 from okrtui.views.team_week import GOAL
-from okrtui.views.team_words import due_told, escalations_told, notes_of, open_turn, person_told, team_head
+from okrtui.views.team_words import due_told, notes_of, open_turn, person_told, team_head, team_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from okrtui.views.escalations import EscalationLine
     from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
+
+MOST_CLOCKS = 5
+"""So many open escalations are told, the most urgent."""
+__all__ = ["team_banner", "team_head", "team_json", "team_line", "team_plain", "team_rows"]
 
 NOTICE = "for steering, not for pay or appraisal"
 
@@ -30,7 +34,7 @@ def team_rows(
     now: datetime,
     paint: Callable[[str, str | None, bool], str] | None = None,
 ) -> list[str]:
-    """The team's week as lines of at most `width` cells: the head, people with their key results, what to look at.
+    """The team's week beneath its head, in lines of `width` cells: people with their key results, what to look at.
 
     Args:
         week: the team's week.
@@ -53,22 +57,21 @@ def team_rows(
         f"{name}: {', '.join(f'{one.line.code} {one.line.title}' for one in found)}"
         for name, found in notes_of(week)
     ]
-    rows += [escalation_told(one, now) for one in week.escalations]
-    told = [cut(row, width) for row in [team_head(week, now), *rows]]
+    rows += [escalation_told(one, now) for one in week.escalations[:MOST_CLOCKS]]
+    if week.escalations[MOST_CLOCKS:]:
+        rows.append(f"{len(week.escalations) - MOST_CLOCKS} more wait: okrtui escalation list")
+    told = [cut(row, width) for row in rows]
     return [in_ascii(row) for row in told] if ascii_only else told
-
-
-def team_line(week: TeamWeek, now: datetime) -> str:
-    """One short line for a prompt: "Growth 11/14 79 % · 3 red · 1 huddle due in 22 h"."""
-    owed = f"{week.complete}/{week.owed} {week.completion} %" if week.owed else "nothing owed"
-    red = f"{week.rag['red']} red" if week.rag["red"] else ""
-    return " · ".join(filter(None, [f"{week.name} {owed}", red, escalations_told(week.escalations, now)]))
 
 
 def team_banner(week: TeamWeek, width: int, now: datetime) -> list[str]:
     """Two calm lines for a login, none while nobody has anything left to check in."""
     missing = ", ".join(person.name for person in week.people if not person.is_done)
-    return [cut(team_head(week, now), width), cut(f"To check in: {missing}", width)] if missing else []
+    return (
+        [cut(team_head(week.figures, week.escalations, now), width), cut(f"To check in: {missing}", width)]
+        if missing
+        else []
+    )
 
 
 def team_plain(week: TeamWeek, now: datetime) -> list[str]:
@@ -84,7 +87,7 @@ def team_plain(week: TeamWeek, now: datetime) -> list[str]:
         for person in week.people
         for one in person.lines
     ]
-    return [team_head(week, now), *("\t".join(row) for row in [names, *rows])]
+    return [team_head(week.figures, week.escalations, now), *("\t".join(row) for row in [names, *rows])]
 
 
 def team_json(week: TeamWeek) -> dict[str, Any]:

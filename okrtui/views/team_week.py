@@ -14,9 +14,10 @@ from okrtui.okr.history import is_falling, read_history, turned
 from okrtui.okr.hygiene import owes
 from okrtui.okr.instants import datetime
 from okrtui.okr.rag import RAGS
-from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import deadline_of, week_of
 from okrtui.views.lines import lines, open_ids
+from okrtui.views.team_escalations import open_escalations
+from okrtui.views.team_figures import GOAL, TeamFigures, team_name
 from okrtui.views.workspace import calendar, workspace
 
 TYPE_CHECKING = False
@@ -29,16 +30,18 @@ if TYPE_CHECKING:
     from okrtui.views.key_result_line import KeyResultLine
     from okrtui.views.workspace import WorkspaceRow
 
-GOAL = 90
-"""The completion that a team aims at, in percent (Playbook, Adoption signals)."""
+__all__ = [
+    "GOAL",
+    "RUNNING_PHASES",
+    "PersonWeek",
+    "TeamLine",
+    "TeamWeek",
+    "team_name",
+    "team_week",
+]
 
 RUNNING_PHASES = ("active", "review")
 """Cycles in which check-ins are owed; drafts are planned, not met about."""
-
-_OPEN_ESCALATION = (
-    "SELECT EXISTS (SELECT 1 FROM escalation_fact e JOIN key_result_fact f ON f.key_result = e.key_result"
-    " JOIN objective o ON o.id = f.objective WHERE e.closed_by IS NULL AND {team})"
-)
 
 
 class TeamLine(namedtuple("TeamLine", "line owes is_reported is_complete turned is_falling")):
@@ -121,19 +124,32 @@ class TeamWeek(
     is_whole: bool
 
     @property
+    def figures(self) -> TeamFigures:
+        """The week in figures."""
+        return TeamFigures(
+            self.name,
+            self.week,
+            len(self.lines),
+            sum(one.owes for one in self.lines),
+            sum(one.owes and one.is_complete for one in self.lines),
+            self.rag,
+            len(self.stale),
+        )
+
+    @property
     def owed(self) -> int:
         """How many check-ins this week asks for."""
-        return sum(one.owes for one in self.lines)
+        return self.figures.owed
 
     @property
     def complete(self) -> int:
         """How many of them are there, complete."""
-        return sum(one.owes and one.is_complete for one in self.lines)
+        return self.figures.complete
 
     @property
     def completion(self) -> int | None:
         """The share that is complete, in percent, rounded half up; None where nothing is owed."""
-        return (200 * self.complete + self.owed) // (2 * self.owed) if self.owed else None
+        return self.figures.completion
 
     @property
     def turned_red(self) -> list[TeamLine]:
@@ -207,15 +223,9 @@ def team_week(
         lines=told,
         people=_people(told),
         rag={rag: sum(one.line.rag == rag and not one.line.postponed for one in told) for rag in RAGS},
-        escalations=_escalations(c, team, now) if with_escalations and shown == running else [],
+        escalations=open_escalations(c, team, now) if with_escalations and shown == running else [],
         is_whole=is_whole,
     )
-
-
-def team_name(c: sqlite3.Connection, team: str | None) -> str:
-    """The name of a team, "" where there is none."""
-    row = c.execute("SELECT name FROM team WHERE id = ?", (team,)).fetchone()
-    return clean_line(row[0] or "") if row else ""
 
 
 def _team_line(line: KeyResultLine, week: str, of: Calendar) -> TeamLine:
@@ -249,13 +259,3 @@ def _people(told: Sequence[TeamLine]) -> list[PersonWeek]:
         for owner, theirs in by_owner.items()
     ]
     return sorted(people, key=lambda one: (one.is_done, -one.waits, one.name.casefold(), one.handle))
-
-
-def _escalations(c: sqlite3.Connection, team: str | None, now: datetime) -> list[EscalationLine]:
-    """The open ones of the team's key results; a prompt imports what reads them only where there are any."""
-    which = "o.team = ?1" if team is not None else "o.team IS NULL AND ?1 IS NULL"
-    if not c.execute(_OPEN_ESCALATION.format(team=which), (team,)).fetchone()[0]:
-        return []
-    from okrtui.views.escalations import escalations
-
-    return escalations(c, now, teams=[team])

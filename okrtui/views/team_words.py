@@ -6,7 +6,7 @@ On the path of `okrtui status`; the team's page says the same.
 from __future__ import annotations
 
 from okrtui.okr.rag import RAGS, rag_letter
-from okrtui.views.team_week import GOAL
+from okrtui.views.team_figures import GOAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from okrtui.okr.escalation_clocks import Turn
     from okrtui.views.escalations import EscalationLine
+    from okrtui.views.team_figures import TeamFigures
     from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
 
 _HOUR, _DAY = 3600, 86400
@@ -22,22 +23,31 @@ _HOURS_UP_TO = 72
 """Up to so many hours a clock is told in hours, beyond that in days."""
 
 
-def team_told(week: TeamWeek, now: datetime) -> list[str]:
-    """The parts of the line that tells the week: how many checked in, the bands, what is stale, the next clock."""
+def team_head(week: TeamFigures, escalations: Sequence[EscalationLine], now: datetime) -> str:
+    """The line that tells the week, "Growth · W47 · 11 of 14 checked in (79 %, goal 90) · R 3 A 4 · 2 stale".
+
+    Args:
+        week: the team's week in figures.
+        escalations: the open ones.
+        now: an aware instant.
+    """
     rag = " ".join(f"{rag_letter(each)} {week.rag[each]}" for each in RAGS if week.rag[each])
-    stale = f"{len(week.stale)} stale" if week.stale else ""
-    parts = [completion_told(week), rag, stale, escalations_told(week.escalations, now)]
-    return [part for part in parts if part]
+    stale = f"{week.stale} stale" if week.stale else ""
+    place = (week.name, week.week.partition("-")[2])
+    parts = (*place, completion_told(week), rag, stale, escalations_told(escalations, now))
+    return " · ".join(part for part in parts if part)
 
 
-def team_head(week: TeamWeek, now: datetime) -> str:
-    """The line that tells the week, "Growth · W47 · 11 of 14 checked in (79 %, goal 90) · R 3 A 4 · 2 stale"."""
-    return " · ".join([week.name, week.week.partition("-")[2], *team_told(week, now)])
+def team_line(week: TeamFigures, escalations: Sequence[EscalationLine], now: datetime) -> str:
+    """One short line for a prompt: "Growth 11/14 79 % · 3 red · 1 huddle due in 22 h"."""
+    owed = f"{week.complete}/{week.owed} {week.completion} %" if week.owed else "nothing owed"
+    red = f"{week.rag['red']} red" if week.rag["red"] else ""
+    return " · ".join(filter(None, [f"{week.name} {owed}", red, escalations_told(escalations, now)]))
 
 
-def completion_told(week: TeamWeek) -> str:
+def completion_told(week: TeamFigures) -> str:
     """How many of the owed check-ins are there, complete, against the goal."""
-    if not week.lines:
+    if not week.count:
         return "no key results in force"
     if week.completion is None:
         return "no check-in is owed"

@@ -17,7 +17,7 @@ from okrtui.okr.rag import is_unverified, rag_of
 from okrtui.okr.scoring import score
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, deadline_of, middle_of, weeks_apart
-from okrtui.views.key_result_line import KeyResultLine
+from okrtui.views.key_result_line import KeyResultLine, is_postponed_on
 from okrtui.views.structures import read_list, read_object
 from okrtui.views.workspace import WorkspaceRow, calendar
 
@@ -95,7 +95,7 @@ def _back(
         open_week=None,
         is_reported=bool(last and last.week == week),
         is_in_force=line.is_in_force and line.box.in_force <= middle_of(week, of),
-        postponed=line.postponed if _holds(line, week, of) else None,
+        postponed=line.postponed if is_postponed_on(line.box, middle_of(week, of)) else None,
         has_draft=False,
         red_weeks=_red_weeks([one.rag if one.counts else "" for one in history if one.rag]),
         weeks_reported=len(history),
@@ -158,14 +158,6 @@ def _trend(line: KeyResultLine, week: str) -> str:
         return ""
     later = weeks_apart(then[-1], told[-1])
     return line.trend[: max(len(line.trend) - later, 0)]
-
-
-def _holds(line: KeyResultLine, week: str, of: Calendar) -> bool:
-    """Whether the key result's postponement held in the middle of that week."""
-    if line.box.postponed is None:
-        return False
-    (since, until), middle = line.box.postponed, middle_of(week, of)
-    return bool(since <= middle and (until is None or middle < until))
 
 
 def _red_weeks(colours: Sequence[str]) -> int:
