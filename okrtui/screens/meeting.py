@@ -53,11 +53,12 @@ LOOK_AHEAD_AFTER = 0.15
 
 
 class Reading(NamedTuple):
-    """What one reading gives: the meeting, who presents it, and the screen where it stands."""
+    """What one reading gives: the meeting, who presents it, the screen where it stands, and how new all that is."""
 
     meeting: Meeting
     member: MemberRow
     step: Step | None
+    version: int
 
 
 class MeetingPage(RecordsThings, Page):
@@ -104,19 +105,19 @@ class MeetingPage(RecordsThings, Page):
         from okrtui.views.meeting import meeting, step
         from okrtui.views.workspace import acting_member
 
-        now = home.now()
+        now, version = home.now(), self._keeper.version if self._keeper else 0
         held = meeting(connection, self.team, now)
         member = acting_member(connection, self.okrtui.acting_as, home.unix_name())
         running = self.running or held.running
         shown = None
         if running and running.key_result:
             shown = step(connection, running.key_result, running.week, now, member.id)
-        return Reading(held, member, shown)
+        return Reading(held, member, shown, version)
 
     def _show(self, reading: Reading) -> None:
         assert self._keeper is not None
         before = self.running
-        self._keeper.take(reading.meeting.running)
+        self._keeper.take(reading.meeting.running, reading.version)
         self._reading = reading
         is_new = reading.step != self.step
         if reading.step:

@@ -30,10 +30,12 @@ class MeetingKeeper:
         self._lock = threading.Lock()
         self._waiting: list[Change] = []
         self.running: Running | None = None
+        self.version = 0
+        """Counts changes and writes: what was read before the last of them is older than what is shown."""
 
-    def take(self, kept: Running | None) -> None:
-        """Take over what was read, unless something newer is on its way to disk."""
-        if not self._waiting and not self._lock.locked():
+    def take(self, kept: Running | None, version: int) -> None:
+        """Take over what was read, unless it is older than what is shown; `version` is the one before reading."""
+        if version == self.version and not self._waiting:
             self.running = kept
 
     def change(self, change: Change) -> None:
@@ -41,6 +43,7 @@ class MeetingKeeper:
         if self.running is not None:
             self.running = change(self.running)
             self._waiting.append(change)
+            self.version += 1
 
     def write(self) -> None:
         """Write what was changed, in its order; called from a thread, or on leaving."""
@@ -55,6 +58,7 @@ class MeetingKeeper:
             except Exception as error:  # noqa: BLE001 - told by the page; the meeting goes on
                 self._waiting = [*waiting, *self._waiting]
                 self._failed(error)
+            self.version += 1
 
     def _applied(self, kept: Running | None, waiting: list[Change]) -> Running | None:
         """What is to be kept: nothing, where the meeting was ended elsewhere."""
