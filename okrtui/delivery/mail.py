@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import smtplib
+import socket
 import ssl
 from datetime import datetime
 from email.message import EmailMessage
@@ -18,14 +19,17 @@ from email.utils import format_datetime
 import truststore
 
 from okrtui.delivery.channels import Channel, check_address
+from okrtui.delivery.deadline import Deadline
 from okrtui.delivery.failures import NotSent, Uncertain
 from okrtui.delivery.message import Message
 from okrtui.okr.errors import BadInput
 from okrtui.okr.text import clean_line
 from okrtui.version import __version__
 
-SECONDS = 20.0
-_GO_ON, _TAKEN = 354, 250
+SECONDS, WHOLE_SECONDS = 20.0, 120.0
+"""The longest waits for one answer, and for the whole conversation."""
+
+_READY, _TAKEN, _GO_ON = 220, 250, 354
 _PASSING = range(400, 500)
 _DOT = re.compile(rb"(?m)^\.")
 
@@ -39,14 +43,15 @@ def send_mail(channel: Channel, message: Message, now: datetime) -> None:
     """
     addresses = addresses_of(channel, message)
     written = compose(channel, message, addresses, now)
-    try:
-        server = _connected(channel)
-    except (OSError, smtplib.SMTPException) as error:
-        raise _not_sent(channel, error) from error
-    try:
-        _hand_over(server, channel, addresses, written)
-    finally:
-        server.close()
+    with Deadline(WHOLE_SECONDS) as deadline:
+        try:
+            server = _connected(channel, deadline)
+        except (OSError, smtplib.SMTPException) as error:
+            raise _not_sent(channel, error) from error
+        try:
+            _hand_over(server, channel, addresses, written)
+        finally:
+            server.close()
 
 
 def addresses_of(channel: Channel, message: Message) -> list[str]:
@@ -83,15 +88,30 @@ def compose(channel: Channel, message: Message, addresses: list[str], now: datet
     return mail.as_bytes()
 
 
-def _connected(channel: Channel) -> smtplib.SMTP:
+class _Conversation(smtplib.SMTP):
+    """A conversation that ends when its time is over; with a context, in TLS from the first byte on."""
+
+    def __init__(self, host: str, deadline: Deadline, context: ssl.SSLContext | None) -> None:
+        self._deadline, self._context = deadline, context
+        super().__init__(timeout=SECONDS)
+        self._host = host  # by which STARTTLS checks the certificate
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection = socket.create_connection((host, port), timeout)
+        self._deadline.watch(connection)
+        if self._context is None:
+            return connection
+        return self._context.wrap_socket(connection, server_hostname=self._host)
+
+
+def _connected(channel: Channel, deadline: Deadline) -> smtplib.SMTP:
     """A connection with TLS and the login done; closed again where that fails."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    server: smtplib.SMTP
-    if channel.security == "tls":
-        server = smtplib.SMTP_SSL(channel.host, channel.port, timeout=SECONDS, context=context)
-    else:
-        server = smtplib.SMTP(channel.host, channel.port, timeout=SECONDS)
+    server = _Conversation(channel.host, deadline, context if channel.security == "tls" else None)
     try:
+        code, said = server.connect(channel.host, channel.port)
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, said)
         server.ehlo()
         if channel.security == "starttls":
             server.starttls(context=context)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import ssl
-import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 import truststore
 
 from okrtui.delivery.channels import Channel
+from okrtui.delivery.deadline import Deadline
 from okrtui.delivery.failures import NotSent, Uncertain
 from okrtui.delivery.message import Message
 from okrtui.okr.text import clean_line
@@ -57,13 +58,19 @@ def post(channel: Channel, message: Message) -> None:
     if channel.token:
         headers["Authorization"] = f"Bearer {channel.token.reveal()}"
     content = payload(channel, message).encode()
-    end = time.monotonic() + WHOLE_SECONDS
     try:
         with (
+            Deadline(WHOLE_SECONDS) as deadline,
             _client(channel) as client,
-            client.stream("POST", channel.url.reveal(), content=content, headers=headers) as response,
+            client.stream(
+                "POST",
+                channel.url.reveal(),
+                content=content,
+                headers=headers,
+                extensions={"trace": _watching(deadline)},
+            ) as response,
         ):
-            _judge(channel.place, response, end)
+            _judge(channel.place, response)
     except _BEFORE_SENT as error:
         raise NotSent(
             f"{channel.place} can't be reached ({_reason(error, channel)})", is_passing=True
@@ -111,35 +118,45 @@ def _document(message: Message) -> dict[str, Any]:
     return {**document, "data": dict(message.data)}
 
 
-def _judge(place: str, response: httpx.Response, end: float) -> None:
+def _judge(place: str, response: httpx.Response) -> None:
     """Whether an answer says that the message was taken; raises what it says else."""
     status = response.status_code
     if response.is_success:
         if "html" in response.headers.get("content-type", ""):
             raise NotSent(f"{place} answers with a web page: is there a login page before it?")
-        _read_out(response, end)
+        _read_out(response)
         return
     if status == _GATEWAY_TIMEOUT:
         raise Uncertain(f"what stands before {place} did not wait for its answer (status {status})")
     if response.is_redirect:
         raise NotSent(f"{place} sends okrtui elsewhere (status {status}): give the address itself")
-    said = clean_line(_read_out(response, end).decode("utf-8", "replace"))[:120]
+    said = clean_line(_read_out(response).decode("utf-8", "replace"))[:120]
     is_page = "html" in response.headers.get("content-type", "") or not said
     line = f"{place} refused it with status {status}{'' if is_page else f': {said}'}"
     raise NotSent(line, status in _PASSING, retry_after(response.headers))
 
 
-def _read_out(response: httpx.Response, end: float) -> bytes:
+def _read_out(response: httpx.Response) -> bytes:
     """The first of an answer's body; whoever sends without an end is not listened to any longer."""
     read = b""
     try:
         for part in response.iter_raw():
             read += part
-            if len(read) > LONGEST_ANSWER or time.monotonic() > end:
+            if len(read) > LONGEST_ANSWER:
                 break
     except (httpx.HTTPError, httpx.StreamError, OSError):
         pass  # the status has said it
     return read[:LONGEST_ANSWER]
+
+
+def _watching(deadline: Deadline) -> Callable[[str, Mapping[str, Any]], None]:
+    """What httpx tells of its steps, for the one that connects."""
+
+    def note(step: str, told: Mapping[str, Any]) -> None:
+        if step == "connection.connect_tcp.complete":
+            deadline.watch(told["return_value"].get_extra_info("socket"))
+
+    return note
 
 
 def _client(channel: Channel) -> httpx.Client:

@@ -118,8 +118,8 @@ class Sink:
 
 
 @contextmanager
-def mail_sink(certificate: Path | None = None) -> Iterator[Sink]:
-    """An SMTP server; with a certificate it offers STARTTLS."""
+def mail_sink(certificate: Path | None = None, is_tls_at_once: bool = False) -> Iterator[Sink]:
+    """An SMTP server; with a certificate it offers STARTTLS, or speaks TLS from the first byte on."""
     context: ssl.SSLContext | None = None
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -128,7 +128,11 @@ def mail_sink(certificate: Path | None = None) -> Iterator[Sink]:
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             with suppress(OSError, ValueError):
-                _converse(self.request, sink, context)
+                if context is not None and is_tls_at_once:
+                    with context.wrap_socket(self.request, server_side=True) as secure:
+                        _converse(secure, sink, None)
+                else:
+                    _converse(self.request, sink, context)
 
     class Server(socketserver.ThreadingTCPServer):
         allow_reuse_address = True

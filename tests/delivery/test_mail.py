@@ -109,20 +109,24 @@ def test_a_server_without_tls_gets_neither_password_nor_mail(path: str, sink: Si
     assert sink.logins == []
 
 
-def test_a_certificate_that_nobody_vouches_for_gets_no_mail(path: str, certificate: Path) -> None:
-    with mail_sink(certificate) as sink:
-        told = sent(path, a_channel(sink, security="starttls"))
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_that_nobody_vouches_for_gets_no_mail(
+    path: str, certificate: Path, security: str
+) -> None:
+    with mail_sink(certificate, security == "tls") as sink:
+        told = sent(path, a_channel(sink, security=security))
         assert told.state == "failed"
         assert "can't be trusted" in told.problem
         assert sink.mails == []
 
 
+@pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_one_that_is_vouched_for_gets_login_and_mail(
-    path: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    path: str, certificate: Path, monkeypatch: pytest.MonkeyPatch, security: str
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with mail_sink(certificate) as sink:
-        channel = a_channel(sink, security="starttls", user="okr", password=Secret("secret"))
+    with mail_sink(certificate, security == "tls") as sink:
+        channel = a_channel(sink, security=security, user="okr", password=Secret("secret"))
         assert sent(path, channel).state == "sent"
         assert len(sink.mails) == 1
         assert sink.logins[0].startswith("AUTH PLAIN")
