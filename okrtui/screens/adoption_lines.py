@@ -44,14 +44,12 @@ def _shares(rag: Mapping[str, int], cells: int) -> dict[str, int]:
     whole = sum(rag.values())
     if not whole:
         return {**dict.fromkeys(rag, 0), "": cells}
-    given = {name: max(count * cells // whole, 1) if count else 0 for name, count in rag.items()}
-    while (missing := cells - sum(given.values())) != 0:
-        step = 1 if missing > 0 else -1
-        name = max(
-            rag,
-            key=lambda one: (rag[one] * cells - given[one] * whole) * step if rag[one] else -cells * whole,
-        )
-        given[name] += step
+    given = {name: int(count > 0) for name, count in rag.items()}
+    rest = cells - sum(given.values())
+    for name, count in rag.items():
+        given[name] += count * rest // whole
+    for name in sorted(rag, key=lambda one: -(rag[one] * rest % whole))[: cells - sum(given.values())]:
+        given[name] += 1
     return given
 
 

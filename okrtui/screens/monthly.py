@@ -228,6 +228,8 @@ class MonthlyReviewPage(Page):
 
     def _leave(self, done: Done) -> None:
         self.okrtui.go_back()
+        if isinstance(beneath := self.okrtui.screen, Page):
+            beneath.say(done.message)
 
     def action_approve_decision(self) -> None:
         if decision := self._decision:
