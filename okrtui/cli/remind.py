@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.option("--team", metavar="TEAM", help="Only those who owe something of one team's OKRs.")
+@click.option(
+    "--team", metavar="TEAM", help="Only those who owe something of one team's OKRs; - for those of no team."
+)
 @click.option("--to", "names", multiple=True, metavar="CHANNEL", help="Over this channel; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Name who owes what and what would be sent; send nothing.")
 @click.option(
@@ -69,8 +71,7 @@ def _planned(
 
     now, called = invocation.now(), workspace_names(invocation)
     with invocation.reading() as c:
-        team_is = team_called(c, team).id if team else None
-        found = owed(c, now, team_is)
+        found = owed(c, now, [team_called(c, team).id] if team else None)
         team_names = {row.id: row.name for row in teams(c)}
     every = read_channels()
     if names:  # whoever names a channel means it, whatever it takes by itself

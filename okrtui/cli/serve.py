@@ -24,6 +24,7 @@ MODULES = {
     "backup": "serve_backup",
     "restore": "serve_restore",
     "stats": "serve_stats",
+    "posts": "serve_posts",
 }
 
 

@@ -6,7 +6,7 @@ Those who are done are not in it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -62,13 +62,14 @@ class Owed(NamedTuple):
     people: list[Owing]
 
 
-def owed(c: sqlite3.Connection, now: datetime, team: str | None = None) -> Owed:
+def owed(c: sqlite3.Connection, now: datetime, teams: Collection[str | None] | None = None) -> Owed:
     """Everyone who owes something at an aware instant, with all of it.
 
     Args:
         c: a connection to the replica.
         now: an aware instant.
-        team: a team's id: only those who owe something of its OKRs; None for everyone.
+        teams: ids of teams, None among them for the OKRs of no team: only those who owe something of these; None
+            for everyone.
     """
     row = workspace(c)
     of = calendar(row)
@@ -80,8 +81,8 @@ def owed(c: sqlite3.Connection, now: datetime, team: str | None = None) -> Owed:
     people = [
         Owing(member, _in_order(by_member[member.id])) for member in members(c) if member.id in by_member
     ]
-    if team is not None:
-        people = [one for one in people if any(debt.team == team for debt in one.debts)]
+    if teams is not None:
+        people = [one for one in people if any(debt.team in teams for debt in one.debts)]
     people.sort(key=lambda one: (one.member.name.casefold(), one.member.handle))
     return Owed(row, week, deadline_of(week, of), people)
 

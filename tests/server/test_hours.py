@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from okrtui.delivery.message import CLAIMED, FAILED, SENT
 from okrtui.delivery.sending import Patience
+from okrtui.main import main
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.server import hours
 from okrtui.server.config import ServerConfig, read_config
@@ -195,3 +197,22 @@ def test_a_file_of_channels_that_cant_be_used_stops_the_start(log: ServerLog, tm
 def test_an_hour_that_is_none_is_told(hour: str) -> None:
     with pytest.raises(BadInput, match="remind_at: it is a weekday and a time"):
         read_config({"remind_at": hour}, {})
+
+
+def test_the_operator_sees_what_was_sent_and_what_was_not(
+    home: Path, receiver: Receiver, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    log = ServerLog(url, str(tmp_path / "data"))
+    ws = fill(home, log)
+    receiver.answers = [Answer(404)]
+    sender(log, channels(tmp_path, receiver, ws), SOON).tick()
+    log.close()
+    words = ["serve", "posts", "--database", url, "--data", str(tmp_path / "data")]
+    capsys.readouterr()
+    assert main([*words, "--failed"]) == 0
+    told = capsys.readouterr().out
+    assert "failed     2026-11-20T14:01  reminder/2026-W47/check_in/ana@chat" in told
+    assert "refused it with status 404" in told
+    assert main([*words, "--json"]) == 0
+    assert {line["state"] for line in json.loads(capsys.readouterr().out)} == {FAILED}

@@ -7,9 +7,9 @@ from tests.views.growth import Growth
 TUESDAY = "2026-11-17T10:00:00+00:00"
 
 
-def debts(growth: Growth, team: str | None = None) -> dict[str, list[Debt]]:
+def debts(growth: Growth, *teams: str | None) -> dict[str, list[Debt]]:
     with growth.reading() as c:
-        found: Owed = owed(c, growth.now, team)
+        found: Owed = owed(c, growth.now, teams or None)
     return {one.member.handle: one.debts for one in found.people}
 
 
@@ -79,4 +79,5 @@ def test_a_team_names_those_who_owe_something_of_its_okrs_with_all_that_they_owe
     assert set(debts(growth)) == {"ana", "ben"}
     found = debts(growth, team)
     assert list(found) == ["ben"]
+    assert list(debts(growth, None)) == ["ana", "ben"]
     assert {debt.title for debt in found["ben"]} == {"Shops", "His other"}
