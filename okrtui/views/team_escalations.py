@@ -1,5 +1,4 @@
-"""The open escalations of a team; a prompt imports what reads them only where there are any.
-"""
+"""The open escalations of a team; a prompt imports what reads them only where there are any."""
 
 from __future__ import annotations
 

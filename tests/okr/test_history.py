@@ -52,7 +52,7 @@ def test_no_week_later_than_the_one_asked_for_is_read() -> None:
         (("A3", ".3", "R3"), "red"),
         (("A3", "R3", ".3"), ""),
     ],
-    ids=lambda each: str(each),
+    ids=str,
 )
 def test_a_week_turns_against_the_coloured_week_before(told: tuple[str, ...], what: str) -> None:
     assert turned(weeks(*told), WEEKS[len(told) - 1]) == what
@@ -73,7 +73,7 @@ def test_a_week_without_a_check_in_has_not_turned() -> None:
         (("G5", "G3", "G4"), False),
         ((), False),
     ],
-    ids=lambda each: str(each),
+    ids=str,
 )
 def test_confidence_that_fell_twice_running_is_told(told: tuple[str, ...], falls: bool) -> None:
     assert is_falling(weeks(*told)) is falls
