@@ -21,6 +21,7 @@ from okrtui.sync.server_client import ServerClient
 from okrtui.sync.server_failures import EpochChanged, Revoked
 from okrtui.sync.server_pull import Puller
 from okrtui.sync.server_push import Pusher
+from okrtui.sync.server_round import ServerRound
 
 EPOCHS = 3
 """How often in one round the log may turn out to be another one."""
@@ -47,6 +48,7 @@ def exchange(
         Refused: it takes nothing from this device, or the way there is not safe.
     """
     client = client_of(replica.path, remote)
+    this = ServerRound(replica, remote, client, now, progress)
     notes: tuple[str, ...] = ()
     sent = refused = 0
 
@@ -58,11 +60,9 @@ def exchange(
 
     for _ in range(EPOCHS):
         try:
-            pushed = Pusher(replica, remote, client, now, progress, sent_all).push()
+            pushed = Pusher(this, sent_all).push()
             sent, refused, notes = sent + pushed.taken, refused + pushed.refused, (*notes, *pushed.notes)
-            received = Puller(replica, remote, client, now, progress, read_all).pull(
-                pushed.cursor, pushed.head
-            )
+            received = Puller(this, read_all).pull(pushed.cursor, pushed.head)
         except EpochChanged as changed:
             count = _begin_anew(replica, remote, changed.epoch)
             notes = (

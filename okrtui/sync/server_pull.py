@@ -20,13 +20,12 @@ from okrtui.okr.unreachable import unreachable_line
 from okrtui.store.connection import Connection
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.outbox import HELD, Rejection, refuse, renumber, taken_before, waiting
-from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 from okrtui.sync.answers import Page, Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.receive import take_in_entries
-from okrtui.sync.remote import Remote
-from okrtui.sync.server_client import ServerClient, SnapshotHead
+from okrtui.sync.server_client import SnapshotHead
+from okrtui.sync.server_round import ServerRound
 
 PAGE_ENTRIES = 2000
 AT_ONCE = 10_000
@@ -38,20 +37,8 @@ _CHUNK = 256 * 1024
 class Puller:
     """One round's pulling."""
 
-    def __init__(
-        self,
-        replica: Replica,
-        remote: Remote,
-        client: ServerClient,
-        now: Callable[[], datetime],
-        progress: Callable[[int, int], None] | None,
-        read_all: Callable[[Connection, int], None],
-    ) -> None:
-        self._replica = replica
-        self._remote = remote
-        self._client = client
-        self._now = now
-        self._progress = progress
+    def __init__(self, exchange: ServerRound, read_all: Callable[[Connection, int], None]) -> None:
+        self._replica, self._remote, self._client, self._now, self._progress = exchange
         self._read_all = read_all
 
     def pull(self, cursor: Cursor, head: int | None) -> int:

@@ -26,14 +26,13 @@ from okrtui.store.outbox import (
     taken_before,
     waiting,
 )
-from okrtui.store.replica import Replica
 from okrtui.store.rows import raw_of
 from okrtui.sync.answers import ACCEPTED, REJECTED, Pushed, Unavailable, Verdict
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
-from okrtui.sync.remote import BOUND, Remote, note_bound
-from okrtui.sync.server_client import ServerClient
+from okrtui.sync.remote import BOUND, note_bound
 from okrtui.sync.server_clock import FAR_AHEAD, clock_line, server_time
 from okrtui.sync.server_failures import LONGEST_TEXT, BatchTooLarge, NotFounded, Revoked
+from okrtui.sync.server_round import ServerRound
 from okrtui.sync.verdicts import checked_verdicts
 
 BATCH_ENTRIES, BATCH_BYTES = 500, 1024 * 1024
@@ -78,20 +77,8 @@ class _Due(NamedTuple):
 class Pusher:
     """One round's pushing."""
 
-    def __init__(
-        self,
-        replica: Replica,
-        remote: Remote,
-        client: ServerClient,
-        now: Callable[[], datetime],
-        progress: Callable[[int, int], None] | None,
-        sent_all: Callable[[Connection, int, int], None],
-    ) -> None:
-        self._replica = replica
-        self._remote = remote
-        self._client = client
-        self._now = now
-        self._progress = progress
+    def __init__(self, exchange: ServerRound, sent_all: Callable[[Connection, int, int], None]) -> None:
+        self._replica, self._remote, self._client, self._now, self._progress = exchange
         self._sent_all = sent_all
         self._batch_bytes = BATCH_BYTES
         self._taken = self._refused = self._mendings = 0
