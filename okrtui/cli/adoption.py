@@ -26,7 +26,7 @@ _BAR = 20
 @json_option
 @click.pass_obj
 def command(invocation: Invocation, team: str | None, weeks: int, as_json: bool) -> None:
-    """Show completion, colours, response times and decisions over weeks.
+    """Show completion, answers and decisions over weeks.
 
     They tell of teams, not of people. Goals: 90 % of the check-ins owed, two decisions a month that shift resources
     or priorities for a key result, two key results above their baseline by the first cycle's end.

@@ -38,7 +38,7 @@ def monthly(
     learnings: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Print the agenda of the monthly review, or save what it brought.
+    """Print the monthly agenda, or save what the review brought.
 
     The agenda is made from what teams ask of each other, escalations that are open for more than a week, shifts of
     resources, actions past their date, risks, and learnings since the last monthly review.

@@ -42,9 +42,9 @@ def minutes_text(
     if clean_text(notes):
         lines += ["", "## Notes", "", clean_text(notes)]
     lines += ["", "## Decisions", "", *([_decision(one) for one in decided] or ["None."])]
-    whole = [*lines, "", "## Agenda", *_agenda(agenda, said, with_notes=True)]
+    whole = [*lines, "", "## Agenda", "", *_agenda(agenda, said, with_notes=True)]
     if _length(whole) > LONGEST:
-        whole = [*lines, "", "## Agenda", *_agenda(agenda, said, with_notes=False)]
+        whole = [*lines, "", "## Agenda", "", *_agenda(agenda, said, with_notes=False)]
     return "\n".join(_cut(whole)).rstrip() + "\n"
 
 
@@ -60,10 +60,10 @@ def _agenda(agenda: Agenda, said: Mapping[str, str], with_notes: bool) -> list[s
     for section, heading in SECTIONS.items():
         points = agenda.of_section(section)
         if points:
-            lines += ["", f"### {heading}", ""]
+            lines += [f"### {heading}", ""]
         for point in points:
             lines += _point(point, clean_text(said.get(point.key, "")), with_notes)
-    return lines or ["", "Nothing stood on it."]
+    return lines or ["Nothing stood on it."]
 
 
 def _point(point: Point, words: str, with_notes: bool) -> list[str]:
