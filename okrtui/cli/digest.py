@@ -20,7 +20,9 @@ FORMS = ("text", "md", "html", "json")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_obj
 def command(invocation: Invocation, /, form: str, as_json: bool, **asked: Any) -> None:
-    """Tell a week or a month: progress, what moved, what turned red, escalations, decisions, help, next actions.
+    """Tell a week or a month of a person, a team or the company.
+
+    Progress, what moved, what turned red, escalations, help, decisions, next actions.
 
     How each person stands is left out unless it is your own digest or --per-person asks for it.
     """

@@ -24,7 +24,9 @@ _again = click.option(
 @json_option
 @click.pass_context
 def command(context: click.Context, failed: bool, as_json: bool) -> None:
-    """Send to Mattermost, Slack, webhooks or mail: each message once over each channel.
+    """Send digests, updates and minutes to chats and by mail.
+
+    Each message goes once over each channel: Mattermost, Slack, webhooks, SMTP.
 
     The channels stand in channels.toml beside okrtui.toml; see docs/posting.md.
     """
@@ -93,7 +95,10 @@ def update(
     again: str | None,
     as_json: bool,
 ) -> None:
-    """Post a KR's update: see okrtui update. A check-in that is typed anew may be posted anew."""
+    """Post a KR's update: see okrtui update.
+
+    A check-in that is typed anew may be posted anew.
+    """
     from okrtui.cli.naming import key_result_id
     from okrtui.cli.posting import channels_for, post_message, show_message
 
@@ -122,7 +127,10 @@ def minutes(
     again: str | None,
     as_json: bool,
 ) -> None:
-    """Post a meeting's minutes: the last ones, or those of a REVIEW (see okrtui review list)."""
+    """Post a meeting's minutes.
+
+    The last ones, or those of a REVIEW: see okrtui review list.
+    """
     from okrtui.cli.naming import team_id
     from okrtui.cli.posting import channels_for, post_message, show_message
     from okrtui.delivery.minuting import minutes_message, review_to_post

@@ -36,10 +36,11 @@ def command(
     again: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Remind everyone who owes a check-in, an answer to an escalation, or a decision's action.
+    """Remind those who owe something: one message a person.
 
-    One message a person; nobody hears of the same kind of thing twice in a check-in week, and nobody who is done
-    hears anything. Without --dry-run it sends, over the channels in channels.toml.
+    Check-ins, answers to escalations, actions from decisions. Nobody hears of the same kind of thing twice in a
+    check-in week, and nobody who is done hears anything. Without --dry-run it sends, over the channels in
+    channels.toml.
     """
     from okrtui.cli.posting import print_lines
     from okrtui.delivery.ledger import LocalLedger

@@ -14,7 +14,10 @@ from okrtui.cli.serving import opened, server_options, workspace_named
 @json_option
 @click.pass_context
 def command(context: click.Context, failed: bool, as_json: bool) -> None:
-    """List the reminders and digests of a workspace, newest first, and the hours at which they went out."""
+    """List what this server sent by itself in a workspace.
+
+    Reminders and digests, newest first, and the hours at which they went out.
+    """
     from okrtui.cli.posting import print_lines
     from okrtui.delivery.ledger import told_state
     from okrtui.delivery.message import FAILED, UNCERTAIN

@@ -138,9 +138,11 @@ def status_banner(week: MyWeek, width: int, now: datetime) -> list[str]:
         return []
     names = ", ".join(line.title for line in week.due)
     waits = ", ".join(one.title for one in week.escalated)
+    # What is red stands first in the line above, where what is due may be cut off.
+    asked = _due(week, now) if week.escalated else "To check in"
     return [
         cut(f"{week.workspace.name} · {status_head(week, now)}", width),
-        cut(f"To check in: {names} (okrtui)" if names else f"Red for 2 weeks: {waits} (okrtui inbox)", width),
+        cut(f"{asked}: {names} (okrtui)" if names else f"Red for 2 weeks: {waits} (okrtui inbox)", width),
     ]
 
 
