@@ -18,6 +18,7 @@ SUBJECTS = (
     "first_screen",
     "keys",
     "team",
+    "meeting",
     "saving",
     "card",
     "folding",
