@@ -95,7 +95,7 @@ class FormDialog(ModalScreen[None]):
 
     @property
     def _is_long(self) -> bool:
-        """Whether there is more to read than fits: then reading comes before the first field."""
+        """Whether there is more than fits; where that is what to read, reading comes before the first field."""
         return len(self._about) > LONG_ABOUT or len(self._fields) > MANY_FIELDS
 
     def compose(self) -> ComposeResult:
@@ -144,7 +144,7 @@ class FormDialog(ModalScreen[None]):
                 chosen = [label for label, value in field.choices if value in field.value.splitlines()]
                 ticks = self.query_one(f"#field-{field.name}", MilestonesField)
                 ticks.show([label for label, _ in field.choices], chosen)
-        if self._is_long and self._about:
+        if len(self._about) > LONG_ABOUT:
             self.query_one("#dialog-body").focus()
         elif self._fields:
             self.query_one(f"#field-{self._fields[0].name}").focus()

@@ -192,3 +192,8 @@ def test_fields_have_edges_in_every_theme(look: Look, theme: str) -> None:
 
 def test_ascii_alone_draws_the_whole_card(look: Look) -> None:
     assert look("enter", is_ascii=True)
+
+
+@BOTH
+def test_the_inbox_says_what_waits_for_oneself_and_until_when(look: Look, size: tuple[int, int]) -> None:
+    assert look("I", size=size)
