@@ -168,6 +168,10 @@ class MeetingPage(RecordsThings, Page):
             self.warn(f"this meeting began on {day}: E ends it with its minutes or drops it")
         elif running.place or running.promises:
             self.say("the meeting goes on where it was")
+        if self._reading and not self._reading.meeting.may_save(self._reading.member):
+            self.warn(
+                "its minutes can be copied, but saved by a champion, a program lead or the sponsor alone"
+            )
 
     # Showing
 

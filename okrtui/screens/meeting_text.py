@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from okrtui.okr.escalation_steps import NAMES
 from okrtui.okr.meeting import AGENDA, Clock
 from okrtui.okr.quantities import show_signed
 from okrtui.okr.rag import rag_word, show_score
@@ -228,7 +229,7 @@ def _bet_rows(step: Step) -> list[Hanging]:
 
 def _escalation(line: EscalationLine, setting: Setting) -> Hanging:
     since = f" since {line.week[5:]}" if line.week else ""
-    what = clean_line(line.text) if line.text else f"{line.kind.replace('_', ' ')}{since}"
+    what = clean_line(line.text) if line.text else f"{NAMES[line.kind]}{since}"
     if line.turn is None:
         return Hanging(Content.styled("  ! ", ".needed"), Content(what))
     due = (

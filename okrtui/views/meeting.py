@@ -8,6 +8,7 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrtui.okr.governance import Person, may_review
 from okrtui.okr.meeting import KIND, TREE, Running, from_text, meeting_week, severity
 from okrtui.okr.weeks import add_weeks, week_of
 from okrtui.views.card import KeyResultCard, key_result_card
@@ -35,6 +36,7 @@ class Meeting(NamedTuple):
         running: what is kept of a meeting that was begun on this machine, or None.
         people: who may be there: owners, collaborators, champion and manager first, then all others with an account.
         teams: all of the workspace, for whose help is asked.
+        owners: ids of those who own objectives of the cycles that run; `creator` of whoever made the workspace.
     """
 
     team: TeamRow
@@ -45,6 +47,14 @@ class Meeting(NamedTuple):
     running: Running | None
     people: list[MemberRow]
     teams: list[TeamRow]
+    owners: frozenset[str]
+    creator: str
+
+    def may_save(self, member: MemberRow) -> bool:
+        """Whether a member may keep its minutes as a review."""
+        near = {self.team.champion, self.team.manager, *self.owners}
+        person = Person(member.id, frozenset(member.roles), member.is_only_account, member.id == self.creator)
+        return may_review(person, {one for one in near if one})
 
 
 class Step(NamedTuple):
@@ -105,6 +115,8 @@ def meeting(
         running=running,
         people=_people(c, team, agenda),
         teams=everyone,
+        owners=_owners(c),
+        creator=_creator(c),
     )
 
 
@@ -140,6 +152,21 @@ def kept_meeting(c: sqlite3.Connection, team: str) -> Running | None:
     """What is kept of a meeting of this team that was begun on this machine, or None."""
     row = c.execute("SELECT body FROM meeting WHERE team = ? AND kind = ?", (team, KIND)).fetchone()
     return from_text(row[0]) if row else None
+
+
+def _owners(c: sqlite3.Connection) -> frozenset[str]:
+    rows = c.execute(
+        "SELECT DISTINCT o.owner FROM objective o JOIN cycle y ON y.id = o.cycle"
+        " WHERE y.phase IN ('active', 'review') AND o.owner IS NOT NULL"
+    )
+    return frozenset(str(row[0]) for row in rows)
+
+
+def _creator(c: sqlite3.Connection) -> str:
+    row = c.execute(
+        "SELECT id FROM member WHERE handle = (SELECT value FROM folded WHERE name = 'root') ORDER BY id"
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _people(c: sqlite3.Connection, team: str, agenda: Sequence[KeyResultLine]) -> list[MemberRow]:
