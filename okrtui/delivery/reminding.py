@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,6 +24,9 @@ _COUNTED = {
     ACTION: ("action", "actions"),
 }
 _LONGEST_SUBJECT = 120
+
+GIVE_UP_AFTER = 3
+"""So many messages in a row that did not arrive over a channel."""
 
 
 class Planned(NamedTuple):
@@ -73,11 +77,26 @@ def remind(
     again: Collection[str] = (),
     patience: Patience = USUAL,
 ) -> list[Delivered]:
-    """Send what is planned; what another okrtui sent in the meantime is left out."""
-    told = []
+    """Send what is planned; what another okrtui sent in the meantime is left out.
+
+    A channel that failed several times in a row is not asked again in this run: nobody waits hours for a server that
+    is away. What was not tried is not claimed, so that the next run sends it.
+    """
+    told: list[Delivered] = []
+    failures: Counter[str] = Counter()
     for one in planned:
-        is_again = not set(again).isdisjoint(keys_on(one.message, one.channel))
-        told += deliver(ledger, one.message, [one.channel], now, is_again, patience)
+        keys = keys_on(one.message, one.channel)
+        if failures[one.channel.name] >= GIVE_UP_AFTER:
+            recipient = one.message.recipient.handle if one.message.recipient else ""
+            told.append(
+                Delivered(keys[0], one.channel.name, recipient, FAILED, "not tried any more in this run")
+            )
+            continue
+        (became,) = deliver(
+            ledger, one.message, [one.channel], now, not set(again).isdisjoint(keys), patience
+        )
+        failures[one.channel.name] = 0 if became.is_well else failures[one.channel.name] + 1
+        told.append(became)
     return [one for one in told if one.state != KNOWN]
 
 
