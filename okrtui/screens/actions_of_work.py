@@ -19,7 +19,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "find",
         ("slash",),
         "Show only the lines that hold the words you type",
-        ("my_week", "all_okrs", "team", "decisions"),
+        ("my_week", "all_okrs", "team", "decisions", "alignment"),
     ),
     Action("show_tree", "OKRs", ("o",), "All objectives and key results, as a tree or a list", (EVERYWHERE,)),
     Action(

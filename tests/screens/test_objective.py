@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, TextArea
 
+from okrtui.actions.decisions import decide
 from okrtui.actions.initiatives import add_initiative
-from okrtui.actions.key_results import add_key_result
+from okrtui.actions.key_results import add_key_result, edit_key_result
 from okrtui.actions.objectives import add_objective
+from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.card import KeyResultCardPage
 from okrtui.screens.form_dialog import FormDialog
 from okrtui.screens.objective import ObjectivePage
@@ -118,3 +120,58 @@ async def test_postponing_an_objective_makes_proposals_and_keeps_its_reason(acme
 async def test_the_page_stands_at_every_size(acme: Acme, size: tuple[int, int]) -> None:
     async with running(acme.path, lambda app: app.open_objective(acme.objective), size) as screen:
         assert "KEY RESULTS" in screen.shown
+
+
+async def test_the_decision_log_stands_beside_the_key_results(acme: Acme) -> None:
+    decide(
+        acme.session, "Shift one engineer to onboarding", evidence="Half of them leave in week one",
+        kind="priority", owner=acme.session.member.id, key_results=[acme.key_results[1]], due="2026-11-30",
+    )  # fmt: skip
+    for size in ((120, 40), (80, 40)):
+        async with running(acme.path, lambda app: app.open_objective(acme.objective), size=size) as screen:
+            drawn = screen.drawn
+        beside = next(line for line in drawn.splitlines() if "DECISIONS" in line)
+        assert ("KEY RESULTS" in beside) is (size[0] >= 120)
+        assert "Shift one engineer" in drawn
+        assert "Half of them leave" in drawn
+
+
+async def test_key_results_that_move_it_stand_beneath_as_drivers(acme: Acme) -> None:
+    above, below = acme.key_results
+    links = [{"key_result": above, "how": "they stay longer"}]
+    edit_key_result(acme.session, below, contributes_to=links)
+    async with running(acme.path, lambda app: app.open_objective(acme.objective), size=(120, 40)) as screen:
+        shown = screen.shown
+    line = next(line for line in shown.splitlines() if "they stay longer" in line)
+    assert line.strip().startswith("leading  0.40 A")
+
+
+async def test_what_is_not_governed_is_edited_in_place(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_objective(acme.objective), size=(100, 40)) as screen:
+        await screen.press("E")
+        form = screen.app.screen
+        assert isinstance(form, FormDialog)
+        assert "Agreed at publication and not changed here" in screen.drawn
+        form.query_one("#field-theme", Input).value = "Loyalty"
+        await screen.press("ctrl+s")
+        assert isinstance(screen.app.screen, ObjectivePage)
+        assert "Loyalty" in screen.shown
+    assert acme.count("SELECT COUNT(*) FROM objective WHERE theme = 'Loyalty'") == 1
+
+
+async def test_a_key_results_link_and_kind_are_edited_on_its_card(acme: Acme) -> None:
+    def opens(app: OkrtuiApp) -> None:
+        app.open_card(acme.key_results[0])
+
+    async with running(acme.path, opens, size=(100, 40)) as screen:
+        await screen.press("E")
+        form = screen.app.screen
+        assert isinstance(form, FormDialog)
+        assert "Agreed at publication and not changed here" in screen.drawn
+        form.query_one("#field-link", Input).value = "https://shop.example/new"
+        form.query_one("#field-refresh", Input).value = "daily"
+        await screen.press("ctrl+s")
+        assert isinstance(screen.app.screen, KeyResultCardPage), screen.drawn
+    changed = "SELECT COUNT(*) FROM key_result WHERE refresh = 'daily' AND source LIKE '%shop.example/new%'"
+    assert acme.count(changed) == 1
+    assert acme.count("SELECT COUNT(*) FROM change") == 0
