@@ -197,3 +197,26 @@ def test_ascii_alone_draws_the_whole_card(look: Look) -> None:
 @BOTH
 def test_the_inbox_says_what_waits_for_oneself_and_until_when(look: Look, size: tuple[int, int]) -> None:
     assert look("I", size=size)
+
+
+@BOTH
+def test_decisions_stand_by_what_is_to_do_with_one_of_them_in_full(look: Look, size: tuple[int, int]) -> None:
+    assert look("D", size=size)
+
+
+def test_a_decision_is_recorded_in_a_form(look: Look) -> None:
+    assert look("D", "n", size=LARGE)
+
+
+@BOTH
+def test_the_monthly_reviews_agenda_is_stepped_through(look: Look, size: tuple[int, int]) -> None:
+    assert look("R", "down", size=size)
+
+
+@BOTH
+def test_adoption_is_told_in_charts_with_their_goals(look: Look, size: tuple[int, int]) -> None:
+    assert look("percent_sign", size=size)
+
+
+def test_ascii_alone_draws_adoption(look: Look) -> None:
+    assert look("percent_sign", is_ascii=True, size=LARGE)
