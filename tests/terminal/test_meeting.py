@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.terminal.terminal import Terminal
+from tests.terminal.test_sync import Desk, desks
+
+__all__ = ["desks"]
 
 Open = Callable[..., Terminal]
 
@@ -117,3 +120,28 @@ def wait_for(home: Path, is_so: Callable[[Any], bool]) -> Any:
         if is_so(running):
             return running
     raise AssertionError(f"it did not come about: {running}")
+
+
+def test_a_vote_comes_over_a_shared_directory_while_the_meeting_is_on_the_screen(
+    desks: tuple[Desk, Desk], terminal: Open
+) -> None:
+    laptop, tower = desks
+    laptop.types("team", "add", "Growth")
+    laptop.types("objective", "edit", "customers", "--team", "Growth")
+    laptop.types("sync")
+    presenter = terminal(columns=120, rows=40, **laptop.environ)
+    presenter.start("meet", "Growth")
+    presenter.sees("Who is here?")
+    presenter.press("C-s")
+    presenter.sees("1 of 2")
+    presenter.press("v")
+    presenter.sees("0 voted")
+    presenter.sees("synced")
+    tower.types("sync")
+    tower.types("vote", "cast", "delivery", "2")
+    tower.types("sync")
+    presenter.sees("1 voted: ana")
+    presenter.press("v")
+    presenter.sees("1–5 saves what you agree on")
+    presenter.press("q")
+    presenter.sees("ended with 0")
