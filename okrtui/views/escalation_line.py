@@ -158,7 +158,7 @@ def line_from(
     todo = turn(row.kind, opened, steps, now, calendar) if state == OPEN else None
     ids = holders.of(todo.holder, _named(row)) if todo else []
     text = clean_text(row.text or "")
-    title = row.kr_title or row.metric_name or row.objective_title or row.initiative_title or text
+    title = row.kr_title or row.metric_name or row.initiative_title or row.objective_title or text
     return EscalationLine(
         id=row.id,
         kind=row.kind,

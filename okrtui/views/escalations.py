@@ -28,9 +28,11 @@ _SELECT = (
     " r.text, r.metric, x.name, x.steward, r.initiative, i.title, r.by, h.name, f.red_weeks"
     " FROM escalation_fact e LEFT JOIN escalation r ON r.id = e.id"
     " LEFT JOIN key_result k ON k.id = e.key_result LEFT JOIN key_result_fact f ON f.key_result = k.id"
-    " LEFT JOIN objective o ON o.id = COALESCE(k.objective, r.objective)"
-    " LEFT JOIN cycle y ON y.id = o.cycle LEFT JOIN team t ON t.id = o.team"
     " LEFT JOIN metric x ON x.id = r.metric LEFT JOIN initiative i ON i.id = r.initiative"
+    " LEFT JOIN objective o ON o.id = COALESCE(k.objective, r.objective, (SELECT of.objective"
+    " FROM json_each(COALESCE(x.key_results, i.key_results)) j JOIN key_result of ON of.id = j.value"
+    " ORDER BY j.key LIMIT 1))"
+    " LEFT JOIN cycle y ON y.id = o.cycle LEFT JOIN team t ON t.id = o.team"
     " LEFT JOIN team h ON h.id = e.help_from"
 )
 
@@ -49,7 +51,7 @@ def escalations(
     ids: Sequence[str] | None = None,
     kinds: Sequence[str] | None = None,
     key_results: Sequence[str] | None = None,
-    teams: Sequence[str] | None = None,
+    teams: Sequence[str | None] | None = None,
     holder: str | None = None,
     open_only: bool = True,
     of: WorkspaceRow | None = None,
@@ -62,7 +64,7 @@ def escalations(
         ids: their ids; None, here and below, does not filter.
         kinds: such as "red_streak".
         key_results: ids of the KRs that they are about.
-        teams: ids of the objectives' teams.
+        teams: ids of the objectives' teams; None among them asks for those of no team.
         holder: id of a member whose turn it is.
         open_only: whether those that wait for nobody are left out.
         of: the workspace's row, where the caller has it already.
@@ -114,19 +116,25 @@ def _stored(
     ids: Sequence[str] | None,
     kinds: Sequence[str] | None,
     key_results: Sequence[str] | None,
-    teams: Sequence[str] | None,
+    teams: Sequence[str | None] | None,
     open_only: bool,
 ) -> list[Row]:
     """What folding stored."""
     conditions = ["e.closed_by IS NULL"] if open_only else []
     values: list[str] = []
-    asked = {"e.id": ids, "e.kind": kinds, "e.key_result": key_results, "o.team": teams}
+    asked: dict[str, Sequence[str | None] | None] = {
+        "e.id": ids,
+        "e.kind": kinds,
+        "e.key_result": key_results,
+        "COALESCE(o.team, '')": teams,
+    }
     for column, wanted in asked.items():
         if wanted is not None:
             conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
-    if teams is not None:
-        conditions = [_OF_TEAM.format(marks=", ".join("?" * len(teams))), *(f"+{one}" for one in conditions)]
-        values = [*teams, *values]
+            values += [one or "" for one in wanted]
+    named = [one for one in teams or () if one is not None]
+    if teams is not None and len(named) == len(teams):
+        conditions = [_OF_TEAM.format(marks=", ".join("?" * len(named))), *(f"+{one}" for one in conditions)]
+        values = [*named, *values]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return [Row(*one) for one in c.execute(f"{_SELECT}{where}", values)]

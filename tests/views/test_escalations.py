@@ -243,6 +243,21 @@ def test_what_was_raised_by_hand_stands_until_it_is_answered(growth: Growth) -> 
     assert found(growth) == []
 
 
+def test_a_blocker_of_a_bet_and_bad_data_of_a_metric_are_those_of_the_objective_that_they_move(
+    growth: Growth,
+) -> None:
+    key_result = growth.a_key_result()
+    bet = growth.add("initiative", title="Checklist", key_results=[key_result])
+    metric = growth.add("metric", name="Repeat rate", key_results=[key_result])
+    growth.add("escalation", kind="blocker", initiative=bet, text="no designer", by=growth.ana, at=W46)
+    growth.add("escalation", kind="data_issue", metric=metric, text="twice", by=growth.ana, at=W46)
+    blocker, issue = sorted(found(growth, W47), key=lambda one: one.kind)
+    assert {blocker.objective, issue.objective} == {growth.objective}
+    assert (blocker.title, issue.title) == ("Checklist", "Repeat rate")
+    assert len(found(growth, teams=[None])) == 2
+    assert found(growth, teams=["another"]) == []
+
+
 def test_one_that_takes_an_id_which_is_worked_out_harms_nothing(growth: Growth) -> None:
     a_streak(growth)
     _, streak = found(growth)
