@@ -220,3 +220,32 @@ def test_adoption_is_told_in_charts_with_their_goals(look: Look, size: tuple[int
 
 def test_ascii_alone_draws_adoption(look: Look) -> None:
     assert look("percent_sign", is_ascii=True, size=LARGE)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, HUGE], ids=["80x24", "120x40", "200x60"])
+def test_a_teams_week_has_people_as_sections_and_what_waits_above(look: Look, size: tuple[int, int]) -> None:
+    assert look("t", size=size)
+
+
+def test_a_teams_earlier_week_is_grouped_by_objective(look: Look) -> None:
+    assert look("t", "w", "w", "v")
+
+
+def test_ascii_alone_draws_a_teams_week(look: Look) -> None:
+    assert look("t", is_ascii=True)
+
+
+def test_the_company_lists_the_teams_below_it(look: Look) -> None:
+    assert look("t", "T", "down", "down", "enter", size=LARGE)
+
+
+def test_a_very_wide_tree_names_the_owners(look: Look) -> None:
+    assert look("o", "down", "down", size=HUGE)
+
+
+def test_what_contributes_to_nothing_is_listed_with_the_way_to_mend_it(look: Look) -> None:
+    assert look("o", "a")
+
+
+def test_what_is_not_governed_is_edited_in_a_form_that_says_who_changes_the_rest(look: Look) -> None:
+    assert look("O", "E")
