@@ -410,6 +410,24 @@ def _settings(journal: Journal, site: Site, random: Random) -> Callable[[], None
     return _shown(site, "workspace", _workspace(journal), entry, name=name)
 
 
+def _answer(journal: Journal, site: Site, random: Random) -> None:
+    """An answer to what is open here, or a blocker raised by hand."""
+    found = journal.raw.execute(
+        "SELECT id, kind, key_result, week FROM escalation_fact WHERE closed_by IS NULL ORDER BY id"
+    ).fetchall()
+    said = {"by": MEMBERS[site.author], "at": journal.now().replace(microsecond=0).isoformat()}
+    if not found or random.random() < 0.2:
+        raised = {"kind": "blocker", "key_result": random.choice(KEY_RESULTS), "text": "no export"}
+        journal.add("escalation", journal.new_id(), {**raised, **said}, base=())
+        return
+    id_, kind, key_result, week = random.choice(found)
+    about = {"kind": kind, "week": week} if week else {"escalation": id_}
+    step = random.choice(["acknowledged", "asked", "answered"])
+    journal.add(
+        "answer", journal.new_id(), {**about, "key_result": key_result, "step": step, **said}, base=()
+    )
+
+
 def _end(journal: Journal, site: Site, random: Random) -> None:
     journal.add("cycle", CYCLE, {"phase": random.choice(["review", "closed"])})
 
@@ -449,6 +467,7 @@ DEEDS: tuple[Deed, ...] = (
     *(_settle,) * 2,
     _link,
     _comment,
+    *(_answer,) * 2,
 )
 
 
