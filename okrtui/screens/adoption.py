@@ -74,10 +74,10 @@ class AdoptionPage(Page):
             with Vertical(classes="column"):
                 yield Static("", id="completion", markup=False)
                 yield Container(id="adoption-chart")
-                yield DrawnLines(id="colours")
-            with Vertical(classes="column"):
                 yield DrawnLines(id="months")
                 yield DrawnLines(id="answers")
+            with Vertical(classes="column"):
+                yield DrawnLines(id="colours")
                 yield DrawnLines(id="cycles")
                 yield Static(Content.styled(NOTICE, ".faint"), id="notice")
 
@@ -175,8 +175,8 @@ def chart_data(weeks: Sequence[WeekSignals]) -> ChartData:
 def _heading(running: WeekSignals) -> Content:
     so_far = f" · {running.week[5:]} so far {running.percent}" if running.percent is not None else ""
     return Content.assemble(
-        ("COMPLETE CHECK-INS IN PERCENT", ".heading"),
-        (f"   across: goal {COMPLETION_GOAL}{so_far}", ".muted"),
+        ("COMPLETE CHECK-INS, %", ".heading"),
+        (f"   line: goal {COMPLETION_GOAL}{so_far}", ".muted"),
     )
 
 

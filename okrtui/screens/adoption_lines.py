@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -69,7 +69,7 @@ def months(found: Adoption, width: int) -> list[Content]:
                 ("│", ".key" if is_reached else ".needed"),
                 (after.ljust(each * (most - DECISIONS_GOAL)), ".good"),
                 (str(one.decisions).rjust(_COUNT), ".strong"),
-                (f"  {one.resource_shifts} resources, {one.priorities} priorities", ".muted"),
+                (f"  resources {one.resource_shifts}, priorities {one.priorities}", ".muted"),
             )
         )
     return lines
@@ -121,8 +121,3 @@ def _heading(text: str, width: int, at: int = 0, columns: str = "") -> Content:
     if columns and cell_width(text) + 1 < at and at + cell_width(columns) <= width:
         return Content.assemble((fit(text, at), ".heading"), (columns, ".muted"))
     return Content.styled(fit(text, min(width, cell_width(text))), ".heading")
-
-
-def blocks(found: Adoption) -> Sequence[str]:
-    """Which blocks have anything to tell."""
-    return ("colours", "months", "answers", "cycles") if found.weeks else ("cycles",)

@@ -146,7 +146,8 @@ class MonthlyReviewPage(Page):
         made = f"{len(shown.decided)} decided" if shown.decided else ""
         here = f"{len(shown.running.attendees)} here" if shown.running.attendees else ""
         name = agenda.team_name or agenda.workspace_name
-        self.set_header(f"{name} · monthly review", place, " · ".join(filter(None, (here, made))))
+        right = " · ".join(filter(None, (here, made, place)))
+        self.set_header(f"{name} · monthly review", right=right)
         self.refresh_footer()
 
     @on(LineOpened)

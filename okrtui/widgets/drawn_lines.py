@@ -18,7 +18,7 @@ def _nothing(_: int) -> Sequence[Content]:
 
 
 class DrawnLines(Widget):
-    """Lines that a callback draws for a number of cells."""
+    """Lines that a callback draws for a number of cells; one that is longer all the same is cut."""
 
     DEFAULT_CSS = "DrawnLines { height: auto; width: 1fr; }"
 
@@ -46,7 +46,7 @@ class DrawnLines(Widget):
 
     def _lines(self, width: int) -> list[Content]:
         if self._drawn[0] != width:
-            lines = list(self._draw(width))
+            lines = [line.truncate(width, ellipsis=True) for line in self._draw(width)]
             is_ascii = getattr(self.app, "is_ascii", False)
             self._drawn = (width, [in_ascii(line) for line in lines] if is_ascii else lines)
         return self._drawn[1]
