@@ -13,7 +13,8 @@ from okrtui.okr.errors import BadInput
 
 if TYPE_CHECKING:
     from okrtui.cli.invocation import Invocation
-    from okrtui.views.digest import Digest, Period, Scope
+    from okrtui.okr.periods import Period
+    from okrtui.views.digest import Digest, Scope
     from okrtui.views.workspace import MemberRow
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -106,8 +107,8 @@ def _scope(c: sqlite3.Connection, invocation: Invocation, asked: Asked) -> tuple
 
 
 def _period(c: sqlite3.Connection, invocation: Invocation, asked: Asked) -> Period:
+    from okrtui.okr.periods import month_period, week_period
     from okrtui.okr.weeks import add_weeks, parse_week, today_in, week_of
-    from okrtui.views.digest import month_period, week_period
     from okrtui.views.workspace import calendar, workspace
 
     of = calendar(workspace(c))

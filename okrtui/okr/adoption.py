@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from okrtui.okr.completion import GOAL, completion, is_reached
 from okrtui.okr.escalation_clocks import turn
 from okrtui.okr.rag import RAGS
 from okrtui.okr.weeks import Calendar
 
-COMPLETION_GOAL = 90
+COMPLETION_GOAL = GOAL
 """Complete check-ins of those owed in a week, in percent."""
 DECISIONS_GOAL = 2
 """Shifts of resources and priority decisions about KRs, a month."""
@@ -43,15 +44,12 @@ class WeekSignals(NamedTuple):
     @property
     def percent(self) -> int | None:
         """The share that is complete, rounded half up; never the goal before it is reached. None: nothing owed."""
-        if not self.owed:
-            return None
-        rounded = (200 * self.complete + self.owed) // (2 * self.owed)
-        return rounded if self.is_reached else min(rounded, COMPLETION_GOAL - 1)
+        return completion(self.owed, self.complete)
 
     @property
     def is_reached(self) -> bool:
         """Whether the goal was reached."""
-        return bool(self.owed) and 100 * self.complete >= COMPLETION_GOAL * self.owed
+        return is_reached(self.owed, self.complete)
 
 
 class Responses(NamedTuple):

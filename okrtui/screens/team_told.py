@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from okrtui.okr.completion import GOAL
 from okrtui.okr.rag import RAGS, rag_letter
 from okrtui.okr.text import cell_width, cut, fit
-from okrtui.views.team_week import GOAL
 from okrtui.views.team_words import (
     completion_told,
     due_told,

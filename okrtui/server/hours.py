@@ -21,13 +21,14 @@ from okrtui.delivery.message import CLAIMED, FAILED, KNOWN, SENT, Delivered
 from okrtui.delivery.reminding import remind, reminders
 from okrtui.delivery.sending import USUAL, Patience, deliver
 from okrtui.okr.errors import NotFound, OkrtuiError
+from okrtui.okr.periods import week_period
 from okrtui.okr.weeks import Calendar, add_weeks, opens_at, week_of
 from okrtui.server.config import ServerConfig
 from okrtui.server.ledger import ServerLedger
 from okrtui.server.log import ServerLog
 from okrtui.server.logs import server_log
 from okrtui.views.connect import connect
-from okrtui.views.digest import COMPANY, Scope, digest, team_scope, week_period
+from okrtui.views.digest import COMPANY, Scope, digest, team_scope
 from okrtui.views.people import teams
 from okrtui.views.reminders import owed
 from okrtui.views.team_names import team_called

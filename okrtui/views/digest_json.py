@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from okrtui.okr.completion import GOAL, completion
 from okrtui.okr.rag import show_score
 from okrtui.okr.report import NOTICE
 from okrtui.views.decisions import DecisionLine
 from okrtui.views.digest import Digest, Part, Told
-from okrtui.views.digest_report import completion
 from okrtui.views.escalations import EscalationLine
 from okrtui.views.json_text import Number
-from okrtui.views.team_week import GOAL
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:

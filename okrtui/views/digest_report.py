@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from okrtui.okr.bar import bar_ends
+from okrtui.okr.completion import GOAL, completion
 from okrtui.okr.escalation_steps import NAMES
 from okrtui.okr.quantities import change_between, show_signed
 from okrtui.okr.rag import RAGS, rag_word, show_score
@@ -18,7 +19,6 @@ from okrtui.views.digest import COMPANY, Digest, Part, Told
 from okrtui.views.escalations import EscalationLine
 from okrtui.views.key_result_line import KeyResultLine
 from okrtui.views.status import reached
-from okrtui.views.team_week import GOAL
 from okrtui.views.workspace import calendar
 
 MOST_POINTS = 15
@@ -55,11 +55,6 @@ def digest_report(digest: Digest, now: datetime) -> Report:
         _section("Without a check-in", [_stale(one.line) for one in stale]),
     ]
     return Report(_title(digest), _lead(digest, now, of), [one for one in sections if one.items])
-
-
-def completion(owed: int, complete: int) -> int | None:
-    """The share of owed check-ins that are complete, in percent, rounded half up; None where none is owed."""
-    return (200 * complete + owed) // (2 * owed) if owed else None
 
 
 def way(line: KeyResultLine) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from okrtui.okr.completion import completion
 from okrtui.okr.history import read_history
 from okrtui.okr.hygiene import standing
 from okrtui.okr.rag import RAGS
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from okrtui.okr.instants import datetime
     from okrtui.views.workspace import WorkspaceRow
-
-GOAL = 90
-"""The completion that a team aims at, in percent (Playbook, Adoption signals)."""
 
 _SELECT = (
     "SELECT f.history, f.rag, f.last_week, f.in_force_at, COALESCE(f.box_start, y.start),"
@@ -61,8 +59,8 @@ class TeamFigures(namedtuple("TeamFigures", "name week count owed complete rag s
 
     @property
     def completion(self) -> int | None:
-        """The share that is complete, in percent, rounded half up; None where nothing is owed."""
-        return (200 * self.complete + self.owed) // (2 * self.owed) if self.owed else None
+        """The share that is complete, in percent; None where nothing is owed."""
+        return completion(self.owed, self.complete)
 
 
 def team_figures(

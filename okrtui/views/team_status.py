@@ -5,10 +5,10 @@ Like the person's status it prints nothing itself and imports next to nothing.
 
 from __future__ import annotations
 
+from okrtui.okr.completion import GOAL
 from okrtui.okr.text import cut
 from okrtui.views.status import in_ascii, line_rows
 from okrtui.views.status_facts import COLUMNS, line_json, line_words
-from okrtui.views.team_week import GOAL
 from okrtui.views.team_words import due_told, notes_of, open_turn, person_told, team_head, team_line
 
 TYPE_CHECKING = False

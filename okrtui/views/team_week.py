@@ -17,7 +17,7 @@ from okrtui.okr.rag import RAGS
 from okrtui.okr.weeks import deadline_of, week_of
 from okrtui.views.lines import lines, open_ids
 from okrtui.views.team_escalations import open_escalations
-from okrtui.views.team_figures import GOAL, TeamFigures, team_name
+from okrtui.views.team_figures import TeamFigures, team_name
 from okrtui.views.workspace import calendar, workspace
 
 TYPE_CHECKING = False
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from okrtui.views.workspace import WorkspaceRow
 
 __all__ = [
-    "GOAL",
     "RUNNING_PHASES",
     "PersonWeek",
     "TeamLine",

@@ -5,8 +5,8 @@ On the path of `okrtui status`; the team's page says the same.
 
 from __future__ import annotations
 
+from okrtui.okr.completion import GOAL
 from okrtui.okr.rag import RAGS, rag_letter
-from okrtui.views.team_figures import GOAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,20 +5,20 @@ import pytest
 from okrtui import home
 from okrtui.actions.comments import add_comment
 from okrtui.actions.decisions import decide
+from okrtui.okr.completion import completion
 from okrtui.okr.errors import BadInput
+from okrtui.okr.periods import month_period, week_period
 from okrtui.okr.report import report_text
 from okrtui.views.digest import (
     COMPANY,
     Digest,
     Scope,
     digest,
-    month_period,
     person_scope,
     team_scope,
-    week_period,
 )
 from okrtui.views.digest_json import digest_json
-from okrtui.views.digest_report import completion, digest_report
+from okrtui.views.digest_report import digest_report
 from okrtui.views.json_text import to_json
 from okrtui.views.workspace import calendar, workspace
 from tests.views.growth import Growth
@@ -59,9 +59,7 @@ def test_what_turned_red_and_what_recovered_is_told(growth: Growth) -> None:
     found = told(growth)
     assert section(found, "Turned red")[0].startswith("- Fell · 18 → 19 → 28 % · 0.10 RED")
     assert section(found, "Recovered")[0].startswith("- Rose · 18 → 24 → 28 %")
-    assert any(
-        line.startswith("- Fell · red response · Ana: ") for line in section(found, "Escalations")
-    )
+    assert any(line.startswith("- Fell · red response · Ana: ") for line in section(found, "Escalations"))
 
 
 def test_an_earlier_week_is_told_as_it_stood(growth: Growth) -> None:
