@@ -72,7 +72,7 @@ TEAM_ACTIONS: tuple[Action, ...] = (
 
 TEAM_FOOTERS: dict[str, tuple[str, ...]] = {
     "alignment": ("open", "show_objective", "find", "go_back", "help"),
-    "team": ("open", "check_in", "find", "group_lines", "week_before", "next_team", "help"),
+    "team": ("open", "check_in", "find", "hold_meeting", "week_before", "next_team", "help"),
     **MEETING_FOOTERS,
     **DECISION_FOOTERS,
     **INBOX_FOOTERS,

@@ -128,3 +128,33 @@ def test_a_file_is_previewed_before_it_is_imported(terminal: Open, tmp_path: Pat
     two.write(str(tmp_path / "okrs.md"))
     two.press("Enter")
     two.sees("Reduce median delivery time")
+
+
+def test_from_the_teams_week_to_what_is_missing_in_the_tree(terminal: Open, tmp_path: Path) -> None:
+    make_demo(str(tmp_path / "demo"), datetime.fromisoformat(NOW), viewer="ana")
+    one = terminal(columns=120, rows=40, OKRTUI_HOME=str(tmp_path / "demo"), OKRTUI_NOW=NOW)
+    one.start()
+    one.sees("DUE")
+    one.press("t")
+    assert "of 9 checked in" in one.sees("Growth · W47").splitlines()[0]
+    one.press("w")
+    one.sees("Growth · W46")
+    one.press("W", "v")
+    one.sees("Grouped by objective")
+    one.press("]")
+    one.sees("Fleet · W47")
+    one.press("o")
+    one.sees("2/2 contribute")
+    one.press("a")
+    assert "CONTRIBUTE TO NOTHING" in one.sees("contribute to nothing ·")
+    one.press("q")
+    one.sees("ended with 0")
+
+
+def test_a_teams_week_at_the_prompt(terminal: Open, tmp_path: Path) -> None:
+    make_demo(str(tmp_path / "demo"), datetime.fromisoformat(NOW), viewer="ana")
+    one = terminal(columns=100, rows=50, OKRTUI_HOME=str(tmp_path / "demo"), OKRTUI_NOW=NOW)
+    one.start("status", "--team", "growth")
+    screen = one.sees("ended with 0")
+    assert "Growth · W47 · 4 of 9 checked in (44 %, goal 90)" in screen
+    assert "Amir Haddad · not checked in" in screen
