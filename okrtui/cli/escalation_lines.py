@@ -46,9 +46,16 @@ def print_escalations(
     """The escalations that fit every filter given, by when they are due."""
     now = invocation.now()
     with invocation.reading() as c:
-        holder = acting_member(c, invocation.acting_as, home.unix_name()).id if is_mine else None
+        member = acting_member(c, invocation.acting_as, home.unix_name()) if is_mine else None
         found = escalations(
-            c, now, kinds=kinds, key_results=key_results, teams=teams, holder=holder, open_only=not is_all
+            c,
+            now,
+            kinds=kinds,
+            key_results=key_results,
+            teams=teams,
+            holder=member.id if member else None,
+            near=member,
+            open_only=not is_all,
         )
     if as_json:
         tell_json([escalation_json(one) for one in found])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrtui.okr.errors import NotFound
-from okrtui.okr.escalation_steps import DATA_ISSUE
+from okrtui.okr.escalation_steps import DATA_ISSUE, LEAD, SPONSOR, STEWARD
 from okrtui.okr.instants import datetime
 from okrtui.okr.text import clean_line
 from okrtui.views.escalation_line import EscalationLine, Row, line_from
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from okrtui.views.workspace import WorkspaceRow
+    from okrtui.views.workspace import MemberRow, WorkspaceRow
 
 __all__ = ["EscalationLine", "escalation", "escalations"]
 
@@ -43,6 +43,14 @@ _OF_TEAM = (
 """A team's key results and what is about none, found by their index; the sign before the other conditions keeps
 SQLite from walking through everything that is open in the workspace."""
 
+_NEAR = (
+    "(? IN (k.owner, o.owner, t.champion, x.steward) OR (? AND (e.kind NOT IN ('red_response', 'amber_response')"
+    " OR e.help_from IS NOT NULL OR instr(e.answers, 'help_from') > 0"
+    " OR NOT EXISTS (SELECT 1 FROM member w WHERE w.id = k.owner AND w.account = 1))))"
+)
+"""What may concern a member: it names them, or they hold a role and it is no answer that its KR's owner gives alone."""
+_ROLES = frozenset((LEAD, SPONSOR, STEWARD))
+
 
 def escalations(
     c: sqlite3.Connection,
@@ -53,6 +61,7 @@ def escalations(
     key_results: Sequence[str] | None = None,
     teams: Sequence[str | None] | None = None,
     holder: str | None = None,
+    near: MemberRow | None = None,
     open_only: bool = True,
     of: WorkspaceRow | None = None,
 ) -> list[EscalationLine]:
@@ -66,11 +75,12 @@ def escalations(
         key_results: ids of the KRs that they are about.
         teams: ids of the objectives' teams; None among them asks for those of no team.
         holder: id of a member whose turn it is.
+        near: a member; what can neither be their turn nor be for them to know is left out.
         open_only: whether those that wait for nobody are left out.
         of: the workspace's row, where the caller has it already.
     """
     row = of or workspace(c)
-    rows = _stored(c, ids, kinds, key_results, teams, open_only)
+    rows = _stored(c, ids, kinds, key_results, teams, near, open_only)
     if (kinds is None or DATA_ISSUE in kinds) and c.execute("SELECT 1 FROM metric LIMIT 1").fetchone():
         from okrtui.views.data_issues import data_issues
 
@@ -117,11 +127,15 @@ def _stored(
     kinds: Sequence[str] | None,
     key_results: Sequence[str] | None,
     teams: Sequence[str | None] | None,
+    near: MemberRow | None,
     open_only: bool,
 ) -> list[Row]:
     """What folding stored."""
     conditions = ["e.closed_by IS NULL"] if open_only else []
-    values: list[str] = []
+    values: list[object] = []
+    if near is not None and not near.is_only_account:
+        conditions.append(_NEAR)
+        values += [near.id, not _ROLES.isdisjoint(near.roles)]
     asked: dict[str, Sequence[str | None] | None] = {
         "e.id": ids,
         "e.kind": kinds,

@@ -76,7 +76,7 @@ def inbox(c: sqlite3.Connection, member: MemberRow, now: datetime) -> list[Waiti
 
 
 def _escalations(c: sqlite3.Connection, member: MemberRow, now: datetime) -> Iterable[Waiting]:
-    for one in escalations(c, now):
+    for one in escalations(c, now, near=member):
         is_mine = member.id in one.holders
         if one.turn is None or not (is_mine or member.id in one.watchers):
             continue

@@ -319,6 +319,28 @@ def test_one_is_found_by_its_id_or_by_words_of_its_key_result_and_kind(growth: G
                 find_escalation(c, nothing, growth.now)
 
 
+def test_what_may_concern_a_member_holds_everything_that_does(growth: Growth) -> None:
+    ids = with_roles(growth)
+    add_member(growth.session, "gil", "Gil", roles=["data_steward"], account=True)
+    team, data = add_team(growth.session, "Shop", champion=ids["di"]).id, add_team(growth.session, "Data").id
+    growth.edit("objective", growth.objective, team=team, owner=ids["cy"])
+    for owner in (ids["ed"], growth.a_member("paper-only", "Paper Only"), growth.ana):
+        a_streak(growth, owner=owner)
+        asking = growth.a_key_result(owner=owner, collaborators=[growth.ana])
+        growth.check_in(asking, W47, actual="19", help_needed="an export", help_from=data)
+    a_metric(growth, asking, "2026-11-02T06:00:00+00:00", steward=ids["bo"])
+    growth.add("escalation", kind="blocker", key_result=asking, text="x", by=growth.ana, at=W46)
+    every = found(growth, "2026-11-20T09:00:00+00:00")
+    assert {one.kind for one in every} == {"red_response", "red_streak", "blocker", "data_issue"}
+    for handle in (*ids, "ana", "gil"):
+        member = growth.member(handle)
+        concern = {one.id for one in every if member.id in (*one.holders, *one.watchers)}
+        with growth.reading() as c:
+            near = {one.id for one in escalations(c, growth.now, near=member)}
+        assert concern <= near, handle
+        assert handle != "ed" or len(near) < len(every)
+
+
 def test_where_the_team_has_another_champion_the_turn_is_theirs(growth: Growth) -> None:
     ids = with_roles(growth)
     team = add_team(growth.session, "Shop", champion=ids["di"]).id
