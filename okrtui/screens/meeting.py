@@ -21,15 +21,9 @@ from okrtui import home
 from okrtui.okr.meeting import (
     AGENDA,
     LENGTH,
-    TREE,
-    WORST,
     Running,
-    at_next_point,
-    at_place,
     clock,
-    in_order,
     is_forgotten,
-    with_promise,
 )
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
@@ -37,12 +31,12 @@ from okrtui.screens.days import show_day
 from okrtui.screens.meeting_body import MeetingBody
 from okrtui.screens.meeting_keeper import Change, MeetingKeeper
 from okrtui.screens.meeting_records import RecordsThings
+from okrtui.screens.meeting_steps import StepsThrough
 from okrtui.screens.meeting_text import Setting, clock_text
 from okrtui.screens.page import Page
 from okrtui.widgets.meeting_head import AIRY
 
 if TYPE_CHECKING:
-    from okrtui.actions.session import Done, Session
     from okrtui.views.meeting import Meeting, Step
     from okrtui.views.workspace import MemberRow
 
@@ -61,7 +55,7 @@ class Reading(NamedTuple):
     version: int
 
 
-class MeetingPage(RecordsThings, Page):
+class MeetingPage(StepsThrough, RecordsThings, Page):
     """The meeting of one team.
 
     Args:
@@ -115,7 +109,8 @@ class MeetingPage(RecordsThings, Page):
         return Reading(held, member, shown, version)
 
     def _show(self, reading: Reading) -> None:
-        assert self._keeper is not None
+        if self._keeper is None:  # the meeting was over before this reading came
+            return
         before = self.running
         self._keeper.take(reading.meeting.running, reading.version)
         self._reading = reading
@@ -129,7 +124,7 @@ class MeetingPage(RecordsThings, Page):
             self._was_told = True
             self._tell_what_is_taken_up(self.running)
         if is_new or self.running != before:
-            self._show_step()
+            self.show_step()
         self._look_ahead(anew=True)
 
     def _show_waiting(self, was_running: bool) -> None:
@@ -190,7 +185,8 @@ class MeetingPage(RecordsThings, Page):
         """The screen of the key result that is spoken about."""
         return self._ahead.get(self.running.key_result) if self.running else None
 
-    def _show_step(self) -> None:
+    def show_step(self) -> None:
+        """Show the key result that is spoken about, or the end after the last one."""
         running = self.running
         if running is None or self._reading is None:
             return
@@ -266,7 +262,7 @@ class MeetingPage(RecordsThings, Page):
             is_waited_for = self.step is None
             self._ahead |= found
             if is_waited_for and self.step is not None:
-                self._show_step()
+                self.show_step()
             else:
                 self._look_ahead()
 
@@ -300,92 +296,7 @@ class MeetingPage(RecordsThings, Page):
         if self._keeper is not None:
             self._keeper.write()
 
-    # Keys
-
-    def why_not(self, action: str) -> str:
-        if action == "hold_meeting":
-            return "this is the meeting"
-        if self.running is None and action in _ONCE_IT_RUNS:
-            return "the meeting has not begun: a says who is here and begins it"
-        if self.running is not None and action in ("promise_done", "promise_not_done"):
-            return "" if self.step and self.step.promise else "nothing was promised before"
-        if action == "previous_step" and self.running and not self.running.place:
-            return "this is the first key result"
-        return super().why_not(action)
-
-    def _go_to(self, place: int) -> None:
-        now = home.now()
-        self.change(lambda meeting: at_place(meeting, place, now))
-        self._show_step()
-
-    def action_next_step(self) -> None:
-        if self.running is not None:
-            self._go_to(self.running.place + 1)
-
-    def action_previous_step(self) -> None:
-        if self.running is not None:
-            self._go_to(self.running.place - 1)
-
-    def action_next_point(self) -> None:
-        now = home.now()
-        self.change(lambda meeting: at_next_point(meeting, now))
-        self._show_step()
-
-    def action_promise_done(self) -> None:
-        self._answer(True)
-
-    def action_promise_not_done(self) -> None:
-        self._answer(False)
-
-    def _answer(self, is_kept: bool) -> None:
-        running = self.running
-        if running is None:
-            return
-        key_result = running.key_result
-        told = None if running.promises.get(key_result) is is_kept else is_kept
-        self.change(lambda meeting: with_promise(meeting, key_result, told))
-        self._show_step()
-
-    def action_switch_order(self) -> None:
-        from okrtui.views.meeting import ordered
-
-        running, reading = self.running, self._reading
-        if running is None or reading is None:
-            return
-        order = TREE if running.order == WORST else WORST
-        steps = [one.id for one in ordered(reading.meeting.lines, order) if one.id in running.steps]
-        steps += [one for one in running.steps if one not in steps]
-        self.change(lambda meeting: in_order(meeting, steps, order))
-        self.say("objective by objective" if order == TREE else "what goes worst comes first")
-        self._show_step()
-
-    def action_note_attendees(self) -> None:
-        from okrtui.screens.meeting_forms import attendees_form
-
-        reading, running = self._reading, self.running
-        if reading is None or not reading.meeting.lines:
-            return
-        held, team = reading.meeting, self.team
-        present = running.attendees if running else (reading.member.id,)
-
-        def note(session: Session, attendees: list[str]) -> Done:
-            from okrtui.actions.meetings import note_attendees
-
-            return note_attendees(session, team, attendees)
-
-        title = f"{held.team.name} · check-in meeting {held.week[5:]}"
-        verb = "Note" if running else "Begin"
-        self.okrtui.push_screen(attendees_form(self, title, held.people, present, verb, note))
-
-    def action_said_down(self) -> None:
-        self.query_one(MeetingBody).scroll_points(1)
-
-    def action_said_up(self) -> None:
-        self.query_one(MeetingBody).scroll_points(-1)
-
-    def action_end_meeting(self) -> None:
-        if self.running is not None:
-            self._go_to(len(self.running.steps))
+    # The end
 
     def _open_end(self) -> None:
         from okrtui.screens.meeting_end import MeetingEndPage
@@ -397,7 +308,7 @@ class MeetingPage(RecordsThings, Page):
     def go_on(self) -> None:
         """Back from the minutes to the last key result."""
         if self.running is not None and not self.running.key_result:
-            self._go_to(len(self.running.steps) - 1)
+            self.go_to(len(self.running.steps) - 1)
 
     def forget(self) -> None:
         """The meeting is over: nothing more is kept of it."""
@@ -412,10 +323,3 @@ class MeetingPage(RecordsThings, Page):
                 page.say("the meeting waits where it is: M goes on with it")
             return
         super().action_go_back()
-
-
-_ONCE_IT_RUNS = frozenset(
-    ("next_step", "previous_step", "next_point", "promise_done", "promise_not_done", "record_decision", "raise_blocker",
-     "answer_escalation", "note_bet", "hold_vote", "drop_vote", "switch_order", "end_meeting", "check_in",
-     *(f"confidence_{number}" for number in range(1, 6)))
-)  # fmt: skip

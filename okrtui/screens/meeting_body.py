@@ -73,7 +73,7 @@ class MeetingBody(Vertical):
         points = agenda_rows(step, setting)
         self._text("agenda").show(points)
         if self.screen.has_class("-widest"):
-            self._text("queue").show(queue_rows(lines, running.steps, running.place, setting.scale))
+            self._text("queue").show(queue_rows(lines, running, setting.scale))
         self._draw_progress(step)
         self.call_after_refresh(self._bring_into_view, points)
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from okrtui.okr.escalation_steps import NAMES
-from okrtui.okr.meeting import AGENDA, Clock
+from okrtui.okr.meeting import AGENDA, Clock, Running
 from okrtui.okr.quantities import show_signed
 from okrtui.okr.rag import rag_word, show_score
 from okrtui.okr.text import clean_line
@@ -146,11 +145,12 @@ def agenda_rows(step: Step, setting: Setting) -> list[Hanging]:
     return rows
 
 
-def queue_rows(lines: Sequence[KeyResultLine], steps: Sequence[str], place: int, scale: str) -> list[Hanging]:
+def queue_rows(lines: Sequence[KeyResultLine], running: Running, scale: str) -> list[Hanging]:
     """The meeting's KRs in their order, the one on the screen marked; those before it are done with."""
     by_id = {line.id: line for line in lines}
+    place, promises = running.place, running.promises
     rows = [Hanging(Content.styled("  ORDER OF THE MEETING", ".heading"))]
-    for number, key_result in enumerate(steps):
+    for number, key_result in enumerate(running.steps):
         line = by_id.get(key_result)
         if line is None:
             continue
@@ -160,7 +160,9 @@ def queue_rows(lines: Sequence[KeyResultLine], steps: Sequence[str], place: int,
         label = Content.assemble((MARK if is_here else NO_MARK, ".mark"), (letter, rag_style(line.rag)), "  ")
         aside = Content.styled(show_score(line.score, scale), ".faint" if number < place else "")
         rows.append(Hanging(label, Content.styled(line.title, style), aside))
-    return rows
+    told = sum(promises.values())
+    kept = f"{told} of {len(promises)} promises kept so far" if promises else "no promise asked about yet"
+    return [*rows, Hanging(), Hanging(Content.styled(f"{NO_MARK}{kept}", ".muted"))]
 
 
 def _confidence_rows(step: Step, setting: Setting) -> list[Hanging]:
@@ -229,7 +231,7 @@ def _bet_rows(step: Step) -> list[Hanging]:
 
 def _escalation(line: EscalationLine, setting: Setting) -> Hanging:
     since = f" since {line.week[5:]}" if line.week else ""
-    what = clean_line(line.text) if line.text else f"{NAMES[line.kind]}{since}"
+    what = clean_line(line.text) if line.text else f"{line.kind.replace('_', ' ')}{since}"
     if line.turn is None:
         return Hanging(Content.styled("  ! ", ".needed"), Content(what))
     due = (

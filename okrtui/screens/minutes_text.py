@@ -13,7 +13,8 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 
 def minutes_rows(markdown: str) -> list[Hanging]:
     """The rows of minutes: headings stand out, list items hang, escapes are taken back."""
-    rows = []
+    rows: list[Hanging] = []
+    was_heading = False
     for line in markdown.splitlines():
         if line.startswith("#"):
             text = _plain(line.lstrip("#").strip())
@@ -29,8 +30,9 @@ def minutes_rows(markdown: str) -> list[Hanging]:
             )
         elif line:
             rows.append(Hanging(text=Content.styled(_plain(line), ".muted")))
-        else:
+        elif not was_heading:
             rows.append(Hanging())
+        was_heading = line.startswith("#")
     return rows
 
 

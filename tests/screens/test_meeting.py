@@ -81,7 +81,7 @@ async def test_a_meeting_begins_once_it_is_said_who_is_here(team: Team) -> None:
     async with running(team.path, team.open) as screen:
         assert "Who is here?" in screen.shown
         assert team.kept() is None
-        await screen.press("down", "space", "ctrl+s")
+        await screen.press("space", "ctrl+s")
         assert "1 of 2" in screen.shown
     kept = team.kept()
     assert kept is not None
