@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.cli.columns import labelled
 from okrtui.cli.figures_text import instant, scored, signal_items
@@ -11,6 +11,12 @@ from okrtui.cli.items import item, items
 from okrtui.cli.listing import key_result_table, objective_signals
 from okrtui.cli.streams import paint_head, paint_rag, tell, tell_json, width
 from okrtui.okr.text import clean_line
+from okrtui.views.json_text import Number
+
+if TYPE_CHECKING:
+    from okrtui.views.contribution import Contributor
+    from okrtui.views.decisions import DecisionLine
+    from okrtui.views.objective_page import ObjectivePage
 
 
 def print_objective(invocation: Invocation, objective: str, as_json: bool) -> None:
@@ -29,6 +35,14 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
                 "key_results": [
                     {**item(c, "key_result", k.id), **signal_items(k, here.scale)} for k in page.key_results
                 ],
+                "drivers": {
+                    k.id: [_driver(each) for each in page.contributors[k.id]]
+                    for k in page.key_results
+                    if page.contributors[k.id]
+                },
+                "initiatives": items(c, "initiative", _bets(page)),
+                "decisions": items(c, "decision", [each.id for each in page.decisions]),
+                "who_changes": page.who_changes or None,
                 "comments": items(c, "comment", [comment.id for comment in page.comments]),
             }
     if as_json:
@@ -47,6 +61,7 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
         ("Theme", row.theme),
         ("Score", page.provenance.text),
         ("Moves", f"{above.code} {above.title}" if above else ""),
+        ("Agreed", f"changed by a proposal: {page.who_changes}" if page.who_changes else ""),
         ("Conflicts", ", ".join(page.conflicts)),
     ]
     for line in labelled(pairs, width()):
@@ -54,6 +69,12 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
     tell()
     for line in key_result_table(page.key_results, here.scale) if page.key_results else ["no key result yet"]:
         tell(line)
+    _tell_drivers(page, here.scale)
+    if page.decisions:
+        tell()
+        tell(paint_head("Decisions, newest first"))
+        for line in labelled([(each.date, _decision(each)) for each in page.decisions], width()):
+            tell(line)
     if page.comments:
         tell()
         tell(paint_head("Comments, newest first"))
@@ -63,3 +84,46 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
         ]
         for line in labelled(told, width()):
             tell(line)
+
+
+def _tell_drivers(page: ObjectivePage, scale: str) -> None:
+    """What should move each key result: its bets, and the key results that contribute to it."""
+    told = []
+    for line in page.key_results:
+        several = [
+            f"bet {clean_line(bet.title)}{f' ({bet.state})' if bet.state else ''}"
+            for bet in page.initiatives.get(line.id, [])
+        ]
+        several += [
+            f"{each.code} {each.title} {scored(each.score, each.rag, scale)}{f': {each.how}' if each.how else ''}"
+            for each in page.contributors[line.id]
+        ]
+        if several:
+            told.append((line.code, "; ".join(several)))
+    if told:
+        tell()
+        tell(paint_head("Drivers"))
+        for text in labelled(told, width()):
+            tell(text)
+
+
+def _decision(each: DecisionLine) -> str:
+    todo = "done" if each.is_done else " by ".join(filter(None, [each.owner_name, each.due]))
+    state = "" if each.state == "decided" else f" [{each.state}]"
+    return f"{clean_line(each.decision)}{state}{f' ({todo})' if todo else ''}"
+
+
+def _driver(each: Contributor) -> dict[str, Any]:
+    return {
+        "key_result": each.id,
+        "title": each.title,
+        "how": each.how or None,
+        "score": None if each.score is None else Number(each.score),
+        "rag": each.rag,
+        "indicator": each.indicator or None,
+        "owner_name": each.owner_name,
+    }
+
+
+def _bets(page: ObjectivePage) -> list[str]:
+    return list(dict.fromkeys(bet.id for several in page.initiatives.values() for bet in several))

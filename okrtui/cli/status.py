@@ -189,8 +189,10 @@ def _of_team(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
     shown, width, is_ascii = team_week(c, team, now, week), _width(), _is_ascii()
     if asked.form == "--json":
         from okrtui.views.json_text import to_json
+        from okrtui.views.sub_teams import sub_teams
 
-        return to_json(team_status.team_json(shown))
+        below = sub_teams(c, team, now, week if week != running else None)
+        return to_json(team_status.team_json(shown, below))
     if asked.form == "--line":
         told = [team_status.team_line(shown.figures, shown.escalations, now)]
     elif asked.form == "--banner":

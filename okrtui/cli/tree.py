@@ -9,6 +9,9 @@ import click
 from okrtui.cli.invocation import Command, Invocation, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from okrtui.views.alignment import Coverage
     from okrtui.views.tree import TreeRow
 
 
@@ -39,6 +42,7 @@ def command(invocation: Invocation, cycle: str | None, team: str | None, gaps: b
     from okrtui.cli.columns import Column, table
     from okrtui.cli.naming import cycle_id
     from okrtui.cli.streams import paint_dim, paint_rag, say, tell, tell_json, width
+    from okrtui.views.alignment import coverage
     from okrtui.views.tree import tree
     from okrtui.views.workspace import workspace
 
@@ -46,8 +50,9 @@ def command(invocation: Invocation, cycle: str | None, team: str | None, gaps: b
     with invocation.reading() as c:
         scale = workspace(c).scale
         rows = tree(c, which, invocation.now())
+        shares = {each.team: each for each in coverage(c, which)}
     if as_json:
-        tell_json([_document(row) for row in rows])
+        tell_json([_document(row, shares) for row in rows])
         return
     if not rows:
         say("there is no objective yet")
@@ -59,21 +64,29 @@ def command(invocation: Invocation, cycle: str | None, team: str | None, gaps: b
         Column(""),
         Column("", is_flexible=True, paint=paint_dim),
     )
-    for line in table(columns, [_cells(row, scale) for row in rows], width()):
+    for line in table(columns, [_cells(row, scale, shares) for row in rows], width()):
         tell(line)
 
 
-def _cells(row: TreeRow, scale: str) -> tuple[str, ...]:
+def _cells(row: TreeRow, scale: str, shares: Mapping[str | None, Coverage]) -> tuple[str, ...]:
     from okrtui.cli.figures_text import scored
 
     title = "  " * row.depth + (row.title or "no team")
     if row.kind == "team":
-        return "", title, "", "", ""
+        return "", title, "", row.owner_name, _share(shares.get(row.id), row.depth)
     moves = "; ".join(f"→ {link.code}{f' {link.how}' if link.how else ''}" for link in row.moves)
     return row.code, title, scored(row.score, row.rag, scale), row.owner_name, moves
 
 
-def _document(row: TreeRow) -> dict[str, Any]:
+def _share(share: Coverage | None, depth: int) -> str:
+    """How much of a team reports and, where there is something above it, contributes."""
+    if share is None:
+        return ""
+    told = f"{share.reported}/{share.key_results} report"
+    return f"{told}, {share.contributing}/{share.objectives} contribute" if depth else told
+
+
+def _document(row: TreeRow, shares: Mapping[str | None, Coverage]) -> dict[str, Any]:
     from okrtui.views.json_text import Number
 
     document: dict[str, Any] = {"depth": row.depth, "kind": row.kind, "id": row.id, "title": row.title}
@@ -81,6 +94,10 @@ def _document(row: TreeRow) -> dict[str, Any]:
         document["code"] = row.code
     if row.score is not None:
         document |= {"score": Number(row.score), "rag": row.rag}
+    if row.kind == "team" and row.id in shares:
+        document["coverage"] = {
+            name: value for name, value in shares[row.id]._asdict().items() if name not in ("team", "name")
+        }
     if row.moves:
         document["contributes_to"] = [{"key_result": link.id, "how": link.how} for link in row.moves]
     return document

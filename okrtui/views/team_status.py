@@ -13,11 +13,12 @@ from okrtui.views.team_words import due_told, notes_of, open_turn, person_told, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from typing import Any
 
     from okrtui.views.escalations import EscalationLine
+    from okrtui.views.sub_teams import SubTeam
     from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
 
 MOST_CLOCKS = 5
@@ -90,8 +91,13 @@ def team_plain(week: TeamWeek, now: datetime) -> list[str]:
     return [team_head(week.figures, week.escalations, now), *("\t".join(row) for row in [names, *rows])]
 
 
-def team_json(week: TeamWeek) -> dict[str, Any]:
-    """The team's week as data with the interchange format's names; lists of key results are ids."""
+def team_json(week: TeamWeek, below: Sequence[SubTeam] = ()) -> dict[str, Any]:
+    """The team's week as data with the interchange format's names; lists of key results are ids.
+
+    Args:
+        week: the team's week.
+        below: the teams right below it, with figures of their own.
+    """
     return {
         "workspace": week.workspace.name,
         "team": {"id": week.team, "name": week.name} if week.team else None,
@@ -111,6 +117,9 @@ def team_json(week: TeamWeek) -> dict[str, Any]:
         "escalations": [_escalation(one) for one in week.escalations],
         "checked_in": [_person(one) for one in week.people if one.is_done],
         "not_checked_in": [_person(one) for one in week.people if not one.is_done],
+        "teams_below": [
+            {"id": each.id, **each.figures._asdict(), "completion": each.figures.completion} for each in below
+        ],
         "notice": NOTICE,
         "key_results": [_line(one, week.workspace.scale) for one in week.lines],
     }
