@@ -147,7 +147,8 @@ def close_action(session: Session, decision_id: str, text: str) -> Done:
         if not answer["text"]:
             raise BadInput("say what came of it, in a line", field="text")
         _note(session, journal, line, "done", answer)
-    return Done(f"Done: {cut(clean_line(line.decision), _SHOWN)}", decision_id, {"state": "done"})
+    shown = cut(clean_line(line.decision), _SHOWN)
+    return Done(f"Done: {shown} · undo with u", decision_id, {"state": "done"})
 
 
 def _check(raw: sqlite3.Connection, fields: dict[str, Any], today: str) -> None:

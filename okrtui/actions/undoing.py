@@ -26,10 +26,13 @@ _PROPOSE = "make a proposal to change what was agreed"
 _INSTEAD = {
     "agreement": _PROPOSE, "approval": _PROPOSE, "change": _PROPOSE, "waiver": _PROPOSE,
     "member": "change the member with okrtui member", "workspace": "set it anew with okrtui workspace set",
+    "decision": "record another one that takes it back", "review": "hold another one",
 }  # fmt: skip
 """What binds others, and what can be done in place of undoing it."""
 _SPEAKS_BY = {"comment": "text", "answer": "step", "escalation": "kind"}
-"""Records that say nothing without this field: taking them back clears it. What is said on a decision stands."""
+"""Records that say nothing without this field: taking them back clears it."""
+_RULINGS = ("decided", "declined")
+"""A sponsor's word on a decision stands."""
 _NEW_CYCLE_STAYS = "a new cycle stays; archive the objectives in it that you don't want"
 _PHASES_GO_ON = "a cycle's phases only go on"
 
@@ -95,6 +98,8 @@ def _instead(entry: Entry) -> str:
     """What can be done where an entry binds others and can't be undone; "" where it can."""
     if entry.k == "cycle" and "phase" in entry.d:
         return _PHASES_GO_ON if entry.base else _NEW_CYCLE_STAYS
+    if entry.d.get("step") in _RULINGS:
+        return "record another decision"
     return _INSTEAD.get(entry.k, "")
 
 
@@ -136,7 +141,7 @@ def _take_back_record(session: Session, journal: Journal, entry: Entry) -> None:
     if entry.k == "check_in":
         record = before[-1].d if before else {**entry.d, "retracted": True}
         journal.add("check_in", entry.e, {**record, "at": session.stamp(), "replaces": shown.id})
-    elif entry.k in _SPEAKS_BY and not entry.d.get("decision"):
+    elif entry.k in _SPEAKS_BY:
         taken_back = {**entry.d, _SPEAKS_BY[entry.k]: None}
         journal.add(entry.k, entry.e, before[-1].d if before else taken_back)
     else:

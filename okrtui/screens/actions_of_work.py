@@ -34,14 +34,14 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "Undo the last save; a correcting entry is written, nothing is lost",
-        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "team"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "decisions", "monthly", "team"),
     ),
     Action(
         "redo",
         "redo",
         ("U", "ctrl+r"),
         "Do again what was undone",
-        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "team"),
+        ("my_week", "card", "objective", "all_okrs", "sitting", "conflicts", "decisions", "monthly", "team"),
     ),
     Action(
         "new_objective",

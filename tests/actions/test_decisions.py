@@ -12,6 +12,7 @@ from okrtui.actions.initiatives import add_initiative
 from okrtui.actions.people import edit_member
 from okrtui.actions.reviews import save_review
 from okrtui.actions.session import Session
+from okrtui.actions.undoing import redo, undo
 from okrtui.okr.errors import BadInput, NotFound, Refused
 from okrtui.views.decisions import DecisionLine, decision, decisions
 from tests.builders import Published, a_member, a_published_cycle, a_workspace, at
@@ -246,3 +247,24 @@ def test_whatever_is_asked_for_never_reaches_the_statement(ana: Session) -> None
         assert listed(ana, key_results=[hostile]) == []
         assert listed(ana, kinds=[hostile]) == []
         assert listed(ana, state=hostile) == []
+
+
+def test_a_decision_stands_on_the_record_and_undo_says_what_to_do_instead(ana: Session) -> None:
+    record(ana)
+    with pytest.raises(Refused, match="takes it back"):
+        undo(ana)
+    bea = a_member(ana, "bea", "member")
+    waits = record(bea, kind="resource_shift")
+    rule(ana, waits, "declined", "No")
+    with pytest.raises(Refused, match="record another decision"):
+        undo(ana)
+    assert line(ana, waits).state == "declined"
+
+
+def test_closing_an_action_is_taken_back_and_done_again(ana: Session) -> None:
+    id_ = record(ana)
+    close_action(ana, id_, "It went well")
+    undo(ana)
+    assert (line(ana, id_).is_done, line(ana, id_).outcome) == (False, "")
+    redo(ana)
+    assert (line(ana, id_).is_done, line(ana, id_).outcome) == (True, "It went well")
