@@ -157,4 +157,6 @@ def _row(
         by=None,
         help_from=None,
         red_weeks=0,
+        asked_champion=None,
+        asked_manager=None,
     )

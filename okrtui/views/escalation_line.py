@@ -9,6 +9,7 @@ from collections import namedtuple
 
 from okrtui.okr.escalation_clocks import is_for_the_review, moment_of, turn
 from okrtui.okr.escalation_steps import (
+    BLOCKER,
     CHAMPION,
     DATA_ISSUE,
     KR_OWNER,
@@ -74,13 +75,13 @@ class EscalationLine(
 
     Attributes:
         title: of its KR or metric, else the first words that were typed.
-        text: what somebody typed who raised it, or what a data issue found; "" for those that check-ins opened.
+        text: what somebody typed who raised it, the help that is asked for, or what a data issue found; else "".
         week, last_week: the one that opened it and the last that it stands for; "" for one raised by hand.
         opened_at: the aware UTC instant at which its clock began.
         turn: whose turn it is, what is to do and until when; None once it is not open.
         holders, holder_names: whose turn that is: ids and names of members.
-        watchers: ids of those who are to know of it: sponsors where help crosses teams, program leads and objective
-            owners of data issues.
+        watchers: ids of those who are to know of it: of red weeks whose help crosses teams the sponsors, of data
+            issues program leads and objective owners, of blockers the champions of both teams.
         on_review: whether it stands on the monthly review's agenda.
         help_team, help_from: id and name of the team that is asked for help.
         state: "open", "answered", "recovered", "withdrawn"; "over" where the KR is archived or its cycle has ended,
@@ -142,7 +143,8 @@ Row = namedtuple(
     "id kind key_result week last_week opened_at help_team closed_by closed_week closed_at answers"
     " kr_title kr_owner collaborators postponed kr_archived code"
     " objective objective_title objective_owner objective_archived team team_name champion phase"
-    " text metric metric_name steward initiative initiative_title by help_from red_weeks",
+    " text metric metric_name steward initiative initiative_title by help_from red_weeks"
+    " asked_champion asked_manager",
 )
 """The columns of one escalation, as `okrtui.views.escalations` selects them."""
 
@@ -231,6 +233,8 @@ def _named(row: Row) -> dict[str, list[str]]:
 def _watchers(row: Row, answers: list[AnswerLine], holders: Holders) -> list[str]:
     if row.kind == RED_RESPONSE and (row.help_team or any(one.help_from for one in answers)):
         return holders.all_of(SPONSOR)
+    if row.kind == BLOCKER:
+        return [one for one in (row.champion, row.asked_champion, row.asked_manager) if one]
     if row.kind == DATA_ISSUE:
         owner = [row.objective_owner] if row.objective_owner else []
         return [*holders.all_of(LEAD), *owner]

@@ -25,7 +25,9 @@ _SELECT = (
     " e.closed_week, e.closed_at, e.answers, k.title, k.owner, k.collaborators, k.postponed, k.archived,"
     " f.code, o.id, o.title, o.owner, o.archived, o.team, t.name, t.champion,"
     " CASE WHEN o.id IS NULL THEN NULL ELSE COALESCE(y.phase, 'draft') END,"
-    " r.text, r.metric, x.name, x.steward, r.initiative, i.title, r.by, h.name, f.red_weeks"
+    " COALESCE(r.text, CASE WHEN f.help_from = e.help_from AND e.kind = 'blocker' THEN f.help_needed END),"
+    " r.metric, x.name, x.steward, r.initiative, i.title, r.by, h.name, f.red_weeks,"
+    " h.champion, h.manager"
     " FROM escalation_fact e LEFT JOIN escalation r ON r.id = e.id"
     " LEFT JOIN key_result k ON k.id = e.key_result LEFT JOIN key_result_fact f ON f.key_result = k.id"
     " LEFT JOIN metric x ON x.id = r.metric LEFT JOIN initiative i ON i.id = r.initiative"
@@ -44,8 +46,9 @@ _OF_TEAM = (
 SQLite from walking through everything that is open in the workspace."""
 
 _NEAR = (
-    "(? IN (k.owner, o.owner, t.champion, x.steward) OR (? AND (e.kind NOT IN ('red_response', 'amber_response')"
-    " OR e.help_from IS NOT NULL OR instr(e.answers, 'help_from') > 0"
+    "(? IN (k.owner, o.owner, t.champion, x.steward, h.champion, h.manager)"
+    " OR (? AND (e.kind NOT IN ('red_response', 'amber_response') OR e.help_from IS NOT NULL"
+    " OR instr(e.answers, 'help_from') > 0"
     " OR NOT EXISTS (SELECT 1 FROM member w WHERE w.id = k.owner AND w.account = 1))))"
 )
 """What may concern a member: it names them, or they hold a role and it is no answer that its KR's owner gives alone."""

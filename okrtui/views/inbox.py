@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
-from okrtui.okr.escalation_steps import HOLDERS, NAMES
+from okrtui.okr.escalation_steps import BLOCKER, HOLDERS, NAMES
 from okrtui.okr.governance import Person, may_approve, may_decide_resources
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, deadline_of, today_in
@@ -80,13 +80,17 @@ def _escalations(c: sqlite3.Connection, member: MemberRow, now: datetime) -> Ite
         is_mine = member.id in one.holders
         if one.turn is None or not (is_mine or member.id in one.watchers):
             continue
-        todo = f"{NAMES[one.kind]}: {one.turn.todo}"
-        if not is_mine:
-            todo = f"{NAMES[one.kind]}: {', '.join(one.holder_names) or HOLDERS[one.turn.holder]} to {one.turn.todo}"
+        what = f"{NAMES[one.kind]}, help from {one.help_from}" if _is_call(one) else NAMES[one.kind]
+        who = "" if is_mine else f"{', '.join(one.holder_names) or HOLDERS[one.turn.holder]} to "
+        todo = f"{what}: {who}{one.turn.todo}"
         kind = ESCALATION if is_mine else NOTICE
         yield Waiting(
             kind, one.id, one.title, todo, one.turn.due, one.is_overdue, one.key_result, one.code, one
         )
+
+
+def _is_call(one: EscalationLine) -> bool:
+    return one.kind == BLOCKER and bool(one.help_from)
 
 
 def _check_ins(

@@ -168,6 +168,18 @@ def test_the_sponsor_is_told_of_red_weeks_whose_help_crosses_teams(growth: Growt
     assert told == {"red_response": [ids["flo"]], "blocker": []}
 
 
+def test_both_teams_champions_are_told_of_a_call_for_help(growth: Growth) -> None:
+    ids = with_roles(growth)
+    own = add_team(growth.session, "Shop", champion=ids["di"]).id
+    asked = add_team(growth.session, "Data", champion=ids["bo"], manager=ids["ed"]).id
+    growth.edit("objective", growth.objective, team=own, owner=ids["cy"])
+    key_result = growth.a_key_result()
+    growth.check_in(key_result, W46, actual="27", help_needed="an event export", help_from=asked)
+    (blocker,) = found(growth)
+    assert (blocker.holders, blocker.text) == ([ids["cy"]], "an event export")
+    assert set(blocker.watchers) == {ids["di"], ids["bo"], ids["ed"]}
+
+
 def a_metric(growth: Growth, key_result: str, *times: str, **given: Any) -> str:
     fields = {"name": "Repeat rate", "refresh": "daily", "key_results": [key_result], **given}
     metric = growth.add("metric", **fields)
