@@ -10,7 +10,7 @@ DECISION_PAGES: dict[str, str] = {
     "adoption": "Adoption",
 }
 
-DECISION_LISTS: tuple[str, ...] = ("decisions", "monthly", "adoption")
+DECISION_LISTS: tuple[str, ...] = ("decisions", "monthly")
 
 _HERE = ("decisions",)
 _DECIDING = ("decisions", "monthly")

@@ -15,7 +15,7 @@ from okrtui.screens.actions_of_frame import FRAME_ACTIONS
 from okrtui.screens.actions_of_teams import TEAM_ACTIONS, TEAM_FOOTERS, TEAM_LISTS, TEAM_PAGES
 from okrtui.screens.actions_of_work import WORK_ACTIONS
 
-IN_LISTS = (*LISTS, *TEAM_LISTS, "card", "revisions", "import", "meeting_end")
+IN_LISTS = (*LISTS, *TEAM_LISTS, "card", "revisions", "import", "adoption", "meeting_end")
 """The pages on which the keys of a list work too, or move what is read."""
 
 PAGES: Mapping[str, str] = {
