@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from okrtui.cli.bet_lines import bet_lines
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
 def print_card(invocation: Invocation, key_result: str, as_json: bool) -> None:
     """Print the card of a KR by its id."""
     from okrtui.views.card import key_result_card
+    from okrtui.views.escalation_text import escalation_json, name_of, turn_text
+    from okrtui.views.escalations import escalations
     from okrtui.views.workspace import workspace
 
+    now = invocation.now()
     with invocation.reading() as c:
         here = workspace(c)
-        card = key_result_card(c, key_result, invocation.now())
+        card = key_result_card(c, key_result, now)
+        escalated = escalations(c, now, key_results=[key_result])
         document = card_document(c, card, here.scale) if as_json else {}
     if as_json:
-        tell_json(document)
+        tell_json({**document, "escalations": [escalation_json(one) for one in escalated]})
         return
-    for line in card_lines(card, here):
+    for line in card_lines(card, here, [f"! {name_of(one)}: {turn_text(one, now)}" for one in escalated]):
         tell(line)
 
 
@@ -76,12 +81,13 @@ def card_document(c: sqlite3.Connection, card: KeyResultCard, scale: str) -> dic
     }
 
 
-def card_lines(card: KeyResultCard, here: WorkspaceRow) -> list[str]:
-    """The card as lines: heading, the fields, the bets, the thread."""
+def card_lines(card: KeyResultCard, here: WorkspaceRow, escalated: Sequence[str] = ()) -> list[str]:
+    """The card as lines: heading, what is escalated, the fields, the bets, the thread."""
     line = card.line
     lines = [
         paint_head(f"{line.code}  {clean_line(line.title)}"),
         paint_rag(signals(line, here.scale)) + (f"   {line.trend}" if line.trend else ""),
+        *escalated,
         "",
         *labelled([*_fields(card), *_rules(card, here), *_links(card, here)], width()),
     ]

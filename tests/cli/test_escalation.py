@@ -109,6 +109,14 @@ def test_the_inbox_lists_what_waits_for_oneself(red: Call) -> None:
     assert document[1]["escalation"]["turn"]["step"] == "huddle"
 
 
+def test_the_card_tells_what_is_escalated(red: Call) -> None:
+    shown = red("show", REPEAT, now=LATER).out
+    assert "! red for 2 weeks, W47: huddle within 22 h (champion: ana)" in shown
+    document = red("show", REPEAT, "--json", now=LATER).document
+    assert [one["kind"] for one in document["escalations"]] == ["red_response", "red_streak"]
+    assert red("show", ONBOARDING, "--json", now=LATER).document["escalations"] == []
+
+
 def test_an_empty_inbox_says_so(okrtui: Call) -> None:
     okrtui("init", "Acme")
     outcome = okrtui("inbox")
