@@ -194,14 +194,14 @@ def _of_team(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
         below = sub_teams(c, team, now, week if week != running else None)
         return to_json(team_status.team_json(shown, below))
     if asked.form == "--line":
-        told = [team_status.team_line(shown.figures, shown.escalations, now)]
+        told = [team_status.team_line(shown.figures, shown.clocks(now), now)]
     elif asked.form == "--banner":
         told = team_status.team_banner(shown, width, now)
     elif asked.form == "--plain":
         told = team_status.team_plain(shown, now)
     else:
         told = [
-            cut(team_status.team_head(shown.figures, (), now), width),
+            cut(team_status.team_head(shown.figures, shown.clocks(now), now), width),
             *team_status.team_rows(shown, width, is_ascii, now, _painter()),
         ]
     return "\n".join(in_ascii(line) if is_ascii else line for line in told)
@@ -209,19 +209,21 @@ def _of_team(c: sqlite3.Connection, asked: _Asked, now: datetime) -> str:
 
 def _of_team_now(c: sqlite3.Connection, form: str, team: str | None, row: WorkspaceRow, now: datetime) -> str:
     """The running week: figures come first, and the rows follow while the first one is read."""
-    from okrtui.views.team_escalations import open_escalations
+    from okrtui.views.team_escalations import team_clocks
     from okrtui.views.team_figures import team_figures
     from okrtui.views.team_words import team_head, team_line
+    from okrtui.views.workspace import calendar
 
     sign = in_ascii if _is_ascii() else str
-    figures, waiting, width = team_figures(c, team, now, row), open_escalations(c, team, now), _width()
+    figures, clocks = team_figures(c, team, now, row), team_clocks(c, team, now, calendar(row))
+    width = _width()
     if form == "--line":
-        return sign(team_line(figures, waiting, now))
-    print(sign(cut(team_head(figures, waiting, now), width)), flush=True)
+        return sign(team_line(figures, clocks, now))
+    print(sign(cut(team_head(figures, clocks, now), width)), flush=True)
     from okrtui.views.team_status import team_rows
     from okrtui.views.team_week import team_week
 
-    shown = team_week(c, team, now, with_escalations=False)._replace(escalations=waiting)
+    shown = team_week(c, team, now)
     return "\n".join(team_rows(shown, width, _is_ascii(), now, _painter()))
 
 

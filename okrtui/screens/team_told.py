@@ -12,10 +12,10 @@ from okrtui.okr.completion import GOAL
 from okrtui.okr.rag import RAGS, rag_letter
 from okrtui.okr.text import cell_width, cut, fit
 from okrtui.views.team_words import (
+    clocks_counted,
+    clocks_told,
     completion_told,
     due_told,
-    escalations_counted,
-    escalations_told,
     notes_of,
     open_turn,
 )
@@ -46,7 +46,7 @@ def header_texts(week: TeamWeek, now: datetime, width: int) -> tuple[str, str]:
     stale = f"{len(week.stale)} stale" if week.stale else ""
     rag = " ".join(f"{rag_letter(rag)} {week.rag[rag]}" for rag in RAGS if week.rag[rag])
     short = f"{week.complete} of {week.owed} checked in" if week.owed else completion_told(week.figures)
-    clock, counted = escalations_told(week.escalations, now), escalations_counted(week.escalations)
+    clock, counted = clocks_told(week.clocks(now), now), clocks_counted(week.clocks(now))
     left = urgent = ""
     for parts, last in (
         ((place, completion_told(week.figures), rag), clock),

@@ -69,7 +69,7 @@ def team_banner(week: TeamWeek, width: int, now: datetime) -> list[str]:
     """Two calm lines for a login, none while nobody has anything left to check in."""
     missing = ", ".join(person.name for person in week.people if not person.is_done)
     return (
-        [cut(team_head(week.figures, week.escalations, now), width), cut(f"To check in: {missing}", width)]
+        [cut(team_head(week.figures, week.clocks(now), now), width), cut(f"To check in: {missing}", width)]
         if missing
         else []
     )
@@ -88,7 +88,7 @@ def team_plain(week: TeamWeek, now: datetime) -> list[str]:
         for person in week.people
         for one in person.lines
     ]
-    return [team_head(week.figures, week.escalations, now), *("\t".join(row) for row in [names, *rows])]
+    return [team_head(week.figures, week.clocks(now), now), *("\t".join(row) for row in [names, *rows])]
 
 
 def team_json(week: TeamWeek, below: Sequence[SubTeam] = ()) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from okrtui.okr.instants import datetime
 from okrtui.okr.rag import RAGS
 from okrtui.okr.weeks import deadline_of, week_of
 from okrtui.views.lines import lines, open_ids
-from okrtui.views.team_escalations import open_escalations
+from okrtui.views.team_escalations import Clocks, clocks_of, open_escalations
 from okrtui.views.team_figures import TeamFigures, team_name
 from okrtui.views.workspace import calendar, workspace
 
@@ -134,6 +134,10 @@ class TeamWeek(
             self.rag,
             len(self.stale),
         )
+
+    def clocks(self, now: datetime) -> Clocks:
+        """The clocks of the open escalations at an aware instant."""
+        return clocks_of((one.turn for one in self.escalations), now)
 
     @property
     def owed(self) -> int:

@@ -10,11 +10,11 @@ from okrtui.okr.rag import RAGS, rag_letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from okrtui.okr.escalation_clocks import Turn
     from okrtui.views.escalations import EscalationLine
+    from okrtui.views.team_escalations import Clocks
     from okrtui.views.team_figures import TeamFigures
     from okrtui.views.team_week import PersonWeek, TeamLine, TeamWeek
 
@@ -23,26 +23,26 @@ _HOURS_UP_TO = 72
 """Up to so many hours a clock is told in hours, beyond that in days."""
 
 
-def team_head(week: TeamFigures, escalations: Sequence[EscalationLine], now: datetime) -> str:
+def team_head(week: TeamFigures, clocks: Clocks, now: datetime) -> str:
     """The line that tells the week, "Growth · W47 · 11 of 14 checked in (79 %, goal 90) · R 3 A 4 · 2 stale".
 
     Args:
         week: the team's week in figures.
-        escalations: the open ones.
+        clocks: of the open escalations.
         now: an aware instant.
     """
     rag = " ".join(f"{rag_letter(each)} {week.rag[each]}" for each in RAGS if week.rag[each])
     stale = f"{week.stale} stale" if week.stale else ""
     place = (week.name, week.week.partition("-")[2])
-    parts = (*place, completion_told(week), rag, stale, escalations_told(escalations, now))
+    parts = (*place, completion_told(week), rag, stale, clocks_told(clocks, now))
     return " · ".join(part for part in parts if part)
 
 
-def team_line(week: TeamFigures, escalations: Sequence[EscalationLine], now: datetime) -> str:
+def team_line(week: TeamFigures, clocks: Clocks, now: datetime) -> str:
     """One short line for a prompt: "Growth 11/14 79 % · 3 red · 1 huddle due in 22 h"."""
     owed = f"{week.complete}/{week.owed} {week.completion} %" if week.owed else "nothing owed"
     red = f"{week.rag['red']} red" if week.rag["red"] else ""
-    return " · ".join(filter(None, [f"{week.name} {owed}", red, escalations_told(escalations, now)]))
+    return " · ".join(filter(None, [f"{week.name} {owed}", red, clocks_told(clocks, now)]))
 
 
 def completion_told(week: TeamFigures) -> str:
@@ -69,24 +69,21 @@ def weeks_told(count: int) -> str:
     return f"{count} week{'' if count == 1 else 's'}"
 
 
-def escalations_told(escalations: Sequence[EscalationLine], now: datetime) -> str:
-    """How many wait and when the next is due, such as "1 huddle due in 22 h"."""
-    if not escalations:
+def clocks_told(clocks: Clocks, now: datetime) -> str:
+    """How many escalations wait and when the next is due, such as "1 huddle due in 22 h"."""
+    if clocks.due is None:
         return ""
-    turns = [open_turn(one) for one in escalations]
-    huddles = [turn for turn in turns if turn.step == "huddle"]
-    left = due_told(min(turn.due for turn in huddles or turns) - now)
-    if huddles:
-        return f"{len(huddles)} huddle{'' if len(huddles) == 1 else 's'} {left}"
-    return f"1 escalation {left}" if len(turns) == 1 else f"{len(turns)} escalations, the first {left}"
+    left = due_told(clocks.due - now)
+    if clocks.huddles:
+        return f"{clocks.huddles} huddle{'' if clocks.huddles == 1 else 's'} {left}"
+    return f"1 escalation {left}" if clocks.count == 1 else f"{clocks.count} escalations, the first {left}"
 
 
-def escalations_counted(escalations: Sequence[EscalationLine]) -> str:
+def clocks_counted(clocks: Clocks) -> str:
     """How many wait in the fewest words, such as "12 waiting, 3 overdue"."""
-    overdue = sum(one.is_overdue for one in escalations)
-    if not escalations:
+    if not clocks.count:
         return ""
-    return f"{len(escalations)} waiting{f', {overdue} overdue' if overdue else ''}"
+    return f"{clocks.count} waiting{f', {clocks.overdue} overdue' if clocks.overdue else ''}"
 
 
 def open_turn(one: EscalationLine) -> Turn:

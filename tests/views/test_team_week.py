@@ -11,9 +11,12 @@ from okrtui.actions.key_results import postpone_key_result
 from okrtui.actions.undoing import undo
 from okrtui.okr.errors import BadInput, NotFound
 from okrtui.views.sub_teams import sub_teams
+from okrtui.views.team_escalations import team_clocks
+from okrtui.views.team_figures import team_figures
 from okrtui.views.team_names import team_called, team_names
 from okrtui.views.team_week import TeamWeek, team_week
 from okrtui.views.team_words import completion_told, person_told, team_head
+from okrtui.views.workspace import calendar, workspace
 from tests.views.growth import Growth
 
 W44, W45, W46, W47 = (f"2026-{day}T09:00:00+00:00" for day in ("10-27", "11-03", "11-10", "11-17"))
@@ -70,7 +73,7 @@ def test_the_line_that_tells_the_week(crew: Crew) -> None:
     crew.report(crew.his, "25", None, None)
     with crew.growth.reading() as c:
         week = team_week(c, crew.team, crew.growth.now, with_escalations=False)
-    assert team_head(week.figures, week.escalations, crew.growth.now) == (
+    assert team_head(week.figures, week.clocks(crew.growth.now), crew.growth.now) == (
         "Crew · W47 · 1 of 2 checked in (50 %, goal 90) · A 1 G 1 · 1 stale"
     )
 
@@ -119,7 +122,7 @@ def test_help_that_was_asked_for_this_week_and_its_escalation(crew: Crew) -> Non
 def test_two_red_weeks_show_the_huddle_and_its_clock(crew: Crew) -> None:
     crew.report(crew.hers, "18", "18")
     week = crew.week()
-    assert "1 huddle due in 48 h" in team_head(week.figures, week.escalations, crew.growth.now)
+    assert "1 huddle due in 48 h" in team_head(week.figures, week.clocks(crew.growth.now), crew.growth.now)
     assert week.rag["red"] == 1
 
 
@@ -232,3 +235,24 @@ def test_a_team_is_found_by_the_start_of_its_name(crew: Crew, name: str) -> None
 def test_a_name_that_fits_no_team_or_several_names_those_there_are(crew: Crew, name: str) -> None:
     with crew.growth.reading() as c, pytest.raises(NotFound, match="Company, Crew"):
         team_called(c, name)
+
+
+@pytest.mark.parametrize("is_of_a_team", [True, False])
+def test_figures_and_clocks_alone_are_those_of_the_whole_week(crew: Crew, is_of_a_team: bool) -> None:
+    crew.report(crew.hers, "26", "18", "18")
+    crew.report(crew.his, "25", None, None)
+    third = crew.growth.a_key_result("Keep the error budget", in_force=False)
+    crew.growth.check_in(crew.hers, W47, actual="18", help_needed="An export", help_from=crew.company)
+    team = crew.team if is_of_a_team else None
+    if not is_of_a_team:
+        crew.growth.edit("objective", crew.growth.objective, team=None)
+    for postponed in (None, crew.his, crew.hers):
+        if postponed:
+            approve(crew.growth.session, postpone_key_result(crew.growth.session, postponed, "later").id)
+        now = crew.growth.now
+        with crew.growth.reading() as c:
+            week = team_week(c, team, now)
+            assert team_figures(c, team, now)._replace(name=week.name) == week.figures
+            assert team_clocks(c, team, now, calendar(workspace(c))) == week.clocks(now)
+        assert (week.clocks(now).count > 0) is (postponed != crew.hers)
+        assert third not in {one.line.id for one in week.lines}
