@@ -32,6 +32,7 @@ ARGUMENTS = {
     "objective": "objectives",
     "cycle": "cycles",
     "change": "changes",
+    "escalation": "escalations",
     "member": "members",
     "team": "teams",
     "initiative": "initiatives",

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-KINDS = ("krs", "objectives", "refs", "changes", "initiatives", "cycles", "members", "teams")
+KINDS = (
+    "krs", "objectives", "refs", "changes", "initiatives", "escalations", "cycles", "members", "teams",
+)  # fmt: skip
 
 _OPEN = ", ".join(f"'{phase}'" for phase in OPEN_PHASES)
 _TIER = f"CASE WHEN COALESCE({{}}, 0) THEN 2 WHEN COALESCE(y.phase, 'draft') IN ({_OPEN}, 'draft') THEN 0 ELSE 1 END"
@@ -41,6 +43,11 @@ _ROWS = {
     ),
     "initiatives": (
         "SELECT substr(id, -6), title, COALESCE(state, '') IN ('stopped', 'done') FROM initiative ORDER BY title"
+    ),
+    "escalations": (
+        "SELECT substr(e.id, -6), COALESCE(k.title, o.title, r.text, '') || ' ' || replace(e.kind, '_', ' '),"
+        " e.closed_by IS NOT NULL FROM escalation_fact e LEFT JOIN escalation r ON r.id = e.id"
+        " LEFT JOIN key_result k ON k.id = e.key_result LEFT JOIN objective o ON o.id = r.objective ORDER BY 2, 1"
     ),
     "cycles": "SELECT name, COALESCE(phase, 'draft'), COALESCE(phase, '') = 'closed' FROM cycle ORDER BY start DESC",
     "members": "SELECT handle, name, 0 FROM member ORDER BY handle",

@@ -117,6 +117,14 @@ def test_the_card_tells_what_is_escalated(red: Call) -> None:
     assert red("show", ONBOARDING, "--json", now=LATER).document["escalations"] == []
 
 
+def test_open_ones_are_completed_by_their_ids_and_words(red: Call) -> None:
+    offered = dict(line.split("\t") for line in red("--complete", "escalations", "streak").out.splitlines())
+    ((id_, title),) = offered.items()
+    assert title == f"{REPEAT} red streak"
+    assert red("escalation", "show", id_, "--json", now=LATER).document["kind"] == "red_streak"
+    assert len(red("--complete", "escalations", "").out.splitlines()) == 2
+
+
 def test_an_empty_inbox_says_so(okrtui: Call) -> None:
     okrtui("init", "Acme")
     outcome = okrtui("inbox")
