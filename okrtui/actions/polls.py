@@ -90,7 +90,7 @@ def reveal(session: Session, poll_id: str) -> Done:
         Refused: the person did not open it, or it is not open any more.
     """
     asked = _end(session, poll_id, REVEALED, "revealed a vote")
-    return Done(f"{asked.count} voted on {asked.code}: now they can be seen", poll_id, {"count": asked.count})
+    return Done(f"{asked.voted} voted on {asked.code}: now they can be seen", poll_id, {"voted": asked.voted})
 
 
 def drop(session: Session, poll_id: str) -> Done:

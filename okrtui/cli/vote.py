@@ -137,7 +137,7 @@ def vote_lines(poll: PollRow) -> list[str]:
 
     head = f"{poll.code}  {poll.title} · {poll.week} · {poll.state}, opened by {poll.by_name}"
     if poll.state != "revealed":
-        told = f"{poll.count} voted" + (f": {', '.join(poll.voters)}" if poll.voters else "")
+        told = f"{poll.voted} voted" + (f": {', '.join(poll.voters)}" if poll.voters else "")
         return [head, f"      {told}", *([f"      {COURTESY}"] if poll.state == "open" else [])]
     if not poll.ballots:
         return [head, "      nobody voted"]
@@ -145,7 +145,7 @@ def vote_lines(poll: PollRow) -> list[str]:
     if poll.highest != poll.lowest:
         spread.append(f"highest {poll.highest}: {', '.join(poll.names_at(poll.highest))}")
     agreed = [f"agreed {poll.agreed}"] if poll.agreed is not None else []
-    return [head, f"      {' · '.join([f'{poll.count} voted', *spread, *agreed])}"]
+    return [head, f"      {' · '.join([f'{poll.voted} voted', *spread, *agreed])}"]
 
 
 def _recent(invocation: Invocation) -> list[PollRow]:

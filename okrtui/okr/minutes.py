@@ -15,7 +15,7 @@ LONGEST = 9_500
 class VoteTold(NamedTuple):
     """A vote on confidence: how many voted, the ends of the spread, and what was agreed (None: nothing)."""
 
-    count: int
+    voted: int
     lowest: int | None
     highest: int | None
     agreed: int | None
@@ -147,4 +147,4 @@ def vote_line(vote: VoteTold) -> str:
         return "nobody voted"
     spread = f"all {vote.lowest}" if vote.lowest == vote.highest else f"{vote.lowest} to {vote.highest}"
     agreed = f", agreed {vote.agreed}" if vote.agreed is not None else ""
-    return f"{vote.count} voted, {spread}{agreed}"
+    return f"{vote.voted} voted, {spread}{agreed}"

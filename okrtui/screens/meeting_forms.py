@@ -162,8 +162,11 @@ def choice_form(
         picked[:] = [texts["choice"]]
         return Done("")
 
+    def go_on(done: Done) -> None:
+        chosen(picked[0])
+
     field = FormField("choice", label, choices[0][1], tuple(choices))
-    return FormDialog(page, heading, (field,), "Go on", work, then=lambda done: chosen(picked[0]))
+    return FormDialog(page, heading, (field,), "Go on", work, then=go_on)
 
 
 def _has_step(kind: str, step: str) -> bool:

@@ -185,7 +185,7 @@ def _confidence_rows(step: Step, setting: Setting) -> list[Hanging]:
 def vote_rows(poll: PollRow, is_presenter: bool) -> list[Hanging]:
     """A vote: who has voted while it is open; the spread, and who stands at its ends, once it is revealed."""
     if poll.state == "open":
-        told = f"{poll.count} voted" + (f": {', '.join(poll.voters)}" if poll.voters else "")
+        told = f"{poll.voted} voted" + (f": {', '.join(poll.voters)}" if poll.voters else "")
         own = "you have voted" if poll.own is not None else "1–5 is your vote"
         how = (
             f"{own} · v reveals all at once"

@@ -148,4 +148,4 @@ def _told(
 
 
 def _vote(vote: PollRow) -> VoteTold:
-    return VoteTold(vote.count, vote.lowest, vote.highest, vote.agreed)
+    return VoteTold(vote.voted, vote.lowest, vote.highest, vote.agreed)

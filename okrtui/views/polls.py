@@ -46,7 +46,7 @@ class PollRow(NamedTuple):
         by: id of the presenter, who opened it.
         at: RFC 3339 in UTC.
         agreed: the value that the team agreed on, or None.
-        count: how many have voted; `voters` are their names.
+        voted: how many have voted; `voters` are their names.
         own: the reader's own vote, or None.
         ballots: by confidence, the lowest first; empty until revealed.
     """
@@ -63,7 +63,7 @@ class PollRow(NamedTuple):
     by_name: str
     at: str
     agreed: int | None
-    count: int
+    voted: int
     voters: tuple[str, ...]
     own: int | None
     ballots: tuple[Ballot, ...]
@@ -157,7 +157,7 @@ def _row(
         by_name=name_of(name, handle),
         at=at,
         agreed=agreed,
-        count=len(ballots),
+        voted=len(ballots),
         voters=tuple(sorted(one.name for one in ballots)),
         own=next((one.confidence for one in ballots if one.member == member), None),
         ballots=tuple(ballots) if state == REVEALED else (),

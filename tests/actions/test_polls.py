@@ -38,7 +38,7 @@ def test_votes_are_hidden_until_whoever_opened_the_vote_reveals_them(team: Publi
     cast(ana, vote, 4)
     cast(ben, vote, "2")
     hidden = seen(ana, vote)
-    assert (hidden.state, hidden.count, hidden.own) == ("open", 2, 4)
+    assert (hidden.state, hidden.voted, hidden.own) == ("open", 2, 4)
     assert (hidden.ballots, hidden.lowest, hidden.highest) == ((), None, None)
     with pytest.raises(Refused, match="Ana opened this vote"):
         reveal(ben, vote)
@@ -68,9 +68,9 @@ def test_two_who_were_apart_see_the_same_votes(team: Published, tmp_path: Path) 
     ben = another_home(ana, tmp_path, "ben")
     cast(ana, vote, 4)
     cast(ben, vote, 2)
-    assert seen(ben, vote).count == 1
+    assert seen(ben, vote).voted == 1
     meet(ana, ben)
-    assert (seen(ana, vote).count, seen(ben, vote).count) == (2, 2)
+    assert (seen(ana, vote).voted, seen(ben, vote).voted) == (2, 2)
     reveal(ana, vote)
     meet(ana, ben)
     assert seen(ana, vote).ballots == seen(ben, vote).ballots
@@ -81,7 +81,7 @@ def test_only_one_to_five_is_a_vote(team: Published, confidence: str) -> None:
     vote = open_poll(team.session, team.key_result).id
     with pytest.raises(BadInput):
         cast(team.session, vote, confidence)
-    assert seen(team.session, vote).count == 0
+    assert seen(team.session, vote).voted == 0
 
 
 @pytest.mark.parametrize("end", [reveal, drop])

@@ -31,7 +31,7 @@ def test_a_vote_goes_over_a_server_and_ends_alike_everywhere(shared: Shared) -> 
     with pytest.raises(Refused, match="opened this vote"):
         reveal(bo, vote)
     synced(shared.bo, shared.ana)
-    assert (seen(ana, vote).count, seen(ana, vote).ballots) == (2, ())
+    assert (seen(ana, vote).voted, seen(ana, vote).ballots) == (2, ())
     reveal(ana, vote)
     agree(ana, vote, 4)
     synced(shared.ana, shared.bo)
