@@ -31,7 +31,7 @@ import httpx
 from bench.load_entries import ANA, Workspace, Writer
 from okrtui.server.config import ServerConfig
 from okrtui.server.migrating import migrate
-from okrtui.server.running import open_log
+from okrtui.server.opening import open_log
 from okrtui.server.service import accounts_of
 
 EVERY = 30.0

@@ -29,7 +29,7 @@ from bench.workspaces import ME
 from okrtui.server.config import ServerConfig
 from okrtui.server.database import Database
 from okrtui.server.migrating import migrate
-from okrtui.server.running import open_log
+from okrtui.server.opening import open_log
 from okrtui.server.schema import ENTRY, WORKSPACE
 from okrtui.server.service import accounts_of
 from okrtui.store.copies import become_new_device

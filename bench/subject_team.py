@@ -23,7 +23,7 @@ SIZE = (120, 40)
 ROUNDS = 25
 OPENINGS = 9
 HOME = ("? keys",)
-TEAM = ("checked in (", "group")
+TEAM = ("checked in (", "week before")
 TREE = ("Delight the customers", "fold")
 
 

@@ -19,7 +19,8 @@ import httpx
 from okrtui.actions.session import Session
 from okrtui.server.config import ServerConfig
 from okrtui.server.logs import set_up_logs
-from okrtui.server.running import Listening, open_log
+from okrtui.server.opening import open_log
+from okrtui.server.running import Listening
 from okrtui.server.service import Service
 from tests.builders import bodies
 

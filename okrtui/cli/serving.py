@@ -67,7 +67,7 @@ def need_libraries() -> None:
 def opened(context: click.Context) -> Iterator[tuple[ServerConfig, ServerLog]]:
     """The settings and the open log, which is closed at the end."""
     config = settings(context)
-    from okrtui.server.running import open_log
+    from okrtui.server.opening import open_log
 
     log = open_log(config)
     with closing(log):

@@ -12,11 +12,10 @@ from types import FrameType
 
 import uvicorn
 
-from okrtui import home
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.server.app import application
 from okrtui.server.config import ServerConfig
-from okrtui.server.database import Database, place_of
+from okrtui.server.database import place_of
 from okrtui.server.hours import Sender, keeping_hours
 from okrtui.server.log import ServerLog
 from okrtui.server.logs import server_log, set_up_logs
@@ -28,20 +27,6 @@ KEEP_ALIVE = 30
 """Seconds that an idle connection is kept: longer than clients' pools keep theirs, or it is cut under their hands."""
 
 _BACKLOG = 2048
-
-
-def open_log(config: ServerConfig) -> ServerLog:
-    """The log that the settings name; its folder is made where there is none.
-
-    Raises:
-        Refused: the database's tables are behind.
-        OutOfReach: the database or the folder is out of reach.
-    """
-    try:
-        home.make_private_dir(config.data_dir)
-    except OSError as error:
-        raise OutOfReach(f"the folder {config.data_dir} can't be used: {error.strerror}") from error
-    return ServerLog(Database(config.database_url, config.database_connections), config.data_dir)
 
 
 def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[], None]) -> None:

@@ -210,7 +210,7 @@ def test_a_history_with_several_check_ins_a_week_comes_in_once(
     assert (plan.additions, plan.differences) == ({}, [])
 
 
-@settings(max_examples=sweep_size(8, 40, 200))
+@settings(max_examples=sweep_size(4, 40, 200))
 @given(st.permutations(DATED), st.integers(0, 5))
 def test_a_grown_history_brings_what_is_new_whatever_its_order(lines: list[str], known: int) -> None:
     with tempfile.TemporaryDirectory() as folder, at_home(Path(folder), "2026-12-20T09:00:00+00:00"):

@@ -200,7 +200,7 @@ _NUMBER = st.decimals(-(10**9), 10**9, places=2, allow_nan=False).map(lambda num
 
 
 @settings(
-    max_examples=sweep_size(8, 60, 600),
+    max_examples=sweep_size(4, 60, 600),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -11,7 +11,7 @@ from bench import server_process, teams, workspaces
 from bench.teams import Team, all_bodies, named_in, team_home, team_store
 from bench.workspaces import ME, replica_in
 from okrtui import home as places
-from okrtui.server.running import open_log
+from okrtui.server.opening import open_log
 from okrtui.sync.joining_store import join_store
 from okrtui.views.connect import connect
 from tests.builders import folded_tables

@@ -25,7 +25,7 @@ from tests.screens.terminal_run import ROOT, TerminalRun
 from tests.sweep import sweep_size
 
 NOON = "2026-11-17T12:00:00+00:00"
-SECONDS = sweep_size(6, 15, 60)
+SECONDS = sweep_size(4, 15, 60)
 A_WORD = 0.2
 """Seconds that it takes to read a word."""
 

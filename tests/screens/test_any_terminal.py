@@ -15,6 +15,7 @@ from okrtui.screens.page import Page
 from okrtui.widgets.key_footer import KeyFooter
 from tests.screens.conftest import Acme
 from tests.screens.screen import running
+from tests.sweep import sweep_size
 
 WAYS = {
     "my_week": (),
@@ -30,7 +31,10 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24), (60, 16)])
+SIZES = [(80, 24), (60, 16), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES[: sweep_size(2, 4, 4)])
 async def test_every_page_fits_and_shows_its_keys(acme: Acme, size: tuple[int, int]) -> None:
     for scope, keys in WAYS.items():
         async with running(acme.path, size=size) as screen:
