@@ -10,7 +10,7 @@ from okrtui.okr.meeting_kinds import BY_HAND, ESCALATION_KINDS
 
 @click.group(cls=Group)
 def command() -> None:
-    """Escalations: list, show, raise, acknowledge, huddle, ask, answer.
+    """List, show, raise and answer escalations.
 
     Red and amber weeks, a call for another team's help, and a metric that was not refreshed open them by
     themselves. One is named by its id, or by its KR and kind: "k7f3", "k7f3 blocker".
@@ -34,7 +34,10 @@ def list_escalations(
     is_all: bool,
     as_json: bool,
 ) -> None:
-    """List open escalations by when they are due: what is to be done, by whom, until when."""
+    """List open escalations by when they are due.
+
+    What is to be done, by whom, until when.
+    """
     from okrtui.cli.escalation_lines import print_escalations
     from okrtui.cli.naming import key_result_id, team_id
 
@@ -83,7 +86,7 @@ def raise_by_hand(
     help_from: str | None,
     as_json: bool,
 ) -> None:
-    """Raise a blocker or a data_issue, with what is in the way as TEXT.
+    """Raise a blocker or a data_issue; TEXT is what is in the way.
 
     Such as: okrtui escalation raise blocker "No event export" --kr k7f3 --from Data.
     """
@@ -106,7 +109,10 @@ def raise_by_hand(
 @json_option
 @click.pass_obj
 def acknowledge(invocation: Invocation, escalation: str, note: str, as_json: bool) -> None:
-    """Say that you took note of an ESCALATION; a data issue is acknowledged within 24 hours."""
+    """Say that you took note of an ESCALATION.
+
+    A data issue is acknowledged within 24 hours.
+    """
     _take(invocation, escalation, "acknowledged", as_json, text=note)
 
 
@@ -116,7 +122,10 @@ def acknowledge(invocation: Invocation, escalation: str, note: str, as_json: boo
 @json_option
 @click.pass_obj
 def huddle(invocation: Invocation, escalation: str, note: str, as_json: bool) -> None:
-    """Note that the huddle on a red streak was held; then the objective's owner decides."""
+    """Note that the huddle on a red streak was held.
+
+    Then the objective's owner decides: change the bet, or ask the sponsor for help.
+    """
     _take(invocation, escalation, "huddle", as_json, text=note)
 
 
@@ -129,7 +138,10 @@ def huddle(invocation: Invocation, escalation: str, note: str, as_json: bool) ->
 def ask(
     invocation: Invocation, escalation: str, help_request: str, help_from: str | None, as_json: bool
 ) -> None:
-    """Hand an ESCALATION over to the sponsor, who decides within 24 hours."""
+    """Hand an ESCALATION over to the sponsor.
+
+    The sponsor decides within 24 hours.
+    """
     _take(invocation, escalation, "asked", as_json, help_from, help_request=help_request)
 
 
