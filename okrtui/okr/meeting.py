@@ -155,11 +155,25 @@ def from_text(text: str) -> Running | None:
         datetime.fromisoformat(meeting.began)
     except (ValueError, TypeError, AttributeError):
         return None
-    return meeting
+    return meeting if _is_whole(meeting) else None
 
 
 def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _is_whole(meeting: Running) -> bool:
+    """Whether everything in it is what it should be."""
+    numbers, lists = (meeting.place, meeting.point, meeting.share), (meeting.steps, meeting.attendees)
+    return (
+        all(isinstance(one, str) for one in (meeting.week, meeting.began, meeting.step_at))
+        and meeting.order in ORDERS
+        and all(isinstance(one, int) for one in numbers)
+        and all(isinstance(one, tuple) and all(isinstance(id_, str) for id_ in one) for one in lists)
+        and 0 <= meeting.place <= len(meeting.steps)
+        and 0 <= meeting.point < len(AGENDA)
+        and isinstance(meeting.promises, dict)
+    )
 
 
 def _share(meeting: Running, now: datetime) -> int:

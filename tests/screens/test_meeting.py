@@ -333,6 +333,35 @@ async def test_m_goes_to_the_only_team_that_has_objectives(begun: Team) -> None:
         assert isinstance(screen.app.screen, MeetingPage)
 
 
+async def test_the_teams_own_page_leads_to_its_meeting(begun: Team) -> None:
+    async with running(begun.path) as screen:
+        await screen.press("t", "M")
+        assert isinstance(screen.app.screen, MeetingPage)
+        assert screen.app.screen.team == begun.team
+
+
+async def test_what_was_just_recorded_can_be_undone(begun: Team) -> None:
+    bet = add_initiative(begun.session, "Guided checklist", begun.key_results[:1], state="running").id
+    async with running(begun.path, begun.open, (120, 40)) as screen:
+        await screen.press("i")
+        fill(screen, state="stopped")
+        await screen.press("ctrl+s", "u")
+        assert "Guided checklist (running)" in screen.shown
+    assert begun.count(f"SELECT count(*) FROM initiative WHERE id = '{bet}' AND state = 'running'") == 1
+
+
+async def test_who_may_not_save_minutes_is_told_at_the_beginning(
+    begun: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_member(begun.session, "cleo", "Cleo", account=True)
+    monkeypatch.setenv("OKRTUI_AS", "cleo")
+    async with running(begun.path, begun.open, (120, 40)) as screen:
+        assert "saved by a champion, a program lead or the sponsor alone" in screen.message
+        await screen.press("E", "ctrl+s")
+        assert "reviews are held by" in screen.message
+    assert begun.kept() is not None
+
+
 async def test_a_forgotten_meeting_is_told_of(begun: Team) -> None:
     begun.at("2026-11-20T09:00:00+00:00")
     async with running(begun.path, begun.open) as screen:
