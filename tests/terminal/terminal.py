@@ -46,6 +46,7 @@ class Terminal:
             "sh",
             "-c",
             f"{program}; echo ended with $?; exec sleep 600",
+            *(";", "set-option", "-s", "exit-empty", "off"),  # else it may end while the next session starts
         )
 
     def press(self, *keys: str) -> None:
