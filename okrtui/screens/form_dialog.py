@@ -169,6 +169,12 @@ class FormDialog(ModalScreen[None]):
 
     @on(Button.Pressed, "#go")
     def action_go(self) -> None:
+        """Carry it out once the fields have taken in the keys before this one: a list does so a moment later."""
+        self.call_after_refresh(self._carry_out)
+
+    def _carry_out(self) -> None:
+        if not self.is_attached:
+            return
         texts = {field.name: self._text_of(field) for field in self._fields}
         self._tell("…")
         self._page.perform(lambda session: self._work(session, texts), self._close, self._show_trouble)
