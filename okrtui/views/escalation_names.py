@@ -12,8 +12,9 @@ from okrtui.views.escalation_text import name_of, state_text
 from okrtui.views.escalations import EscalationLine, escalations
 
 SHOWN_ID = 6
-_SHORTEST_ID = 4
+_SHORTEST_ID = SHOWN_ID
 _MANY = 10
+_STORED = "SELECT id FROM escalation_fact WHERE substr(id, 1, length(?1)) = ?1 OR substr(id, -length(?1)) = ?1 LIMIT 50"
 
 
 def find_escalation(c: sqlite3.Connection, ref: str, now: datetime) -> EscalationLine:
@@ -26,10 +27,12 @@ def find_escalation(c: sqlite3.Connection, ref: str, now: datetime) -> Escalatio
         Ambiguous: several fit; the candidates tell their ids.
     """
     typed = clean_line(ref).casefold()
-    known = escalations(c, now, open_only=False) if typed else []
-    found = [one for one in known if len(typed) >= _SHORTEST_ID and _is_id(one, typed)]
-    found = found or [one for one in known if one.is_open and _has_words(one, typed)]
-    found = found or [one for one in known if _has_words(one, typed)]
+    found = _by_id(c, typed, now)
+    if typed and not found:
+        found = [one for one in escalations(c, now) if _is_id(one, typed) or _has_words(one, typed)]
+    if typed and not found:
+        every = escalations(c, now, open_only=False)
+        found = [one for one in every if _is_id(one, typed) or _has_words(one, typed)]
     shown = f"“{clean_line(ref)[:60]}”"
     if not found:
         raise NotFound(f"no escalation is called {shown}: okrtui escalation list shows which there are")
@@ -45,8 +48,16 @@ def told_line(one: EscalationLine) -> str:
     return f"{one.id[-SHOWN_ID:]}  {name_of(one)} · {about} · {state_text(one)}"
 
 
+def _by_id(c: sqlite3.Connection, typed: str, now: datetime) -> list[EscalationLine]:
+    """Those that are stored under this id, or one with this start or end; closed ones are many, so by their ids."""
+    if len(typed) < _SHORTEST_ID:
+        return []
+    ids = [id_ for (id_,) in c.execute(_STORED, (typed,))]
+    return escalations(c, now, ids=ids, open_only=False) if ids else []
+
+
 def _is_id(one: EscalationLine, typed: str) -> bool:
-    return one.id.startswith(typed) or one.id.endswith(typed)
+    return len(typed) >= _SHORTEST_ID and (one.id.startswith(typed) or one.id.endswith(typed))
 
 
 def _has_words(one: EscalationLine, typed: str) -> bool:
