@@ -12,6 +12,7 @@ from okrtui.okr.errors import Ambiguous, NotFound
 from okrtui.views.escalation_names import find_escalation
 from okrtui.views.escalation_text import clock_text, name_of, state_text, turn_text, within
 from okrtui.views.escalations import EscalationLine, escalations
+from okrtui.views.names import find
 from tests.views.growth import Growth
 
 W45, W46, W47 = "2026-11-03T09:00:00+00:00", "2026-11-10T09:00:00+00:00", "2026-11-17T09:00:00+00:00"
@@ -261,6 +262,8 @@ def test_a_blocker_of_a_bet_and_bad_data_of_a_metric_are_those_of_the_objective_
     key_result = growth.a_key_result()
     bet = growth.add("initiative", title="Checklist", key_results=[key_result])
     metric = growth.add("metric", name="Repeat rate", key_results=[key_result])
+    with growth.reading() as c:
+        assert find(c, "repeat", ("metric",)) == ("metric", metric)
     growth.add("escalation", kind="blocker", initiative=bet, text="no designer", by=growth.ana, at=W46)
     growth.add("escalation", kind="data_issue", metric=metric, text="twice", by=growth.ana, at=W46)
     blocker, issue = sorted(found(growth, W47), key=lambda one: one.kind)
