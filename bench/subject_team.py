@@ -87,7 +87,6 @@ def _page() -> list[Figure]:
             "the same",
             {"ours": samples["ours"], "floor": samples["alone"]},
             "the same in a workspace of that team alone",
-            goal=1.2,
         ),
     ]
 

@@ -125,8 +125,22 @@ class TeamPage(Page):
         return TeamData(ring, at, team_week(connection, team, now, self._week, first), below, member.id)
 
     def _show_first(self, data: TeamData) -> None:
+        """What was read before the first paint; the rest is read after it."""
         self._show(data)
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(self._read_below if data.week.is_whole else self.reload)
+
+    def _read_below(self) -> None:
+        """The teams below, where all else is there."""
+        data = self._data
+        if data is None:
+            return
+
+        def fetch(connection: sqlite3.Connection) -> TeamData:
+            from okrtui.views.sub_teams import sub_teams
+
+            return data._replace(below=sub_teams(connection, data.week.team, home.now(), self._week))
+
+        self.read(fetch, self._show)
 
     def _show(self, data: TeamData) -> None:
         if data == self._data:
