@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -125,12 +126,13 @@ def _note(
 
 def _end(invocation: Invocation, team: str, as_json: bool) -> None:
     from okrtui.actions.meetings import end_meeting
-    from okrtui.cli.streams import tell
+    from okrtui.cli.streams import say, tell
 
     done = end_meeting(invocation.session(), team)
     report(done, as_json)
     if not as_json:
         tell(str(done.details["minutes"]).rstrip())
+        say(f"okrtui post minutes --team {quote(str(done.details['team']))} posts them")
 
 
 def _drop(invocation: Invocation, team: str, as_json: bool) -> None:

@@ -120,7 +120,7 @@ def newest_minutes(c: sqlite3.Connection, team: str) -> SavedMinutes:
 def escalation_text(line: EscalationLine) -> str:
     """An escalation in one line: what it is, in the words of whoever raised it, whom it waits for and until when."""
     what = line.text or f"{line.kind.replace('_', ' ')}{f' since {line.week[5:]}' if line.week else ''}"
-    waits = f"{line.turn.todo}: {', '.join(line.holder_names) or 'nobody'}" if line.turn else ""
+    waits = f"{line.turn.todo} ({', '.join(line.holder_names) or 'nobody'})" if line.turn else ""
     return " · ".join(filter(None, [clean_line(what), waits]))
 
 
