@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from okrtui.cli.invocation import Group, Invocation, json_option, report
-from okrtui.okr.meeting_kinds import DECISION_KINDS
-
-STATES = ("proposed", "decided", "declined", "open", "done")
+from okrtui.okr.meeting_kinds import DECISION_KINDS, DECISIONS_LISTED
 
 
 @click.group(cls=Group)
@@ -21,7 +19,9 @@ def command() -> None:
 @click.option("--team", metavar="TEAM", help="Only those about one team's objectives, or of its reviews.")
 @click.option("--kind", type=click.Choice(DECISION_KINDS), help="Only those of one kind.")
 @click.option(
-    "--state", type=click.Choice(STATES), help="Only those in one state; open: decided, still to be done."
+    "--state",
+    type=click.Choice(DECISIONS_LISTED),
+    help="Only those in one state; open: decided, still to be done.",
 )
 @click.option("--since", metavar="DATE", help="Only those of this day and later.")
 @json_option

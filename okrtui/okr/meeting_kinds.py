@@ -6,6 +6,8 @@ from okrtui.okr.fields import Field, Kind, ref, text
 
 DECISION_KINDS = ("resource_shift", "priority", "scope", "other")
 DECISION_STATES = ("proposed", "decided")
+DECISIONS_LISTED = ("proposed", "decided", "declined", "open", "done")
+"""What the log can be narrowed to: "open" is decided with its action still to do."""
 REVIEW_KINDS = ("weekly", "monthly", "mid", "end")
 ESCALATION_KINDS = ("red_response", "amber_response", "red_streak", "data_issue", "blocker")
 BY_HAND = ("data_issue", "blocker")

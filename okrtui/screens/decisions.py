@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from okrtui import home
 from okrtui.okr.meeting_kinds import DECISION_KINDS
-from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import today_in
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.decision_forms import (
@@ -81,7 +80,7 @@ class DecisionsPage(Page):
         key_result, objective, now = self._key_result, self._objective, home.now()
 
         def fetch(c: sqlite3.Connection) -> Log:
-            from okrtui.views.decisions import decisions
+            from okrtui.views.decisions import decisions, title_of
             from okrtui.views.workspace import calendar, workspace
 
             of = workspace(c)
@@ -92,7 +91,7 @@ class DecisionsPage(Page):
             )
             return Log(
                 found,
-                _title(c, key_result, objective),
+                title_of(c, "key_result", key_result) or title_of(c, "objective", objective),
                 today_in(now, calendar(of)).isoformat(),
                 ZoneInfo(of.timezone),
             )
@@ -222,12 +221,6 @@ class DecisionsPage(Page):
     def action_close_action(self) -> None:
         if decision := self._selected:
             self.okrtui.push_screen(done_form(self, decision))
-
-
-def _title(c: sqlite3.Connection, key_result: str, objective: str) -> str:
-    of, id_ = ("key_result", key_result) if key_result else ("objective", objective)
-    row = c.execute(f"SELECT title FROM {of} WHERE id = ?", (id_,)).fetchone() if id_ else None
-    return clean_line(row[0] or "") if row else ""
 
 
 def _is_decision(row: Any) -> bool:

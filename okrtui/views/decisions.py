@@ -14,9 +14,6 @@ from okrtui.views.lines import code_length, shown_code
 from okrtui.views.people import member_names
 from okrtui.views.structures import read_list
 
-STATES = ("proposed", "decided", "declined", "open", "done")
-"""What a list can be narrowed to: "open" is decided with its action still to do."""
-
 _SELECT = (
     "SELECT d.id, d.date, d.decision, d.evidence, d.owner, d.due, d.change, d.kind, f.state, d.author, d.at,"
     " d.key_results, d.objectives, d.initiatives, f.decided_by, f.decided_at, f.done_by, f.done_at,"
@@ -117,7 +114,7 @@ def decisions(
         teams: ids of teams whose objectives they name so, or in whose reviews they were recorded.
         owners: ids of members who own their action.
         kinds: of decisions.
-        state: one of `STATES`.
+        state: one of `DECISIONS_LISTED`.
         since: a date as text; theirs is not before it.
     """
     values: dict[str, str] = {}
@@ -151,6 +148,12 @@ def decision(c: sqlite3.Connection, decision_id: str) -> DecisionLine:
         return found
     shown = clean_line(decision_id)[:40]
     raise NotFound(f"there is no decision {shown!r}: okrtui decision list shows which there are")
+
+
+def title_of(c: sqlite3.Connection, kind: str, id_: str) -> str:
+    """The title of what decisions can be about ("key_result", "objective", "initiative"); "" where it is not there."""
+    found = _linked(c, {(kind, id_)}).get((kind, id_))
+    return found.title if found else ""
 
 
 def _keys(values: dict[str, str], wanted: Iterable[str]) -> str:
