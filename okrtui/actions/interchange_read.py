@@ -47,11 +47,11 @@ REQUIRED = {
     "waiver": ("objective", "code"),
     "decision": ("decision",),
     "review": ("kind",),
-    "escalation": ("kind",),
-    "answer": ("step",),
     "poll": ("key_result",),
     "vote": ("poll",),
 }
+"""What a thing can't be without. Comments, answers and what was raised by hand say nothing once they were taken back,
+and are kept as that."""
 _TOP = {"format", "version", "notice", "workspace"}
 _FIELDS = {
     name: {field.name: field for field in kind.fields if field.is_exported} for name, kind in KINDS.items()

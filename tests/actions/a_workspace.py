@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from okrtui.actions import changes, comments, cycles, initiatives, objectives, people, undoing
+from okrtui import home
+from okrtui.actions import changes, comments, cycles, escalations, initiatives, objectives, people, undoing
 from okrtui.actions import check_ins as checking
 from okrtui.actions import key_results as krs
 from okrtui.actions.gate import Waiver
@@ -19,6 +20,8 @@ from okrtui.actions.imports import ImportOptions, ImportPlan, carry_out, plan_im
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
 from okrtui.okr.errors import OkrtuiError
+from okrtui.okr.escalation_answers import said_in
+from okrtui.views.escalations import escalations as open_escalations
 
 START = "2026-10-06T09:00:00+00:00"
 
@@ -126,7 +129,7 @@ def _act(session: Session, chance: random.Random) -> None:
         people_ids = [row[0] for row in c.execute("SELECT id FROM member ORDER BY handle")]
         teams = [row[0] for row in c.execute("SELECT id FROM team ORDER BY name")]
     one = chance.choice(key_results)
-    act = chance.randrange(14)
+    act = chance.randrange(16)
     if act < 6:
         texts: dict[str, Any] = {
             "insight": f"Seen {act}: “äß” <b>",
@@ -158,8 +161,24 @@ def _act(session: Session, chance: random.Random) -> None:
         krs.add_key_result(session, objective, "Grow more", baseline="1", target="2.0")
     elif act == 12:
         objectives.archive_objective(session, objective, "over")
+    elif act == 13:
+        escalations.raise_escalation(
+            session, "blocker", "no “äß” <b>export</b>", key_result=one, help_from=teams[0]
+        )
+    elif act == 14:
+        _answer(session, chance)
     else:
         undoing.undo(session)
+
+
+def _answer(session: Session, chance: random.Random) -> None:
+    with session.reading() as c:
+        line = chance.choice(open_escalations(c, home.now()) or [None])
+    if line is None or line.turn is None:
+        return
+    said = said_in(line.kind, line.turn.step, is_asked=False)
+    texts = {each.name: f"said\n{each.label}" for each in said if each.name != "help_from"}
+    escalations.take_step(session, line.id, line.turn.step, **texts)
 
 
 def _is_steps(session: Session, key_result: str) -> bool:
