@@ -70,7 +70,7 @@ WORK_ACTIONS: tuple[Action, ...] = (
         "new objective",
         ("n",),
         "Write an objective with its key results",
-        ("my_week", "all_okrs", "objective"),
+        ("my_week", "all_okrs", "objective", "team"),
     ),
     Action(
         "edit", "edit", ("e",), "Edit this objective and its key results", ("objective", "card", "all_okrs")

@@ -45,7 +45,7 @@ PAGES: Mapping[str, str] = {
 ACTIONS: tuple[Action, ...] = (*WORK_ACTIONS, *TEAM_ACTIONS, *FRAME_ACTIONS)
 
 FOOTERS: Mapping[str, tuple[str, ...]] = {
-    "my_week": ("check_in", "open", "find", "show_tree", "copy_update", "undo", "help"),
+    "my_week": ("check_in", "open", "find", "show_team", "show_tree", "undo", "help"),
     "sitting": ("save", "next_stands", "leave", "skip", "open_editor", "help"),
     "inline_sitting": ("save", "next_stands", "same_figure", "leave", "open_editor", "help"),
     "sitting_over": ("copy_update", "undo", "leave", "help"),

@@ -39,8 +39,8 @@ class TeamName(namedtuple("TeamName", "id name parent is_own has_objectives")):
 def team_names(c: sqlite3.Connection, member: str | None) -> list[TeamName]:
     """The teams in the order in which a member wants them: their own first, by how much of it is theirs; then by name.
 
-    A team is somebody's own where they own key results or objectives in it, or look after it. The objectives of no
-    team stand last, where there are any.
+    A team is somebody's own where they own key results or objectives in it, or look after it. Those without objectives
+    come last. The objectives of no team stand among them like a team, where there are any.
     """
     own = dict(_own(c, member))
     busy = {
@@ -51,14 +51,21 @@ def team_names(c: sqlite3.Connection, member: str | None) -> list[TeamName]:
         )
     }
     rows = c.execute("SELECT id, name, parent FROM team").fetchall()
-    known = {row[0] for row in rows}
     found = [
         TeamName(id_, clean_line(name or ""), parent, id_ in own, id_ in busy) for id_, name, parent in rows
     ]
-    found.sort(key=lambda team: (-own.get(team.id or "", 0), team.name.casefold(), team.id))
-    if busy - known or not found:
-        found.append(TeamName(None, "no team" if found else "", None, False, bool(busy)))
-    return found
+    if None in busy or not found:
+        found.append(TeamName(None, "no team" if found else "", None, None in own, None in busy))
+    return sorted(
+        found,
+        key=lambda team: (
+            -own.get(team.id, 0),
+            not team.has_objectives,
+            team.id is None,
+            team.name.casefold(),
+            team.id,
+        ),
+    )
 
 
 def team_called(c: sqlite3.Connection, name: str) -> TeamName:
@@ -84,7 +91,7 @@ def team_called(c: sqlite3.Connection, name: str) -> TeamName:
     raise NotFound(f"there is no team {shown!r}: there are {_listed(every)}")
 
 
-def _own(c: sqlite3.Connection, member: str | None) -> list[tuple[str, int]]:
+def _own(c: sqlite3.Connection, member: str | None) -> list[tuple[str | None, int]]:
     """(team, how much of it is the member's): their key results in open cycles, and one for looking after it."""
     if member is None:
         return []
@@ -96,10 +103,10 @@ def _own(c: sqlite3.Connection, member: str | None) -> list[tuple[str, int]]:
         " UNION ALL SELECT o.team, 1 FROM objective o JOIN cycle y ON y.id = o.cycle WHERE o.owner = ?1"
         " AND COALESCE(o.archived, 0) = 0 AND COALESCE(y.phase, 'draft') <> 'closed' GROUP BY o.team"
         " UNION ALL SELECT id, 1 FROM team WHERE ?1 IN (champion, manager)"
-        ") WHERE team IS NOT NULL GROUP BY team",
+        ") GROUP BY team",
         (member,),
     )
-    return [(str(team), int(n)) for team, n in rows]
+    return [(team, int(n)) for team, n in rows]
 
 
 def _listed(several: Sequence[TeamName]) -> str:

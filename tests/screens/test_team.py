@@ -148,11 +148,12 @@ async def test_a_check_in_made_meanwhile_is_seen(crew: Crew) -> None:
         assert "1 of 2 checked in" in header(screen)
 
 
-async def test_without_teams_the_page_is_everybodys(acme: Acme) -> None:
-    async with running(acme.path, lambda app: app.open_team()) as screen:
-        await screen.press("T")
-        await screen.press("escape")
-        assert "0 of 2 checked in" in screen.shown or "Data team" in screen.shown
+async def test_without_a_team_of_ones_own_the_page_is_that_of_no_team(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_team(), size=(120, 40)) as screen:
+        assert "Acme · W47 · 0 of 2 checked in" in header(screen)
+        await screen.press("right_square_bracket")
+        assert "Data team · W47 · no key results in force" in header(screen)
+        assert "n  write an objective" in screen.shown
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)], ids=str)

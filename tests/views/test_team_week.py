@@ -223,6 +223,12 @@ def test_ones_own_teams_come_first(crew: Crew) -> None:
     with crew.growth.reading() as c:
         assert [one.name for one in team_names(c, crew.ben)] == ["Crew", "A team of others", "Company"]
         assert [one.is_own for one in team_names(c, crew.ben)] == [True, False, False]
+    loose = crew.growth.an_objective("Win back those who left")
+    crew.growth.a_key_result("Win back", objective=loose, owner=crew.ben)
+    crew.growth.a_key_result("Win over", objective=loose, owner=crew.ben)
+    with crew.growth.reading() as c:
+        told = [(one.name, one.is_own) for one in team_names(c, crew.ben)]
+    assert told[:2] == [("no team", True), ("Crew", True)]
 
 
 @pytest.mark.parametrize("name", ["crew", " CREW ", "cr"])
