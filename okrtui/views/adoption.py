@@ -20,14 +20,13 @@ from okrtui.okr.adoption import (
     responses,
     weeks_in_a_row,
 )
-from okrtui.okr.figures import figures_of, ladder_direction
 from okrtui.okr.hygiene import TimeBox, owes
-from okrtui.okr.quantities import compare
 from okrtui.okr.text import clean_line
 from okrtui.okr.weeks import Calendar, add_weeks, middle_of, opens_at, today_in, week_of
+from okrtui.views.adoption_cycles import CycleSignals, cycle_signals
 from okrtui.views.key_result_line import time_box
-from okrtui.views.structures import read_list, read_object
-from okrtui.views.teams_below import teams_below
+from okrtui.views.structures import read_object
+from okrtui.views.teams_below import asked, teams_below, values_of
 from okrtui.views.workspace import calendar, workspace
 
 WEEKS = 13
@@ -48,18 +47,6 @@ class MonthSignals(NamedTuple):
     def decisions(self) -> int:
         """Both together."""
         return self.resource_shifts + self.priorities
-
-
-class CycleSignals(NamedTuple):
-    """One cycle: KRs in force and how many of them stand above their baseline; objectives by level."""
-
-    id: str
-    name: str
-    kind: str
-    phase: str
-    key_results: int
-    improved: int
-    objectives: dict[str, int]
 
 
 class Adoption(NamedTuple):
@@ -118,27 +105,16 @@ def adoption(
         decision_hours=median_hours(decided),
         decided=len(decided),
         months=_months(c, middle_of(signals[0].week, of), today_in(now, of), teams),
-        cycles=_cycles(c, teams),
+        cycles=cycle_signals(c, teams),
     )
 
 
-_OF_TEAMS = " AND o.team IN (SELECT value FROM json_each(:teams))"
 _KEY_RESULTS = """
 SELECT f.box_start, f.box_end, f.is_in_force, f.in_force_at, k.postponed,
        COALESCE(k.archived, 0) OR COALESCE(o.archived, 0), f.history
 FROM key_result_fact f JOIN key_result k ON k.id = f.key_result LEFT JOIN objective o ON o.id = f.objective
 WHERE f.is_in_force = 1
 """
-
-
-def _asked(sql: str, teams: Collection[str] | None, ending: str = "") -> str:
-    return f"{sql}{'' if teams is None else _OF_TEAMS}{ending}"
-
-
-def _values(teams: Collection[str] | None, **more: str) -> dict[str, str]:
-    from okrtui.views.json_text import to_json
-
-    return {**more, **({} if teams is None else {"teams": to_json(sorted(teams))})}
 
 
 def _weeks(
@@ -149,7 +125,7 @@ def _weeks(
     complete = dict.fromkeys(names, 0)
     colours = {week: bands() for week in names}
     weeks_of: dict[tuple[Any, ...], frozenset[str]] = {}
-    for *stored, history in c.execute(_asked(_KEY_RESULTS, teams), _values(teams)):
+    for *stored, history in c.execute(asked(_KEY_RESULTS, teams), values_of(teams)):
         key = tuple(stored)
         mine = weeks_of.get(key)
         if mine is None:
@@ -214,9 +190,9 @@ def _triggers(
     """What opened since, and how long streaks and blockers took to be decided: answered, or decided on in the log."""
     triggers, decided = [], []
     ends_at = until.astimezone(UTC).isoformat()
-    values = _values(teams, since=since.isoformat(), until=ends_at)
+    values = values_of(teams, since=since.isoformat(), until=ends_at)
     for kind, opened_at, closed_at, closed_by, answered_at, decided_at in c.execute(
-        _asked(_TRIGGERS, teams, " ORDER BY e.opened_at, e.id"), values
+        asked(_TRIGGERS, teams, " ORDER BY e.opened_at, e.id"), values
     ):
         opened = datetime.fromisoformat(opened_at)
         answered = datetime.fromisoformat(answered_at) if answered_at else None
@@ -243,7 +219,7 @@ def _months(
 ) -> list[MonthSignals]:
     since = first.replace(day=1)
     ending = ") GROUP BY month"
-    rows = c.execute(_asked(_DECISIONS, teams, ending), _values(teams, since=since.isoformat()))
+    rows = c.execute(asked(_DECISIONS, teams, ending), values_of(teams, since=since.isoformat()))
     found = {month: (shifts, priorities) for month, shifts, priorities in rows}
     months = []
     while since <= last:
@@ -251,61 +227,3 @@ def _months(
         months.append(MonthSignals(name, *found.get(name, (0, 0))))
         since = (since + timedelta(days=32)).replace(day=1)
     return months
-
-
-_FIGURES = """
-SELECT o.cycle, COALESCE(k.method, 'linear'), k.direction, k.bands, k.baseline, f.actual, f.score_n
-FROM key_result_fact f JOIN key_result k ON k.id = f.key_result JOIN objective o ON o.id = f.objective
-WHERE f.is_in_force = 1 AND COALESCE(k.archived, 0) = 0 AND COALESCE(o.archived, 0) = 0
-"""
-_LEVELS = """
-SELECT o.cycle, CASE WHEN o.team IS NULL THEN 'none' WHEN t.parent IS NULL THEN 'company' ELSE 'team' END AS level,
-       COUNT(*)
-FROM objective o LEFT JOIN team t ON t.id = o.team WHERE COALESCE(o.archived, 0) = 0
-"""
-
-
-def _cycles(c: sqlite3.Connection, teams: Collection[str] | None) -> list[CycleSignals]:
-    counted: dict[str, tuple[int, int]] = {}
-    for cycle, *figures in c.execute(_asked(_FIGURES, teams), _values(teams)):
-        in_force, improved = counted.get(cycle, (0, 0))
-        counted[cycle] = (in_force + 1, improved + _is_improved(*figures))
-    levels: dict[str, dict[str, int]] = {}
-    for cycle, level, count in c.execute(_asked(_LEVELS, teams, " GROUP BY o.cycle, level"), _values(teams)):
-        levels.setdefault(cycle, {})[level] = count
-    rows = c.execute(
-        "SELECT id, name, COALESCE(kind, 'custom'), COALESCE(phase, 'draft') FROM cycle ORDER BY start, name, id"
-    )
-    found = []
-    for id_, name, kind, phase in rows:
-        if id_ in counted or id_ in levels:
-            in_force, improved = counted.get(id_, (0, 0))
-            found.append(
-                CycleSignals(
-                    id_, clean_line(name or ""), kind, phase, in_force, improved, levels.get(id_, {})
-                )
-            )
-    return found
-
-
-def _is_improved(
-    method: str,
-    direction: str | None,
-    bands_text: str | None,
-    baseline: str | None,
-    actual: str | None,
-    score_n: str | None,
-) -> bool:
-    """Whether a KR stands above its baseline: by its score, which is 0 there, or by the figures of a ladder.
-
-    A range guards and has no baseline to leave.
-    """
-    if method == "range" or score_n is None:
-        return False
-    if method != "ladder":
-        return int(score_n) > 0
-    if baseline is None or actual is None:
-        return False
-    figures = figures_of({"method": method, "direction": direction, "bands": read_list(bands_text)})
-    moved = compare(actual, baseline)
-    return moved < 0 if ladder_direction(figures) == "down" else moved > 0
