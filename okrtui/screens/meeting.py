@@ -276,7 +276,7 @@ class MeetingPage(StepsThrough, RecordsThings, Page):
         self.set_header(
             f"{reading.meeting.team.name} · {running.week[5:]} · {place}",
             f"{running.point + 1} {AGENDA[running.point]}",
-            clock_text(clock(running, home.now())),
+            clock_text(clock(running, home.now()), is_brief=self.has_class("-narrow")),
         )
 
     # Keeping

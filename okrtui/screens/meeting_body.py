@@ -91,17 +91,23 @@ class MeetingBody(Vertical):
 
     def scroll_points(self, by: int) -> None:
         """Move what stands at the right, by 1 or -1."""
-        self.query_one("#meeting-right").scroll_relative(y=by * SCROLLED, animate=False)
+        for part in ("#meeting-right", "#meeting-halves"):
+            self.query_one(part).scroll_relative(y=by * SCROLLED, animate=False)
 
     def _text(self, name: str) -> HangingText:
         return self.query_one(f"#meeting-{name}", HangingText)
 
     def _bring_into_view(self, points: Sequence[Hanging]) -> None:
-        """Where the points at the right have no room, show them from the one that is spoken about."""
-        right = self.query_one("#meeting-right")
-        rows = points[: next((at for at, row in enumerate(points) if row.text.plain.startswith(MARK)), 0)]
-        above = sum(len(lines_of(row, right.size.width)) for row in rows)
+        """Where the points have no room, show them from the one that is spoken about.
+
+        On a narrow terminal they stand below what moved, and both move together.
+        """
+        right, halves = self.query_one("#meeting-right"), self.query_one("#meeting-halves")
+        here = next((at for at, row in enumerate(points) if row.label.plain.startswith(MARK)), -1)
+        above = sum(len(lines_of(row, right.size.width)) for row in points[: max(here, 0)])
         right.scroll_to(y=min(above, right.max_scroll_y), animate=False)
+        below = self.query_one("#meeting-left").size.height + above if here >= 0 else 0
+        halves.scroll_to(y=min(below, halves.max_scroll_y), animate=False)
 
     def _draw_progress(self, step: Step) -> None:
         """The chart, or the milestones in its place; nothing without a figure."""

@@ -55,8 +55,8 @@ class Setting(NamedTuple):
     is_airy: bool = False
 
 
-def clock_text(clock: Clock) -> str:
-    """The two clocks in a few calm words: "1:40 for this KR · 21 min left"."""
+def clock_text(clock: Clock, is_brief: bool = False) -> str:
+    """The two clocks in a few calm words: "1:40 for this KR · 21 min left", or "1:40 · 21 min" where room is short."""
     minutes = clock.left // 60
     whole = (
         f"{minutes} min left" if clock.left > 0 else f"{-minutes} min over" if minutes < 0 else "time is up"
@@ -65,6 +65,8 @@ def clock_text(clock: Clock) -> str:
         return whole
     seconds = abs(clock.left_of_step)
     step = f"{seconds // 60}:{seconds % 60:02}"
+    if is_brief:
+        return f"{step if clock.left_of_step >= 0 else f'-{step}'} · {minutes} min"
     return f"{step} {'for this KR' if clock.left_of_step >= 0 else 'over'} · {whole}"
 
 

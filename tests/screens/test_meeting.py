@@ -398,3 +398,15 @@ async def test_where_letters_are_ascii_the_figure_is_too(begun: Team) -> None:
         begun.open(screen.app)
         await screen.settle()
         assert screen.drawn.isascii(), [each for each in screen.drawn if not each.isascii()]
+
+
+async def test_where_there_is_little_room_the_point_that_is_spoken_about_is_in_view(begun: Team) -> None:
+    async with running(begun.path, begun.open, (60, 16)) as screen:
+        assert "1 KR MOVEMENT" in screen.drawn
+        assert "5 HELP NEEDED" not in screen.drawn
+        await screen.press("space", "space", "space", "space")
+        assert "5 HELP NEEDED" in screen.drawn
+        await screen.press("space")
+        assert "1 KR MOVEMENT" in screen.drawn
+        await screen.press("down", "down", "down", "down")
+        assert "5 HELP NEEDED" in screen.drawn

@@ -32,6 +32,14 @@ def test_the_clocks_are_told_in_calm_words(left: int, of_step: int, told: str) -
     assert clock_text(Clock(left, of_step)) == told
 
 
+@pytest.mark.parametrize(
+    ("left", "of_step", "told"),
+    [(1800, 180, "3:00 · 30 min"), (600, -75, "-1:15 · 10 min"), (-61, 0, "2 min over")],
+)
+def test_where_room_is_short_the_clocks_are_brief(left: int, of_step: int, told: str) -> None:
+    assert clock_text(Clock(left, of_step), is_brief=True) == told
+
+
 @pytest.mark.parametrize("figure", ["0123456789", "-2.5", "2/3", "1234567", "-", "12,5", ""])
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_big_digits_are_three_lines_of_one_width(figure: str, ascii_only: bool) -> None:
