@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KINDS = (
-    "krs", "objectives", "refs", "changes", "initiatives", "escalations", "cycles", "members", "teams",
+    "krs", "objectives", "refs", "changes", "initiatives", "escalations", "decisions", "cycles", "members", "teams",
 )  # fmt: skip
 
 _OPEN = ", ".join(f"'{phase}'" for phase in OPEN_PHASES)
@@ -48,6 +48,10 @@ _ROWS = {
         "SELECT substr(e.id, -6), COALESCE(k.title, o.title, r.text, '') || ' ' || replace(e.kind, '_', ' '),"
         " e.closed_by IS NOT NULL FROM escalation_fact e LEFT JOIN escalation r ON r.id = e.id"
         " LEFT JOIN key_result k ON k.id = e.key_result LEFT JOIN objective o ON o.id = r.objective ORDER BY 2, 1"
+    ),
+    "decisions": (
+        "SELECT substr(d.id, -6), d.decision, f.state = 'declined' OR f.done_at IS NOT NULL FROM decision d"
+        " JOIN decision_fact f ON f.decision = d.id ORDER BY d.date DESC, d.id DESC"
     ),
     "cycles": "SELECT name, COALESCE(phase, 'draft'), COALESCE(phase, '') = 'closed' FROM cycle ORDER BY start DESC",
     "members": "SELECT handle, name, 0 FROM member ORDER BY handle",

@@ -69,6 +69,16 @@ def test_an_open_proposal_is_offered_by_its_key_result(acme: Call) -> None:
     assert list(titles(acme, "changes").values()) == [REPEAT]
 
 
+def test_decisions_are_offered_while_they_wait_or_are_to_be_done(acme: Call) -> None:
+    assert titles(acme, "decisions") == {}
+    for text in ("Stop the ads", "Move two people"):
+        needed = ("--evidence", "e", "--owner", "ana", "--due", "2026-12-01")
+        assert acme("decide", text, *needed).code == 0
+    assert acme("decision", "done", "stop", "--outcome", "Nobody missed them").code == 0
+    assert list(titles(acme, "decisions").values()) == ["Move two people"]
+    assert list(titles(acme, "decisions", "stop").values()) == ["Stop the ads"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"), [(("krs", ""), 3), (("nonsense", ""), 3), ((), 3), (("workspaces", ""), 0)]
 )
