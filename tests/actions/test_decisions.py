@@ -16,6 +16,7 @@ from okrtui.actions.undoing import redo, undo
 from okrtui.okr.errors import BadInput, NotFound, Refused
 from okrtui.views.decisions import DecisionLine, decision, decisions
 from tests.builders import Published, a_member, a_published_cycle, a_workspace, at
+from tests.copies import another_home, meet
 
 TODAY, DUE = "2026-11-17", "2026-11-30"
 
@@ -268,3 +269,34 @@ def test_closing_an_action_is_taken_back_and_done_again(ana: Session) -> None:
     assert (line(ana, id_).is_done, line(ana, id_).outcome) == (False, "")
     redo(ana)
     assert (line(ana, id_).is_done, line(ana, id_).outcome) == (True, "It went well")
+
+
+def test_two_machines_agree_on_a_shift_that_was_proposed_on_one_and_decided_on_the_other(
+    ana: Session, tmp_path: Path
+) -> None:
+    a_member(ana, "bea", "member")
+    bea = another_home(ana, tmp_path, "bea")
+    id_ = record(bea, kind="resource_shift")
+    meet(ana, bea)
+    rule(ana, id_, "decided", "Yes")
+    with pytest.raises(Refused, match="waits for the sponsor"):
+        close_action(bea, id_, "Too early")
+    meet(ana, bea)
+    close_action(bea, id_, "They moved")
+    meet(ana, bea)
+    for session in (ana, bea):
+        found = line(session, id_)
+        assert (found.state, found.reason, found.outcome) == ("decided", "Yes", "They moved")
+
+
+def test_two_sponsors_who_had_not_met_end_with_the_same_word(ana: Session, tmp_path: Path) -> None:
+    a_member(ana, "ines", "sponsor")
+    id_ = record(a_member(ana, "bea", "member"), kind="resource_shift")
+    ines = another_home(ana, tmp_path, "ines")
+    at("2026-11-17T10:00:00+00:00")
+    rule(ines, id_, "declined", "No")
+    at("2026-11-17T11:00:00+00:00")
+    rule(ana, id_, "decided", "Yes")
+    meet(ana, ines)
+    assert line(ana, id_) == line(ines, id_)
+    assert line(ana, id_).state == "declined"
