@@ -20,6 +20,7 @@ from okrtui.okr.weeks import add_weeks, calendar_of, show_deadline, week_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
 from okrtui.screens.team_lines import (
+    FIRST_CLOCKS,
     GROUPS,
     SORTS,
     Below,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from okrtui.views.team_week import TeamWeek
 
 RIGHT_MARGIN = 1
+ROOMY = (20, 22, 24, 30, 36)
+"""From so many lines on there is room for one more note above the key results."""
 FIRST_LINES = 100
 """So many key results are read before the first paint; a larger team sees the rest a moment later."""
 
@@ -157,7 +160,7 @@ class TeamPage(Page):
         self.set_header(*header_texts(week, now, width), self._place)
         rows = [
             *measure_rows(week, width - 7),
-            *note_rows(week, width - 7, 5 if self.app.size.height > 30 else 3),
+            *note_rows(week, width - 7, sum(self.app.size.height >= lines for lines in ROOMY)),
         ]
         self.query_one("#told", HangingText).show([Hanging(each) for each in rows])
         self.query_one("#aside", HangingText).show(aside_rows(week, now))
@@ -180,9 +183,9 @@ class TeamPage(Page):
     def _show_lines(self) -> None:
         if self._data is None:
             return
-        is_beside = self.has_class("-widest")
+        is_beside, most = self.has_class("-widest"), 1 if self.app.size.height < ROOMY[0] else FIRST_CLOCKS
         rows = rows_of(
-            self._data.week, self._data.below, self._grouping, self._sorting, self._words, is_beside
+            self._data.week, self._data.below, self._grouping, self._sorting, self._words, is_beside, most
         )
         self.query_one("#lines", LineList).show(rows)
 

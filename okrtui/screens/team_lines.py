@@ -54,7 +54,13 @@ Row = Heading | Clock | Below | str
 
 
 def rows_of(
-    week: TeamWeek, below: Sequence[SubTeam], grouping: str, sorting: str, words: str, is_beside: bool = False
+    week: TeamWeek,
+    below: Sequence[SubTeam],
+    grouping: str,
+    sorting: str,
+    words: str,
+    is_beside: bool = False,
+    most_clocks: int = FIRST_CLOCKS,
 ) -> list[Row | TeamLine]:
     """All lines of the page, in the order in which it shows them.
 
@@ -65,6 +71,7 @@ def rows_of(
         sorting: one of `SORTS`.
         words: only what holds them, with the headings above it; "" shows everything.
         is_beside: whether the open escalations stand beside the lines, so that the first of them suffice here.
+        most_clocks: how many of them stand above the people.
     """
     clocks = [
         Clock(one)
@@ -75,12 +82,12 @@ def rows_of(
     if clocks:
         rows += [
             "",
-            Heading("WAITS FOR AN ANSWER", _count(clocks, FIRST_CLOCKS), True),
-            *clocks[:FIRST_CLOCKS],
+            Heading("WAITS FOR AN ANSWER", _count(clocks, most_clocks), True),
+            *clocks[:most_clocks],
         ]
     rows += _groups(week, grouping, sorting, words)
-    if clocks[FIRST_CLOCKS:] and not is_beside:
-        rows += ["", Heading("MORE THAT WAITS"), *clocks[FIRST_CLOCKS:]]
+    if clocks[most_clocks:] and not is_beside:
+        rows += ["", Heading("MORE THAT WAITS"), *clocks[most_clocks:]]
     teams = [Below(one) for one in below if holds_all(words, one.figures.name)]
     if teams:
         rows += ["", Heading("TEAMS BELOW", "each counts its own"), *teams]

@@ -33,6 +33,12 @@ def test_what_is_written_is_read_again(several: list[Reported]) -> None:
     assert read_history(history_text(several)) == several
 
 
+@pytest.mark.parametrize("confidence", [0, 6, 12, -3])
+def test_a_confidence_that_there_is_not_is_none(confidence: int) -> None:
+    (one,) = read_history(history_text([Reported("2026-W47", "red", True, confidence, True)]))
+    assert one == Reported("2026-W47", "red", True, None, True)
+
+
 def test_no_week_later_than_the_one_asked_for_is_read() -> None:
     assert [one.week for one in read_history("2026-W46A3+ 2026-W47G4+", "2026-W46")] == ["2026-W46"]
     assert read_history("") == []
