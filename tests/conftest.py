@@ -19,7 +19,7 @@ pytest_plugins = ("tests.fault_cases", "tests.postgres")
 
 settings.register_profile(
     "okrtui",
-    max_examples=sweep_size(40, 200, 1500),
+    max_examples=sweep_size(25, 200, 1500),
     deadline=None,
     print_blob=True,
     derandomize=os.environ.get("OKRTUI_SWEEP") != "full",

@@ -23,7 +23,7 @@ from tests.store.histories import History
 from tests.sweep import sweep_size
 
 SEEDS = st.integers(0, 2**32)
-SEARCH = settings(max_examples=sweep_size(10, 60, 1500))
+SEARCH = settings(max_examples=sweep_size(6, 60, 1500))
 
 
 class Deliveries:
