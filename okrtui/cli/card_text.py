@@ -25,21 +25,29 @@ if TYPE_CHECKING:
 
 def print_card(invocation: Invocation, key_result: str, as_json: bool) -> None:
     """Print the card of a KR by its id."""
+    from okrtui.cli.decision_text import decision_items, decision_lines
+    from okrtui.okr.weeks import today_in
     from okrtui.views.card import key_result_card
+    from okrtui.views.decisions import decisions
     from okrtui.views.escalation_text import escalation_json, name_of, turn_text
     from okrtui.views.escalations import escalations
-    from okrtui.views.workspace import workspace
+    from okrtui.views.workspace import calendar, workspace
 
     now = invocation.now()
     with invocation.reading() as c:
         here = workspace(c)
         card = key_result_card(c, key_result, now)
         escalated = escalations(c, now, key_results=[key_result])
+        decided = decisions(c, key_results=[key_result])
         document = card_document(c, card, here.scale) if as_json else {}
+        found = decision_items(c, decided) if as_json else []
     if as_json:
-        tell_json({**document, "escalations": [escalation_json(one) for one in escalated]})
+        open_ones = [escalation_json(one) for one in escalated]
+        tell_json({**document, "escalations": open_ones, "decisions": found})
         return
-    for line in card_lines(card, here, [f"! {name_of(one)}: {turn_text(one, now)}" for one in escalated]):
+    told = [f"! {name_of(one)}: {turn_text(one, now)}" for one in escalated]
+    today = today_in(now, calendar(here)).isoformat()
+    for line in card_lines(card, here, told, decision_lines(decided, today)):
         tell(line)
 
 
@@ -81,8 +89,10 @@ def card_document(c: sqlite3.Connection, card: KeyResultCard, scale: str) -> dic
     }
 
 
-def card_lines(card: KeyResultCard, here: WorkspaceRow, escalated: Sequence[str] = ()) -> list[str]:
-    """The card as lines: heading, what is escalated, the fields, the bets, the thread."""
+def card_lines(
+    card: KeyResultCard, here: WorkspaceRow, escalated: Sequence[str] = (), decided: Sequence[str] = ()
+) -> list[str]:
+    """The card as lines: heading, what is escalated, the fields, what was decided, the bets, the thread."""
     line = card.line
     lines = [
         paint_head(f"{line.code}  {clean_line(line.title)}"),
@@ -91,6 +101,8 @@ def card_lines(card: KeyResultCard, here: WorkspaceRow, escalated: Sequence[str]
         "",
         *labelled([*_fields(card), *_rules(card, here), *_links(card, here)], width()),
     ]
+    if decided:
+        lines.extend(["", paint_head("Decisions"), *decided])
     if card.initiatives:
         lines.extend(["", paint_head("Initiatives")])
         lines.extend(line for bet in card.initiatives for line in bet_lines(bet))

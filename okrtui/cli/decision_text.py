@@ -63,6 +63,15 @@ def decision_table(rows: Sequence[DecisionLine], today: str) -> list[str]:
     return table(columns, cells, width())
 
 
+def decision_lines(rows: Sequence[DecisionLine], today: str) -> list[str]:
+    """Decisions about one thing, a line each: the day, the words, where it stands, who sees to it until when."""
+    told = []
+    for row in rows:
+        parts = [standing(row, today), row.owner_name, f"due {day(row.due)}" if row.due else ""]
+        told.append((day(row.date), f"{row.decision} ({', '.join(filter(None, parts))})"))
+    return labelled(told, width())
+
+
 def standing(row: DecisionLine, today: str) -> str:
     """Where a decision stands, in a word or two."""
     if row.state != "decided":

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from okrtui import home
 from okrtui.okr.text import clean_line
+from okrtui.okr.weeks import calendar_of, today_in
 from okrtui.screens.actions_table import ACTIONS, bindings_for, keys_of
 from okrtui.screens.card_room import share_room
 from okrtui.screens.card_text import (
@@ -28,6 +29,7 @@ from okrtui.screens.card_text import (
     open_rows,
     signals,
 )
+from okrtui.screens.decision_lines import of_key_result
 from okrtui.screens.escalation_rows import card_rows
 from okrtui.screens.key_names import show_key
 from okrtui.screens.page import Page
@@ -40,6 +42,7 @@ from okrtui.widgets.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from okrtui.screens.edit_forms import Choices
     from okrtui.views.card import KeyResultCard
+    from okrtui.views.decisions import DecisionLine
     from okrtui.views.escalations import EscalationLine
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
@@ -51,12 +54,13 @@ _OLDER_WEEKS = next(action for action in ACTIONS if action.id == "older_weeks")
 
 
 class CardData(NamedTuple):
-    """What one reading gives: the card, the workspace by which it is shown, and what is escalated about it."""
+    """What one reading gives: the card, the workspace by which it is shown, what is escalated and was decided."""
 
     card: KeyResultCard
     workspace: WorkspaceRow
     escalated: tuple[EscalationLine, ...]
     teams: tuple[tuple[str, str], ...]
+    decided: tuple[DecisionLine, ...] = ()
 
 
 class ChartReady(Message):
@@ -91,6 +95,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
                     yield HangingText(id="card-open", classes="part")
                 with Vertical(id="card-story"):
                     yield HangingText(id="card-thread", classes="part")
+                    yield HangingText(id="card-decisions", classes="part")
                     yield HangingText(id="card-bets", classes="part")
                     yield HangingText(id="card-contributors", classes="part")
                     yield HangingText(id="card-more", classes="part")
@@ -103,6 +108,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
 
         def fetch(connection: sqlite3.Connection) -> CardData:
             from okrtui.views.card import key_result_card
+            from okrtui.views.decisions import decisions
             from okrtui.views.escalations import escalations
             from okrtui.views.people import team_choices
             from okrtui.views.workspace import workspace
@@ -112,6 +118,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
                 workspace(connection),
                 tuple(escalations(connection, now, key_results=[key_result])),
                 team_choices(connection),
+                tuple(decisions(connection, key_results=[key_result])),
             )
 
         self.read(fetch, self._show)
@@ -131,7 +138,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
             )
         needed = {
             "decide_change": (self._open_change(), "no proposal is open"),
-            "answer_escalation": (self._data.escalated, "nothing is escalated about it"),
+            "answer_turn": (self._data.escalated, "nothing is escalated about it"),
             "older_weeks": (not self._data.card.is_thread_whole, "all weeks are here"),
             "revisions": (line.last_week, "there is no check-in yet"),
         }
@@ -154,6 +161,8 @@ class KeyResultCardPage(TellsOfVotes, Page):
         self._show_facts(data)
         self._show_part("open", [*card_rows(data.escalated, now), *open_rows(card, now)])
         self._show_part("thread", self._thread(data))
+        today = today_in(now, calendar_of(data.workspace.timezone, data.workspace.deadline)).isoformat()
+        self._show_part("decisions", of_key_result(data.decided, today))
         self._show_part("bets", initiative_rows(card.initiatives))
         self._show_part("contributors", contributor_rows(card, scale))
         self.refresh_bindings()
@@ -257,7 +266,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
         self._show_part("update", [heading("UPDATE"), *lines])
         self.query_one(ReadingPane).scroll_to(y=0, animate=False)
 
-    def action_answer_escalation(self) -> None:
+    def action_answer_turn(self) -> None:
         """The form of the one that is open; where there are several, the page of all of them."""
         if not self._data:
             return

@@ -124,6 +124,24 @@ def told_rows(decision: DecisionLine, today: str, zone: tzinfo) -> list[Hanging]
     return rows
 
 
+def of_key_result(decisions: Sequence[DecisionLine], today: str) -> list[Hanging]:
+    """What was decided about one key result, newest first: the day, the words, and where it stands."""
+    rows = []
+    for one in decisions:
+        waits = one.state == "proposed"
+        told = (
+            "waits for the sponsor" if waits else "declined" if one.state == "declined" else _todo(one, today)
+        )
+        style = ".needed" if waits or one.is_overdue(today) else ".faint"
+        text = Content.assemble(clean_line(one.decision), (f"  {told}" if told else "", style))
+        rows.append(Hanging(Content.styled(f"  {show_day(one.date):>6}  ", ".muted"), text))
+    return [Hanging(Content.styled("DECISIONS", ".heading")), *rows] if rows else []
+
+
+def _todo(decision: DecisionLine, today: str) -> str:
+    return f"done: {clean_line(decision.outcome)}" if decision.is_done else _owner(decision, today)
+
+
 def _owner(decision: DecisionLine, today: str) -> str:
     late = ", overdue" if decision.is_overdue(today) else ""
     until = f", due {show_day(decision.due)}{late}" if decision.due else ""

@@ -52,6 +52,14 @@ def test_a_decision_is_recorded_listed_shown_and_closed(acme: Call) -> None:
     )  # fmt: skip
 
 
+def test_a_key_results_card_tells_what_was_decided_about_it(acme: Call) -> None:
+    decide(acme, "Stop the ads", "--kr", "repeat purchase")
+    assert "Stop the ads (to do, ana, due 1 Dec 2026)" in acme("show", "repeat purchase").out
+    (item,) = acme("show", "repeat purchase", "--json").document["decisions"]
+    assert item["decision"] == "Stop the ads"
+    assert "Decisions" not in acme("show", "onboarding").out
+
+
 def test_a_shift_of_resources_waits_for_the_sponsor(team: Call) -> None:
     made = decide(team, "Move two people", "--kind", "resource_shift", *BY_BEA)
     assert "it waits for the sponsor" in made.err

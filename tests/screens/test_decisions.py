@@ -90,6 +90,19 @@ async def test_from_a_card_the_log_is_that_key_results_and_so_is_a_new_decision(
     assert row["key_results"] == f'["{acme.key_results[0]}"]'
 
 
+async def test_a_card_tells_what_was_decided_about_its_key_result(acme: Acme) -> None:
+    first, second = acme.key_results
+    record(acme, "Stop the [b]ads[/b]", key_results=[first], due="2026-11-18")
+    record(acme, "Move two people", by="bea", kind="resource_shift", key_results=[first])
+    acme.at("2026-11-20T09:00:00+00:00")
+    async with running(acme.path, lambda app: app.open_card(first)) as screen:
+        shown = screen.shown
+        assert "Stop the [b]ads[/b]  Nora Lind, due 18 Nov, overdue" in shown
+        assert "Move two people  waits for the sponsor" in shown
+    async with running(acme.path, lambda app: app.open_card(second)) as screen:
+        assert "DECISIONS" not in screen.shown
+
+
 async def test_from_an_objectives_page_it_is_of_all_its_key_results(acme: Acme) -> None:
     record(acme, "About the second", key_results=[acme.key_results[1]])
     record(acme, "About nothing")
