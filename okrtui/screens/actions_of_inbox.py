@@ -18,7 +18,7 @@ INBOX_ACTIONS: tuple[Action, ...] = (
         (EVERYWHERE,),
     ),
     Action(
-        "answer_escalation",
+        "answer_turn",
         "answer",
         ("exclamation_mark", "f8"),
         "Take the step that an escalation waits for",

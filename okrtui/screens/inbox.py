@@ -91,7 +91,7 @@ class InboxPage(Page):
 
     def why_not(self, action: str) -> str:
         one = self._selected
-        if one is None and action in ("open", "answer_escalation", "show_card", *_STEPS):
+        if one is None and action in ("open", "answer_turn", "show_card", *_STEPS):
             return "nothing waits"
         line = one.escalation if one else None
         if action == "show_card":
@@ -100,7 +100,7 @@ class InboxPage(Page):
             return "" if one and one.key_result else "choose a line that is about a key result"
         if action == "open" and one and one.kind == CLOSED:
             return "it is closed"
-        if action in _STEPS or action == "answer_escalation":
+        if action in _STEPS or action == "answer_turn":
             if line is None or line.turn is None:
                 return "it is no open escalation"
             return _why_no_step(line, _STEPS.get(action, line.turn.step))
@@ -161,7 +161,7 @@ class InboxPage(Page):
         if one.kind == CHECK_IN:
             self.okrtui.open_sitting(one.key_result)
         elif one.kind == ESCALATION:
-            self.action_answer_escalation()
+            self.action_answer_turn()
         elif one.kind == CHANGE:
             self._open_change(one.id)
         elif one.kind in (DECISION, ACTION):
@@ -173,7 +173,7 @@ class InboxPage(Page):
         if (one := self._selected) and one.key_result:
             self.okrtui.open_card(one.key_result)
 
-    def action_answer_escalation(self) -> None:
+    def action_answer_turn(self) -> None:
         one = self._selected
         if one and one.escalation and one.escalation.turn:
             self._ask(one.escalation, one.escalation.turn.step)

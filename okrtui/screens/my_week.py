@@ -82,7 +82,7 @@ class MyWeekPage(TellsOfVotes, Page):
 
     def why_not(self, action: str) -> str:
         line = self._selected
-        if action in ("open", "copy_update", "show_objective", "answer_escalation") and line is None:
+        if action in ("open", "copy_update", "show_objective", "answer_turn") and line is None:
             return "there is no key result here yet: n writes an objective, i imports a file"
         if action == "check_in":
             if line is None:
@@ -263,7 +263,7 @@ class MyWeekPage(TellsOfVotes, Page):
         if self._selected is not None:
             self.okrtui.open_objective(self._selected.objective)
 
-    def action_answer_escalation(self) -> None:
+    def action_answer_turn(self) -> None:
         if self._selected is not None:
             self.okrtui.open_inbox(self._selected.id)
 
