@@ -50,8 +50,16 @@ TEAM_ACTIONS: tuple[Action, ...] = (
         "Edit here what was not agreed at publication; it says who may change the rest",
         ("objective", "card"),
     ),
-    Action("next_team", "next team", ("right_square_bracket", "f6"), "Show the next team", ("team", "adoption")),
-    Action("previous_team", "team before", ("left_square_bracket", "f5"), "Show the team before", ("team", "adoption")),
+    Action(
+        "next_team", "next team", ("right_square_bracket", "f6"), "Show the next team", ("team", "adoption")
+    ),
+    Action(
+        "previous_team",
+        "team before",
+        ("left_square_bracket", "f5"),
+        "Show the team before",
+        ("team", "adoption"),
+    ),
     Action("choose_team", "teams", ("T",), "Choose a team from a list", ("team",)),
     Action("week_before", "week before", ("w",), "Show the week before this one", ("team",)),
     Action("week_after", "week after", ("W",), "Show the week after this one", ("team",)),
