@@ -51,7 +51,7 @@ def streaks_told(week: MyWeek, now: datetime) -> str:
     Such as "1 red for 3 weeks: huddle within 22 h (champion)".
     """
     red = {line.id: line.red_weeks for line in week.red_streaks}
-    red |= {one.key_result: one.red_weeks for one in week.escalated}
+    red |= {one.key_result: one.red_weeks for one in week.escalated if one.key_result}
     told = f"{len(red)} red for {max(red.values())} weeks"
     if not week.escalated:
         return told
