@@ -7,7 +7,7 @@ _okrtui_at() {
     below=() flags=() valued=() arguments=()
     case $1 in
     '')
-        below=('demo' 'init' 'join' 'sync' 'move' 'leave' 'status' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'refused' 'initiative' 'comment' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor' 'serve')
+        below=('demo' 'init' 'join' 'sync' 'move' 'leave' 'status' 'inbox' 'checkin' 'show' 'list' 'tree' 'update' 'lint' 'import' 'export' 'cycle' 'objective' 'kr' 'change' 'conflict' 'refused' 'initiative' 'comment' 'adoption' 'decide' 'decision' 'review' 'escalation' 'digest' 'remind' 'post' 'undo' 'redo' 'workspace' 'member' 'team' 'whoami' 'config' 'backup' 'restore' 'doctor' 'meet' 'vote' 'serve')
         flags=('--version' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -41,6 +41,10 @@ _okrtui_at() {
         flags=('--all' '--line' '--banner' '--plain' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
+    'inbox')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
     'checkin')
         flags=('--actual' '--same' '--by' '--done' '--none-done' '--confidence' '--insight' '--next' '--next-stands' '--help-needed' '--help-from' '--evidence' '--learning' '--status' '--initiative' '--on-behalf' '--week' '--yes' '--retract' '--plain' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--actual' 'text' '--by' 'text' '--done' 'text' '--confidence' 'text' '--insight' 'text' '--next' 'text' '--help-needed' 'text' '--help-from' 'teams' '--evidence' 'text' '--learning' 'text' '--status' '=on_track|at_risk|behind' '--initiative' 'initiatives' '--week' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
@@ -57,8 +61,8 @@ _okrtui_at() {
         arguments=('=krs|objectives|cycles|initiatives|changes|comments|members|teams')
         ;;
     'tree')
-        flags=('--cycle' '--json' '-w' '--workspace' '--as' '-h' '--help')
-        valued=('--cycle' 'cycles' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        flags=('--cycle' '--team' '--gaps' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--cycle' 'cycles' '--team' 'teams' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     'update')
         flags=('--format' '--json' '--week' '--copy' '-w' '--workspace' '--as' '-h' '--help')
@@ -272,6 +276,128 @@ _okrtui_at() {
         valued=('--kind' '=note|weekly note|progress|coaching|reflection|risk|win' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         arguments=('refs' 'text')
         ;;
+    'adoption')
+        flags=('--team' '--weeks' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--team' 'teams' '--weeks' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'decide')
+        flags=('--evidence' '--owner' '--due' '--kind' '--change' '--date' '--kr' '--objective' '--initiative' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--evidence' 'text' '--owner' 'members' '--due' 'text' '--kind' '=resource_shift|priority|scope|other' '--change' 'text' '--date' 'text' '--kr' 'krs' '--objective' 'objectives' '--initiative' 'initiatives' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'decision')
+        below=('approve' 'decline' 'done' 'list' 'show')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'decision approve')
+        flags=('--reason' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--reason' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('decisions')
+        ;;
+    'decision decline')
+        flags=('--reason' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--reason' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('decisions')
+        ;;
+    'decision done')
+        flags=('--outcome' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--outcome' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('decisions')
+        ;;
+    'decision list')
+        flags=('--kr' '--objective' '--team' '--kind' '--state' '--since' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--kr' 'krs' '--objective' 'objectives' '--team' 'teams' '--kind' '=resource_shift|priority|scope|other' '--state' '=proposed|decided|declined|open|done' '--since' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'decision show')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('decisions')
+        ;;
+    'review')
+        below=('list' 'monthly' 'show')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'review list')
+        flags=('--kind' '--team' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--kind' '=weekly|monthly|mid|end' '--team' 'teams' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'review monthly')
+        flags=('--team' '--save' '--notes' '--attend' '--decision' '--learning' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--team' 'teams' '--notes' 'text' '--attend' 'members' '--decision' 'decisions' '--learning' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'review show')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'escalation')
+        below=('acknowledge' 'answer' 'ask' 'huddle' 'list' 'raise' 'show')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'escalation acknowledge')
+        flags=('--note' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--note' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('escalations')
+        ;;
+    'escalation answer')
+        flags=('--root-cause' '--revised-bet' '--help-request' '--from' '--next-checkpoint' '--workaround' '--text' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--root-cause' 'text' '--revised-bet' 'text' '--help-request' 'text' '--from' 'teams' '--next-checkpoint' 'text' '--workaround' 'text' '--text' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('escalations')
+        ;;
+    'escalation ask')
+        flags=('--help-request' '--from' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--help-request' 'text' '--from' 'teams' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('escalations')
+        ;;
+    'escalation huddle')
+        flags=('--note' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--note' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('escalations')
+        ;;
+    'escalation list')
+        flags=('--kr' '--team' '--kind' '--mine' '--all' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--kr' 'krs' '--team' 'teams' '--kind' '=red_response|amber_response|red_streak|data_issue|blocker' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'escalation raise')
+        flags=('--kr' '--objective' '--initiative' '--metric' '--from' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--kr' 'krs' '--objective' 'objectives' '--initiative' 'initiatives' '--metric' 'text' '--from' 'teams' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('=data_issue|blocker' 'text')
+        ;;
+    'escalation show')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('escalations')
+        ;;
+    'digest')
+        flags=('--mine' '--person' '--team' '--company' '--week' '--month' '--per-person' '--format' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--person' 'members' '--team' 'teams' '--week' 'text' '--month' 'text' '--format' '=text|md|html|json' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'remind')
+        flags=('--team' '--to' '--dry-run' '--status' '--again' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--team' 'teams' '--to' 'text' '--again' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'post')
+        below=('digest' 'minutes' 'update')
+        flags=('--failed' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'post digest')
+        flags=('--mine' '--person' '--team' '--company' '--week' '--month' '--per-person' '--to' '--dry-run' '--again' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--person' 'members' '--team' 'teams' '--week' 'text' '--month' 'text' '--to' 'text' '--again' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'post minutes')
+        flags=('--team' '--to' '--dry-run' '--again' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--team' 'teams' '--to' 'text' '--again' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('text')
+        ;;
+    'post update')
+        flags=('--week' '--to' '--dry-run' '--again' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--week' 'text' '--to' 'text' '--again' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs')
+        ;;
     'undo')
         flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
@@ -400,8 +526,48 @@ _okrtui_at() {
         flags=('--fix' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
+    'meet')
+        flags=('--order' '--week' '--attend' '--done' '--not-done' '--end' '--drop' '--minutes' '--agenda' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--order' '=worst|tree' '--week' 'text' '--attend' 'text' '--done' 'krs' '--not-done' 'krs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('teams')
+        ;;
+    'vote')
+        below=('agree' 'cast' 'drop' 'open' 'reveal' 'show')
+        flags=('-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'vote agree')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs' 'text')
+        ;;
+    'vote cast')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs' 'text')
+        ;;
+    'vote drop')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs')
+        ;;
+    'vote open')
+        flags=('--team' '--week' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--team' 'teams' '--week' 'text' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs')
+        ;;
+    'vote reveal')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs')
+        ;;
+    'vote show')
+        flags=('--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        arguments=('krs')
+        ;;
     'serve')
-        below=('invite' 'members' 'devices' 'revoke' 'import' 'verify' 'migrate' 'backup' 'restore' 'stats')
+        below=('invite' 'members' 'devices' 'revoke' 'import' 'verify' 'migrate' 'backup' 'restore' 'stats' 'posts')
         flags=('--config' '--database' '--data' '--host' '--port' '--tls-cert' '--tls-key' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '--host' 'text' '--port' 'text' '--tls-cert' 'files' '--tls-key' 'files' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
@@ -448,6 +614,10 @@ _okrtui_at() {
         ;;
     'serve stats')
         flags=('--config' '--database' '--data' '--json' '-w' '--workspace' '--as' '-h' '--help')
+        valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
+        ;;
+    'serve posts')
+        flags=('--config' '--database' '--data' '--failed' '--json' '-w' '--workspace' '--as' '-h' '--help')
         valued=('--config' 'files' '--database' 'text' '--data' 'dirs' '-w' 'workspaces' '--workspace' 'workspaces' '--as' 'members')
         ;;
     esac
