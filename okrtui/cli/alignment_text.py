@@ -18,6 +18,7 @@ OVERLAPS = "Moved by several at once"
 def tell_alignment(invocation: Invocation, cycle: str | None, team: str | None, as_json: bool) -> None:
     """Print what alignment finds in a cycle (by its name; None for all open ones), for one team or for all."""
     from okrtui.cli.naming import cycle_id
+    from okrtui.okr.errors import BadInput
     from okrtui.views.alignment import alignment
     from okrtui.views.team_names import team_called
     from okrtui.views.workspace import workspace
@@ -25,13 +26,16 @@ def tell_alignment(invocation: Invocation, cycle: str | None, team: str | None, 
     which = cycle_id(invocation, cycle) if cycle else None
     with invocation.reading() as c:
         scale = workspace(c).scale
-        found = alignment(c, which, team_called(c, team).id if team else None)
+        chosen = team_called(c, team) if team is not None else None
+        if chosen is not None and chosen.id is None:
+            raise BadInput("--gaps takes a team by its name: okrtui team list shows which there are")
+        found = alignment(c, which, chosen.id if chosen else None)
     if as_json:
         tell_json(_document(found))
         return
     for line in alignment_lines(found, scale):
         tell(line)
-    several = sum(map(len, (found.orphans, found.gaps, found.overlaps)))
+    several = len(found.orphans) + len(found.gaps) + len(found.overlaps)
     say("nothing is amiss" if not several else f"{several} to look at")
 
 

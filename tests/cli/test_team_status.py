@@ -133,6 +133,8 @@ def test_gaps_are_listed_for_people_and_scripts(crew: Growth, okrtui: Call) -> N
     assert "Contribute to nothing" in told
     assert "Moved by nobody" not in told
     assert okrtui("tree", "--team", "below").code == 2
+    assert okrtui("tree", "--gaps", "--team", "-").code == 2
+    assert okrtui("tree", "--gaps", "--team", "").code == 3
 
 
 def _id(growth: Growth, name: str) -> str:
