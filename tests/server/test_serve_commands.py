@@ -387,6 +387,7 @@ def test_every_command_of_serve_has_help(okrtui: Call) -> None:
             "backup",
             "restore",
             "stats",
+            "posts",
         ),
     }
     for command in commands:
