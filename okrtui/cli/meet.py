@@ -52,7 +52,9 @@ def command(
     asks_agenda: bool,
     as_json: bool,
 ) -> None:
-    """Hold TEAM's weekly check-in meeting: 30 minutes, every KR, always the same five points.
+    """Hold TEAM's weekly check-in meeting.
+
+    It takes 30 minutes: every KR, and always the same five points.
 
     On a terminal the presenter's screen opens, or goes on where it was. With --json, --agenda or in a pipe the
     agenda is printed. --attend, --done and --not-done note something in the meeting that runs on this machine,

@@ -28,7 +28,10 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def open_vote(invocation: Invocation, ref: str, team: str | None, week: str | None, as_json: bool) -> None:
-    """Open a vote on the confidence in KR; it ends after 12 hours if nobody reveals it."""
+    """Open a vote on the confidence in KR.
+
+    It ends after 12 hours if nobody reveals it.
+    """
     from okrtui.actions.polls import open_poll
     from okrtui.cli.naming import key_result_id, maybe_team
 
@@ -54,7 +57,10 @@ def cast(invocation: Invocation, ref: str, confidence: str, as_json: bool) -> No
 @json_option
 @click.pass_obj
 def show(invocation: Invocation, ref: str | None, as_json: bool) -> None:
-    """Show the vote on KR, or all votes of the last 12 hours; what was voted is shown after revealing."""
+    """Show the vote on KR, or all of the last 12 hours.
+
+    What was voted is shown after revealing.
+    """
     from okrtui.cli.streams import tell, tell_json
 
     found = [_poll_on(invocation, ref)] if ref else _recent(invocation)
@@ -92,7 +98,10 @@ def reveal(invocation: Invocation, ref: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def agree(invocation: Invocation, ref: str, confidence: str, as_json: bool) -> None:
-    """Save what the team agreed on for KR, in the week's check-in where there is one."""
+    """Save what the team agreed on for KR.
+
+    It goes into the week's check-in where there is one; else the next sitting names it.
+    """
     from okrtui.actions.polls import agree as agree_on
 
     report(agree_on(invocation.session(), _poll_on(invocation, ref).id, confidence), as_json)
