@@ -22,12 +22,17 @@ from okrtui.actions.undoing import undo
 from okrtui.okr.errors import BadInput, Refused
 from okrtui.store.replica import Replica
 from okrtui.store.tables import ALL_FOLDED
+from okrtui.views.adoption import adoption
 from okrtui.views.card import key_result_card
 from okrtui.views.connect import connect
+from okrtui.views.decisions import decisions
+from okrtui.views.escalations import escalations
 from okrtui.views.lines import KeyResultLine, lines
 from okrtui.views.lists import changes, initiatives
+from okrtui.views.monthly_review import monthly_agenda
 from okrtui.views.my_week import MyWeek, my_week
 from okrtui.views.objective_page import objective_page
+from okrtui.views.reviews import reviews
 from okrtui.views.thread import Update, revisions
 from okrtui.views.tree import tree
 from okrtui.views.workspace import acting_member, cycles
@@ -71,6 +76,7 @@ def everything_shown(path: str) -> list[str]:
     with closing(connect(path)) as c:
         all_lines = lines(c, NOW, with_archived=True)
         shown = [the_week(c), tree(c, None, NOW), changes(c), initiatives(c), cycles(c)]
+        shown += [decisions(c), reviews(c), adoption(c, NOW), monthly_agenda(c, NOW)]
         shown += [key_result_card(c, line.id, NOW) for line in all_lines]
         shown += [revisions(c, line.id) for line in all_lines]
         shown += [objective_page(c, one, NOW) for one in sorted({line.objective for line in all_lines})]
@@ -94,6 +100,18 @@ def test_folding_the_log_anew_gives_the_same_tables(tmp_path: Path) -> None:
     before = folded_rows(path)
     Replica.open(path).fold_anew()
     assert folded_rows(path) == before
+
+
+def test_people_decide_answer_and_hold_reviews(demo: sqlite3.Connection) -> None:
+    decided = decisions(demo)
+    assert {one.state for one in decided} == {"proposed", "decided", "declined"}
+    assert {one.is_done for one in decided if one.state == "decided"} == {True, False}
+    assert {one.kind for one in reviews(demo)} == {"weekly", "monthly"}
+    waiting = escalations(demo, NOW)
+    assert {one.kind for one in waiting} == {"red_streak", "blocker"}
+    assert {one.turn.holder for one in waiting} >= {"sponsor", "objective_owner", "program_lead"}
+    sections = {one.section for one in monthly_agenda(demo, NOW).points}
+    assert sections == {"dependencies", "escalations", "shifts", "risks", "learnings"}
 
 
 def test_the_viewers_week_has_work_due_done_and_for_later(demo: sqlite3.Connection) -> None:
