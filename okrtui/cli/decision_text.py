@@ -17,6 +17,8 @@ from okrtui.views.decisions import DecisionLine, decision, decisions
 from okrtui.views.workspace import calendar, workspace
 
 KIND_WORDS = {"resource_shift": "resources", "priority": "priority", "scope": "scope", "other": "other"}
+_WIDE = 110
+"""From so many columns on the table has room for all that it can tell."""
 
 
 def print_decisions(invocation: Invocation, filters: Mapping[str, Any], as_json: bool) -> None:
@@ -36,31 +38,35 @@ def print_decisions(invocation: Invocation, filters: Mapping[str, Any], as_json:
 
 
 def decision_table(rows: Sequence[DecisionLine], today: str) -> list[str]:
-    """Decisions as aligned lines."""
-    columns = (
-        Column("id", paint=paint_dim),
-        Column("decided"),
-        Column("state"),
-        Column("kind"),
-        Column("decision", is_flexible=True),
-        Column("about"),
-        Column("owner"),
-        Column("due"),
-    )
-    cells = [
-        (
-            row.id[-6:],
-            day(row.date),
-            standing(row, today),
-            KIND_WORDS.get(row.kind, row.kind),
-            row.decision,
-            ", ".join(one.code for one in row.linked if one.code),
-            row.owner_name,
-            day(row.due),
-        )
-        for row in rows
-    ]
-    return table(columns, cells, width())
+    """Decisions as aligned lines; on a narrow terminal without day, kind and what they are about."""
+    room = width()
+    is_narrow = room is not None and room < _WIDE
+    columns = {
+        "id": Column("id", paint=paint_dim),
+        "decided": Column("decided"),
+        "state": Column("state"),
+        "kind": Column("kind"),
+        "decision": Column("decision", is_flexible=True),
+        "about": Column("about"),
+        "owner": Column("owner", is_flexible=True),
+        "due": Column("due"),
+    }
+    shown = [name for name in columns if not (is_narrow and name in ("decided", "kind", "about"))]
+    cells = [_cells(row, today) for row in rows]
+    return table([columns[name] for name in shown], [[one[name] for name in shown] for one in cells], room)
+
+
+def _cells(row: DecisionLine, today: str) -> dict[str, str]:
+    return {
+        "id": row.id[-6:],
+        "decided": day(row.date),
+        "state": standing(row, today),
+        "kind": KIND_WORDS.get(row.kind, row.kind),
+        "decision": row.decision,
+        "about": ", ".join(one.code for one in row.linked if one.code),
+        "owner": row.owner_name,
+        "due": day(row.due),
+    }
 
 
 def decision_lines(rows: Sequence[DecisionLine], today: str) -> list[str]:
