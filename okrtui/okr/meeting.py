@@ -164,7 +164,8 @@ def _plain(value: Any) -> Any:
 
 def _is_whole(meeting: Running) -> bool:
     """Whether everything in it is what it should be."""
-    numbers, lists = (meeting.place, meeting.point, meeting.share), (meeting.steps, meeting.attendees)
+    numbers = (meeting.place, meeting.point, meeting.share)
+    lists: tuple[Any, ...] = (meeting.steps, meeting.attendees)
     return (
         all(isinstance(one, str) for one in (meeting.week, meeting.began, meeting.step_at))
         and meeting.order in ORDERS

@@ -1,6 +1,6 @@
 """The terminal UI's frame: it opens pages, watches the workspace for changes made elsewhere, and leaves cleanly.
 
-Nothing heavy stands before the first paint: `actions` (and SQLModel with it) is imported in a thread once the first
+Nothing heavy stands before the first paint: `actions` is imported in a thread once the first
 page stands, other pages when they are first opened.
 """
 
@@ -192,7 +192,7 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             connection.close()
 
     def session(self) -> Session:
-        """The person's session, opened once; call it from a worker's thread, for it imports SQLModel."""
+        """The person's session, opened once; call it from a worker's thread, for it imports `actions`."""
         with self._session_lock:
             if self._session is None:
                 from okrtui.actions.session import Session

@@ -1,5 +1,5 @@
-"""Actions that several pages offer, as the workers call them; importing `actions` costs what SQLModel costs,
-so it happens here, in the worker's thread.
+"""Actions that several pages offer, as the workers call them; importing `actions` takes a while, so it happens here,
+in the worker's thread.
 """
 
 from __future__ import annotations
