@@ -80,9 +80,9 @@ def _escalations(c: sqlite3.Connection, member: MemberRow, now: datetime) -> Ite
         is_mine = member.id in one.holders
         if one.turn is None or not (is_mine or member.id in one.watchers):
             continue
-        what = f"{NAMES[one.kind]}, help from {one.help_from}" if _is_call(one) else NAMES[one.kind]
+        asks = f", help from {one.help_from}" if _is_call(one) and not is_mine else ""
         who = "" if is_mine else f"{', '.join(one.holder_names) or HOLDERS[one.turn.holder]} to "
-        todo = f"{what}: {who}{one.turn.todo}"
+        todo = f"{NAMES[one.kind]}{asks}: {who}{one.turn.todo}"
         kind = ESCALATION if is_mine else NOTICE
         yield Waiting(
             kind, one.id, one.title, todo, one.turn.due, one.is_overdue, one.key_result, one.code, one
