@@ -136,7 +136,6 @@ def test_ids_of_elsewhere_are_resolved_in_all_lists(home: Path) -> None:
     ("plural", "item", "named"),
     [
         ("decisions", {"kind": "scope"}, "decision is missing"),
-        ("answers", {"text": "Yes"}, "step is missing"),
         ("decisions", {"kind": "nonsense"}, "decisions"),
         ("decisions", {"due": "soon"}, "decisions"),
         ("decisions", {"decision": "d", "key_results": ["nowhere"]}, "nowhere"),
