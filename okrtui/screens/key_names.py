@@ -8,7 +8,7 @@ _KEY_NAMES = {
     "slash": "/", "question_mark": "?", "comma": ",", "escape": "esc", "space": "space", "equals_sign": "=",
     "left_square_bracket": "[", "right_square_bracket": "]", "up": "↑", "down": "↓", "left": "←", "right": "→",
     "pageup": "pgup", "pagedown": "pgdn", "full_stop": ".", "colon": ":",
-    "plus": "+", "minus": "-",
+    "plus": "+", "minus": "-", "exclamation_mark": "!", "percent_sign": "%",
 }  # fmt: skip
 _KEYS_BY_NAME = {shown: key for key, shown in _KEY_NAMES.items()}
 
