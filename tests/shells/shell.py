@@ -38,7 +38,8 @@ class Shell:
         program = programs / "okrtui"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m okrtui "$@"\n')
         program.chmod(0o755)
-        path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        elsewhere = [one for one in os.environ["PATH"].split(os.pathsep) if not Path(one, "okrtui").exists()]
+        path = os.pathsep.join([str(programs), *elsewhere])
         home = str(self.folder)
         mine = {"PATH": path, "PYTHONPATH": str(ROOT), "TERM": "xterm", "LC_ALL": "C.UTF-8", "PS1": "$ "}
         mine |= {"HOME": home, "ZDOTDIR": home, **environ}
