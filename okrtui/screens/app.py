@@ -314,11 +314,12 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
 
     @work(thread=True, exit_on_error=False, group="warm up")
     def _warm_up(self) -> None:
-        """Import what the first save needs, so that it needn't wait for it."""
+        """Import what the first save needs, so that it needn't wait for it; what is in its way, the save will tell."""
         if os.environ.get("OKRTUI_NO_WARM_UP"):
             return
         import_module("okrtui.actions.check_ins")
-        self.session()
+        with suppress(OkrtuiError):
+            self.session()
 
     def take_settings(self) -> None:
         """Theme, letters and keys as the person set them; what can't be used is told once the first page stands."""
