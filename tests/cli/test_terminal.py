@@ -57,7 +57,9 @@ class Terminal:
     def interrupt(self, key: str) -> None:
         """Press ctrl+c (which a terminal that controls the process makes a signal) or ctrl+d."""
         if key == "\x03":
-            time.sleep(0.3)  # a signal between a question and reading its answer is noted only with the next key
+            time.sleep(
+                0.3
+            )  # a signal between a question and reading its answer is noted only with the next key
             self.process.send_signal(signal.SIGINT)
         else:
             os.write(self._leader, key.encode())
