@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -57,12 +58,20 @@ class Terminal:
     def interrupt(self, key: str) -> None:
         """Press ctrl+c (which a terminal that controls the process makes a signal) or ctrl+d."""
         if key == "\x03":
-            time.sleep(
-                0.3
-            )  # a signal between a question and reading its answer is noted only with the next key
+            self._wait_until_it_waits()
             self.process.send_signal(signal.SIGINT)
         else:
             os.write(self._leader, key.encode())
+
+    def _wait_until_it_waits(self) -> None:
+        """Wait until the process sleeps, which after a question it does only where it reads the answer.
+
+        Python notes a signal that comes after the question and before that reading only with the next key.
+        """
+        end = time.monotonic() + PATIENCE
+        while not _sleeps(self.process.pid):
+            assert time.monotonic() < end, f"it never waited: {self.shown}"
+            time.sleep(0.01)
 
     def end(self) -> int:
         """Read to the end; the exit code."""
@@ -79,6 +88,14 @@ class Terminal:
             data = b""
         self.shown += data.decode("utf-8", "replace")
         return bool(data)
+
+
+def _sleeps(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():  # not Linux: the longest that a process needs from its question to its reading
+        time.sleep(1)
+        return True
+    return stat.read_text().rpartition(")")[2].split()[0] == "S"
 
 
 @pytest.fixture
@@ -105,7 +122,7 @@ def test_ctrl_c_at_a_question_ends_with_130_and_saves_nothing(acme: Call) -> Non
     terminal.until("Actual")
     terminal.type("24")
     terminal.until("Confidence")
-    terminal.process.send_signal(signal.SIGINT)
+    terminal.interrupt("\x03")
     assert terminal.end() == 130, terminal.shown[-500:]
     assert "Traceback" not in terminal.shown
     assert revisions(acme) == []
