@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from textual import work
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -29,7 +28,8 @@ from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.days import show_day
 from okrtui.screens.meeting_body import MeetingBody
-from okrtui.screens.meeting_keeper import Change, MeetingKeeper
+from okrtui.screens.meeting_held import Reading
+from okrtui.screens.meeting_keeper import MeetingKeeper
 from okrtui.screens.meeting_records import RecordsThings
 from okrtui.screens.meeting_steps import StepsThrough
 from okrtui.screens.meeting_text import Setting, clock_text
@@ -37,8 +37,7 @@ from okrtui.screens.page import Page
 from okrtui.widgets.meeting_head import AIRY
 
 if TYPE_CHECKING:
-    from okrtui.views.meeting import Meeting, Step
-    from okrtui.views.workspace import MemberRow
+    from okrtui.views.meeting import Step
 
 TICK, SLOW_TICK = 1.0, 15.0
 """Seconds between two looks at the clock, and on a slow line."""
@@ -46,16 +45,7 @@ LOOK_AHEAD_AFTER = 0.15
 """Seconds after a key: what it asked for comes first."""
 
 
-class Reading(NamedTuple):
-    """What one reading gives: the meeting, who presents it, the screen where it stands, and how new all that is."""
-
-    meeting: Meeting
-    member: MemberRow
-    step: Step | None
-    version: int
-
-
-class MeetingPage(StepsThrough, RecordsThings, Page):
+class MeetingPage(StepsThrough, RecordsThings):
     """The meeting of one team.
 
     Args:
@@ -67,11 +57,7 @@ class MeetingPage(StepsThrough, RecordsThings, Page):
     BINDINGS = bindings_for("meeting")
 
     def __init__(self, team: str) -> None:
-        super().__init__()
-        self.team = team
-        self._reading: Reading | None = None
-        self._keeper: MeetingKeeper | None = None
-        self._ahead: dict[str, Step] = {}
+        super().__init__(team)
         self._was_told = False
         self._soon: Timer | None = None
 
@@ -170,21 +156,6 @@ class MeetingPage(StepsThrough, RecordsThings, Page):
 
     # Showing
 
-    @property
-    def running(self) -> Running | None:
-        """The meeting as it stands."""
-        return self._keeper.running if self._keeper else None
-
-    @property
-    def reading(self) -> Reading | None:
-        """What was read last."""
-        return self._reading
-
-    @property
-    def step(self) -> Step | None:
-        """The screen of the key result that is spoken about."""
-        return self._ahead.get(self.running.key_result) if self.running else None
-
     def show_step(self) -> None:
         """Show the key result that is spoken about, or the end after the last one."""
         running = self.running
@@ -279,23 +250,6 @@ class MeetingPage(StepsThrough, RecordsThings, Page):
             clock_text(clock(running, home.now()), is_brief=self.has_class("-narrow")),
         )
 
-    # Keeping
-
-    def change(self, change: Change) -> None:
-        """Change the meeting and write that down."""
-        if self._keeper is not None:
-            self._keeper.change(change)
-            self._write()
-
-    @work(thread=True, exit_on_error=False, group="meeting")
-    def _write(self) -> None:
-        if self._keeper is not None:
-            self._keeper.write()
-
-    def keep(self) -> None:
-        if self._keeper is not None:
-            self._keeper.write()
-
     # The end
 
     def _open_end(self) -> None:
@@ -309,10 +263,6 @@ class MeetingPage(StepsThrough, RecordsThings, Page):
         """Back from the minutes to the last key result."""
         if self.running is not None and not self.running.key_result:
             self.go_to(len(self.running.steps) - 1)
-
-    def forget(self) -> None:
-        """The meeting is over: nothing more is kept of it."""
-        self._keeper = None
 
     def action_go_back(self) -> None:
         self.keep()

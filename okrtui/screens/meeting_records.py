@@ -5,37 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrtui.screens import meeting_forms
+from okrtui.screens.meeting_held import HoldsMeeting
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
-    from okrtui.okr.meeting import Running
-    from okrtui.screens.meeting import Reading
-    from okrtui.screens.page import Page
-    from okrtui.views.meeting import Step
     from okrtui.views.polls import PollRow
-else:
-    Page = object  # a part of a page, that is no page itself
 
 _VOTES = frozenset(f"confidence_{number}" for number in range(1, 6))
 
 
-class RecordsThings(Page):
+class RecordsThings(HoldsMeeting):
     """The part of a meeting's page that writes into the workspace."""
-
-    @property
-    def running(self) -> Running | None:
-        """The meeting as it stands."""
-        raise NotImplementedError
-
-    @property
-    def reading(self) -> Reading | None:
-        """What was read last."""
-        raise NotImplementedError
-
-    @property
-    def step(self) -> Step | None:
-        """The screen of the key result that is spoken about."""
-        raise NotImplementedError
 
     @property
     def _poll(self) -> PollRow | None:

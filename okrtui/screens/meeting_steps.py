@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 from okrtui import home
 from okrtui.okr.meeting import TREE, WORST, at_next_point, at_place, in_order, with_promise
 from okrtui.screens.meeting_body import MeetingBody
+from okrtui.screens.meeting_held import HoldsMeeting
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done, Session
-    from okrtui.okr.meeting import Running
-    from okrtui.screens.meeting import Reading
-    from okrtui.screens.meeting_keeper import Change
-    from okrtui.screens.page import Page
-    from okrtui.views.meeting import Step
-else:
-    Page = object  # a part of a page, that is no page itself
 
 _ONCE_IT_RUNS = frozenset(
     ("next_step", "previous_step", "next_point", "promise_done", "promise_not_done", "record_decision", "raise_blocker",
@@ -25,33 +19,8 @@ _ONCE_IT_RUNS = frozenset(
 )  # fmt: skip
 
 
-class StepsThrough(Page):
+class StepsThrough(HoldsMeeting):
     """The part of a meeting's page that goes from one to the next."""
-
-    team: str
-
-    @property
-    def running(self) -> Running | None:
-        """The meeting as it stands."""
-        raise NotImplementedError
-
-    @property
-    def reading(self) -> Reading | None:
-        """What was read last."""
-        raise NotImplementedError
-
-    @property
-    def step(self) -> Step | None:
-        """The screen of the key result that is spoken about."""
-        raise NotImplementedError
-
-    def change(self, change: Change) -> None:
-        """Change the meeting and write that down."""
-        raise NotImplementedError
-
-    def show_step(self) -> None:
-        """Show the key result that is spoken about, or the end after the last one."""
-        raise NotImplementedError
 
     def why_not(self, action: str) -> str:
         if action == "hold_meeting":
