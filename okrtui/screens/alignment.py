@@ -13,9 +13,9 @@ from textual.widget import Widget
 from okrtui.okr.rag import rag_letter, show_score
 from okrtui.okr.text import cut, fit
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.page import Page
+from okrtui.screens.finds_lines import FindsLines
 from okrtui.widgets.bar_line import rag_style
-from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
+from okrtui.widgets.finding import holds_all
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Heading(NamedTuple):
     told: str
 
 
-class AlignmentPage(Page):
+class AlignmentPage(FindsLines):
     """The lists, for one cycle or for all open ones.
 
     Args:
@@ -52,13 +52,13 @@ class AlignmentPage(Page):
 
     SCOPE = "alignment"
     LISTS = True
+    LIST = "found"
     BINDINGS = bindings_for("alignment")
 
     def __init__(self, cycle: str) -> None:
         super().__init__()
         self._cycle = cycle
         self._data: AlignmentData | None = None
-        self._words = ""
 
     def compose_body(self) -> Iterable[Widget]:
         mark = ">" if self.okrtui.is_ascii else "▌"
@@ -99,9 +99,9 @@ class AlignmentPage(Page):
             f"{len(found.overlaps)} overlap",
         )  # fmt: skip
         self.set_header(f"{data.workspace} · {data.cycle}", right=" · ".join(counts))
-        self._show_lines()
+        self.show_found()
 
-    def _show_lines(self) -> None:
+    def show_found(self) -> None:
         if self._data is None:
             return
         found = self._data.found
@@ -157,23 +157,6 @@ class AlignmentPage(Page):
     @on(LineOpened)
     def open_it(self) -> None:
         self.action_open()
-
-    @on(FindChanged)
-    def find_lines(self, event: FindChanged) -> None:
-        if event.words != self._words:
-            self._words = event.words
-            self._show_lines()
-
-    @on(FindLeft)
-    def back_to_the_list(self) -> None:
-        self.query_one("#found").focus()
-
-    async def action_find(self) -> None:
-        from okrtui.widgets.find_line import FindLine
-
-        if not self.query("#find"):
-            await self.query_one("#body").mount(FindLine(id="find"))
-        self.query_one("#find", FindLine).open()
 
     def action_open(self) -> None:
         if self._selected is not None:

@@ -18,7 +18,7 @@ from okrtui import home
 from okrtui.okr.text import cell_width
 from okrtui.okr.weeks import calendar_of
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.page import Page
+from okrtui.screens.finds_lines import FindsLines
 from okrtui.screens.tree_fold import MoreRow, TeamNode
 from okrtui.screens.tree_rows import (
     lifted_title,
@@ -29,7 +29,7 @@ from okrtui.screens.tree_rows import (
     title_step,
 )
 from okrtui.screens.tree_state import TreeState
-from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine, holds_all
+from okrtui.widgets.find_line import holds_all
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
@@ -60,12 +60,13 @@ class Heading(NamedTuple):
     is_first: bool
 
 
-class AllOkrsPage(Page):
+class AllOkrsPage(FindsLines):
     """The tree or the list."""
 
     SCOPE = "all_okrs"
     CSS_PATH = "all_okrs.tcss"
     LISTS = True
+    LIST = "okrs"
     BINDINGS = bindings_for("all_okrs")
 
     def __init__(self) -> None:
@@ -73,7 +74,6 @@ class AllOkrsPage(Page):
         self._data: OkrData | None = None
         self._cycle: str | None = None
         self._is_flat = False
-        self._words = ""
         self._tree = TreeState()
         self._columns: tuple[int, Columns] | None = None
 
@@ -81,7 +81,6 @@ class AllOkrsPage(Page):
         mark = ">" if self.okrtui.is_ascii else "▌"
         yield LineList(self._draw, is_selectable=_is_thing, key_of=_key, mark=mark, id="okrs")
         yield HangingText(id="links")
-        yield FindLine(id="find")
 
     def on_mount(self) -> None:
         self.set_header("OKRs")
@@ -243,12 +242,9 @@ class AllOkrsPage(Page):
     def open_it(self) -> None:
         self.action_open()
 
-    @on(FindChanged)
-    def find_lines(self, event: FindChanged) -> None:
-        if event.words == self._words:
-            return
-        self._words, self._tree.found = event.words, None
-        if event.words and not self._is_flat and not self._tree.is_whole:
+    def show_found(self) -> None:
+        self._tree.found = None
+        if self._words and not self._is_flat and not self._tree.is_whole:
             self._search()
         else:
             self._show()
@@ -268,10 +264,6 @@ class AllOkrsPage(Page):
                 self._show()
 
         self.read(fetch, take, group="find")
-
-    @on(FindLeft)
-    def back_to_the_list(self) -> None:
-        self.query_one("#okrs").focus()
 
     def action_open(self) -> None:
         selected, line = self._selected, self._line
@@ -323,9 +315,6 @@ class AllOkrsPage(Page):
             self.okrtui.open_writing(line.objective)
         elif self._selected is not None:
             self.okrtui.open_writing(self._selected.id)
-
-    def action_find(self) -> None:
-        self.query_one(FindLine).open()
 
     def action_switch_view(self) -> None:
         self._is_flat = not self._is_flat

@@ -25,8 +25,7 @@ from okrtui.screens.decision_forms import (
     new_decision_form,
 )
 from okrtui.screens.decision_lines import KIND_SHORT, Heading, draw, rows_of, state_of, told_rows
-from okrtui.screens.page import Page
-from okrtui.widgets.find_line import FindChanged, FindLeft, FindLine
+from okrtui.screens.finds_lines import FindsLines
 from okrtui.widgets.hanging_text import HangingText
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
@@ -47,12 +46,13 @@ class Log(NamedTuple):
     zone: tzinfo
 
 
-class DecisionsPage(Page):
+class DecisionsPage(FindsLines):
     """The log in sections, and the selected decision in full; of one KR or objective where an id is given."""
 
     SCOPE = "decisions"
     CSS_PATH = "decisions.tcss"
     LISTS = True
+    LIST = "decisions"
     BINDINGS = bindings_for("decisions")
 
     def __init__(self, key_result: str = "", objective: str = "") -> None:
@@ -60,7 +60,6 @@ class DecisionsPage(Page):
         self._key_result = key_result
         self._objective = objective
         self._log: Log | None = None
-        self._words = ""
         self._kind = ""
 
     def compose_body(self) -> Iterable[Widget]:
@@ -69,7 +68,6 @@ class DecisionsPage(Page):
             yield LineList(self._draw, is_selectable=_is_decision, key_of=_key, mark=mark, id="decisions")
             with VerticalScroll(id="told", can_focus=False):
                 yield HangingText(id="whole")
-        yield FindLine(id="find")
 
     def on_mount(self) -> None:
         self.set_header("Decisions")
@@ -124,9 +122,9 @@ class DecisionsPage(Page):
 
     def _take(self, log: Log) -> None:
         self._log = log
-        self._show()
+        self.show_found()
 
-    def _show(self) -> None:
+    def show_found(self) -> None:
         log = self._log
         if log is None:
             return
@@ -168,16 +166,6 @@ class DecisionsPage(Page):
     def open_opened(self) -> None:
         self.action_open()
 
-    @on(FindChanged)
-    def find_lines(self, event: FindChanged) -> None:
-        if event.words != self._words:
-            self._words = event.words
-            self._show()
-
-    @on(FindLeft)
-    def back_to_the_list(self) -> None:
-        self.query_one("#decisions").focus()
-
     def action_open(self) -> None:
         decision = self._selected
         named = [one for one in decision.linked if one.kind != "initiative"] if decision else []
@@ -186,13 +174,10 @@ class DecisionsPage(Page):
         elif named:
             self.okrtui.open_objective(named[0].id)
 
-    def action_find(self) -> None:
-        self.query_one(FindLine).open()
-
     def action_filter_decisions(self) -> None:
         ring = ("", *DECISION_KINDS)
         self._kind = ring[(ring.index(self._kind) + 1) % len(ring)]
-        self._show()
+        self.show_found()
 
     def action_new_decision(self) -> None:
         now, acting_as = home.now(), self.okrtui.acting_as

@@ -19,10 +19,10 @@ from textual.widget import Widget
 from okrtui import home
 from okrtui.okr.weeks import calendar_of, show_deadline
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.page import Page
+from okrtui.screens.finds_lines import FindsLines
 from okrtui.screens.votes_asked import TellsOfVotes
 from okrtui.widgets.detail_strip import DetailStrip
-from okrtui.widgets.finding import FindChanged, FindLeft, holds_all
+from okrtui.widgets.finding import holds_all
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
@@ -47,11 +47,12 @@ class Section(NamedTuple):
     is_first: bool
 
 
-class MyWeekPage(TellsOfVotes, Page):
+class MyWeekPage(TellsOfVotes, FindsLines):
     """The list of a person's key results, what needs them first."""
 
     SCOPE = "my_week"
     LISTS = True
+    LIST = "lines"
     BINDINGS = bindings_for("my_week")
 
     def __init__(self) -> None:
@@ -59,7 +60,6 @@ class MyWeekPage(TellsOfVotes, Page):
         self._week: MyWeek | None = None
         self._columns: Columns | None = None
         self._width = 0
-        self._words = ""
         self._timer: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
@@ -116,7 +116,7 @@ class MyWeekPage(TellsOfVotes, Page):
         self._show_header(week)
         if is_unchanged:
             return
-        self._show_lines()
+        self.show_found()
         if not week.is_whole:
             self.call_after_refresh(self.reload)
 
@@ -153,8 +153,9 @@ class MyWeekPage(TellsOfVotes, Page):
     def _escalated(self) -> list[EscalationLine]:
         return self._week.escalated if self._week else []
 
-    def _show_lines(self) -> None:
-        assert self._week is not None
+    def show_found(self) -> None:
+        if self._week is None:
+            return
         found = [line for line in self._week.all if not self._words or holds_all(
             self._words, line.title, line.objective_title, line.owner_name, line.code)]  # fmt: skip
         chosen = {line.id for line in found}
@@ -237,16 +238,6 @@ class MyWeekPage(TellsOfVotes, Page):
     def open_the_card(self, event: LineOpened) -> None:
         self.okrtui.open_card(event.row.id)
 
-    @on(FindChanged)
-    def find_lines(self, event: FindChanged) -> None:
-        if self._week is not None and event.words != self._words:
-            self._words = event.words
-            self._show_lines()
-
-    @on(FindLeft)
-    def back_to_the_list(self) -> None:
-        self.query_one("#lines").focus()
-
     def action_check_in(self) -> None:
         line = self._selected
         if line is None or self._week is None:
@@ -266,13 +257,6 @@ class MyWeekPage(TellsOfVotes, Page):
     def action_answer_turn(self) -> None:
         if self._selected is not None:
             self.okrtui.open_inbox(self._selected.id)
-
-    async def action_find(self) -> None:
-        from okrtui.widgets.find_line import FindLine
-
-        if not self.query("#find"):
-            await self.query_one("#body").mount(FindLine(id="find"))
-        self.query_one("#find", FindLine).open()
 
     def action_copy_update(self) -> None:
         if self._selected is not None:

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from okrtui import home
 from okrtui.okr.weeks import add_weeks, calendar_of, show_deadline, week_of
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.page import Page
+from okrtui.screens.finds_lines import FindsLines
 from okrtui.screens.team_lines import (
     FIRST_CLOCKS,
     GROUPS,
@@ -34,7 +34,6 @@ from okrtui.screens.team_lines import (
 )
 from okrtui.screens.team_told import aside_rows, header_texts, measure_rows, note_rows
 from okrtui.widgets.detail_strip import DetailStrip
-from okrtui.widgets.finding import FindChanged, FindLeft
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.key_result_columns import Columns, columns_for, heading, row
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
@@ -63,7 +62,7 @@ class TeamData(NamedTuple):
     member: str
 
 
-class TeamPage(Page):
+class TeamPage(FindsLines):
     """The week of one team.
 
     Args:
@@ -73,6 +72,7 @@ class TeamPage(Page):
     SCOPE = "team"
     CSS_PATH = "team.tcss"
     LISTS = True
+    LIST = "lines"
     BINDINGS = bindings_for("team")
 
     def __init__(self, team: str | None = None) -> None:
@@ -83,7 +83,6 @@ class TeamPage(Page):
         self._data: TeamData | None = None
         self._grouping = GROUPS[0]
         self._sorting = SORTS[0]
-        self._words = ""
         self._columns: tuple[int, Columns] | None = None
 
     @property
@@ -130,12 +129,14 @@ class TeamPage(Page):
     def _show_first(self, data: TeamData) -> None:
         """What was read before the first paint; the rest is read after it."""
         self._show(data)
-        self.call_after_refresh(self._read_below if data.week.is_whole else self.reload)
+        if data.week.is_whole:
+            self.call_after_refresh(self._read_below, data, (self._team, self._week))
+        else:
+            self.call_after_refresh(self.reload)
 
-    def _read_below(self) -> None:
-        """The teams below, where all else is there."""
-        data = self._data
-        if data is None:
+    def _read_below(self, data: TeamData, asked: tuple[str | None, str | None]) -> None:
+        """The teams below, where all else is there; where one has gone on meanwhile, that is being read."""
+        if asked != (self._team, self._week):
             return
 
         def fetch(connection: sqlite3.Connection) -> TeamData:
@@ -151,7 +152,7 @@ class TeamPage(Page):
         self._data = data
         self._columns = None
         self._tell()
-        self._show_lines()
+        self.show_found()
 
     def _tell(self) -> None:
         """The line that tells the week, and what stands above and beside the lines."""
@@ -180,7 +181,7 @@ class TeamPage(Page):
         of = self._data.week.workspace
         return calendar_of(of.timezone, of.deadline)
 
-    def _show_lines(self) -> None:
+    def show_found(self) -> None:
         if self._data is None:
             return
         is_beside, most = self.has_class("-widest"), 1 if self.app.size.height < ROOMY[0] else FIRST_CLOCKS
@@ -260,16 +261,6 @@ class TeamPage(Page):
     def open_it(self) -> None:
         self.action_open()
 
-    @on(FindChanged)
-    def find_lines(self, event: FindChanged) -> None:
-        if event.words != self._words:
-            self._words = event.words
-            self._show_lines()
-
-    @on(FindLeft)
-    def back_to_the_list(self) -> None:
-        self.query_one("#lines").focus()
-
     def on_resize(self) -> None:
         if self._data is not None:
             self._tell()
@@ -293,22 +284,15 @@ class TeamPage(Page):
         if self._line is not None:
             self.copy_updates([self._line.id], self.query_one("#detail", DetailStrip).show_texts)
 
-    async def action_find(self) -> None:
-        from okrtui.widgets.find_line import FindLine
-
-        if not self.query("#find"):
-            await self.query_one("#body").mount(FindLine(id="find"))
-        self.query_one("#find", FindLine).open()
-
     def action_group_lines(self) -> None:
         self._grouping = GROUPS[(GROUPS.index(self._grouping) + 1) % len(GROUPS)]
         self._columns = None
-        self._show_lines()
+        self.show_found()
         self.say(f"Grouped by {self._grouping}" if self._grouping != "nothing" else "Not grouped")
 
     def action_sort_lines(self) -> None:
         self._sorting = SORTS[(SORTS.index(self._sorting) + 1) % len(SORTS)]
-        self._show_lines()
+        self.show_found()
         self.say(f"Sorted by {self._sorting}")
 
     def action_next_team(self) -> None:
@@ -346,18 +330,19 @@ class TeamPage(Page):
 
     def _step(self, by: int) -> None:
         if self._data is not None:
-            ring = self._data.ring
-            self._go_to(ring[(self._data.at + by) % len(ring)].id)
+            ids = [each.id for each in self._data.ring]
+            at = ids.index(self._team) if self._is_chosen and self._team in ids else self._data.at
+            self._go_to(ids[(at + by) % len(ids)])
 
     def _go_to(self, team: str | None) -> None:
         self._team, self._is_chosen = team, True
         self.reload()
 
     def _step_week(self, by: int) -> None:
-        if self._data is None or (by > 0 and self._data.week.is_running):
+        if self._data is None:
             return
-        wanted = add_weeks(self._data.week.week, by)
         running = week_of(home.now(), self._calendar)
+        wanted = add_weeks(self._week or running, by)
         self._week = wanted if wanted < running else None
         self.reload()
 

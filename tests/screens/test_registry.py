@@ -25,7 +25,7 @@ WAYS_BACK = ("go_back", "leave", "cancel", "drop_filter", "close_palette")
 
 
 def pages() -> list[type[Page]]:
-    """Every page there is."""
+    """Every page there is; what several share is none."""
     for module in iter_modules(okrtui.screens.__path__):
         import_module(f"okrtui.screens.{module.name}")
     found, open_ = [], [Page]
@@ -33,7 +33,7 @@ def pages() -> list[type[Page]]:
         page = open_.pop()
         found += page.__subclasses__()
         open_ += page.__subclasses__()
-    return found
+    return [page for page in found if not page.__subclasses__()]
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

@@ -117,6 +117,18 @@ async def test_earlier_weeks_are_a_key_away(crew: Crew) -> None:
         assert screen.message == "this is the week that runs"
 
 
+async def test_weeks_pressed_faster_than_they_are_read_all_count(crew: Crew) -> None:
+    async with running(crew.acme.path, lambda app: app.open_team(), size=(120, 40)) as screen:
+        page = screen.app.screen
+        assert isinstance(page, TeamPage)
+        assert page._data is not None
+        page._show_first(page._data)
+        page.action_week_before()
+        page.action_week_before()
+        await screen.settle()
+        assert "Crew · W45" in header(screen)
+
+
 async def test_other_teams_are_a_bracket_or_a_list_away(crew: Crew) -> None:
     async with running(crew.acme.path, lambda app: app.open_team()) as screen:
         await screen.press("right_square_bracket")
