@@ -97,10 +97,10 @@ def closing(opening: Opening, answers: Iterable[Answer]) -> tuple[str, str]:
 
     Where both did, what came first counts.
     """
-    ends = [(ANSWER, one.at) for one in answers if one.step == ANSWERED][:1]
-    if opening.closed_week:
-        ends.append((COLOUR, opening.closed_at))
-    return min(ends, key=lambda end: end[1], default=("", ""))
+    answered = next((one.at for one in answers if one.step == ANSWERED), None)
+    if answered is not None and not (opening.closed_week and opening.closed_at < answered):
+        return ANSWER, answered
+    return (COLOUR, opening.closed_at) if opening.closed_week else ("", "")
 
 
 def _opened(kind: str, run: Sequence[Week]) -> Opening:

@@ -49,12 +49,7 @@ def parse_quantity(typed: str, unit: str = "") -> str:
 
 def is_quantity(text: str) -> bool:
     """Whether a text is a quantity in the form that the log and the tables keep."""
-    if text in _known:
-        return True
-    whole, mark, decimals = text.removeprefix("-").partition(".")
-    if not _is_digits(whole) or len(whole) > WHOLE_DIGITS:
-        return False
-    return not mark or (_is_digits(decimals) and len(decimals) <= DECIMALS)
+    return text in _known or _learn(text) is not None
 
 
 def show_quantity(q: str, unit: str = "") -> str:
@@ -68,17 +63,10 @@ def billionths(q: str) -> int:
     Raises:
         BadInput: where the text is not a quantity.
     """
-    known = _known.get(q)
-    if known is not None:
-        return known
-    if not is_quantity(q):
+    value = _known.get(q)
+    if value is None and (value := _learn(q)) is None:
         raise BadInput(f"{_quoted(q)} is not a quantity: type a plain number such as 24 or 0.5")
-    whole, _, decimals = q.removeprefix("-").partition(".")
-    magnitude = int(whole + decimals.ljust(DECIMALS, "0"))
-    if len(_known) >= _MOST_KNOWN:
-        _known.clear()
-    _known[q] = -magnitude if q.startswith("-") else magnitude
-    return _known[q]
+    return value
 
 
 def change_between(before: str, after: str) -> str:
@@ -109,6 +97,20 @@ def round_ratio(numerator: int, denominator: int, places: int = 2) -> str:
     digits = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
     whole, decimals = divmod(digits, 10**places)
     return f"{'-' if numerator < 0 and digits else ''}{whole}.{decimals:0{places}d}"
+
+
+def _learn(text: str) -> int | None:
+    """The value of a text in billionths, known from now on; None where it is no quantity."""
+    whole, mark, decimals = text.removeprefix("-").partition(".")
+    if not _is_digits(whole) or len(whole) > WHOLE_DIGITS:
+        return None
+    if mark and not (_is_digits(decimals) and len(decimals) <= DECIMALS):
+        return None
+    magnitude = int(whole + decimals.ljust(DECIMALS, "0"))
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    value = _known[text] = -magnitude if text.startswith("-") else magnitude
+    return value
 
 
 def _sign_and_number(typed: str, unit: str) -> tuple[str, str]:

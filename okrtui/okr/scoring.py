@@ -82,13 +82,15 @@ def _score_line(figures: Figures, actual: str) -> Score | None:
     baseline, target = billionths(ends[0]), billionths(ends[1])
     if baseline == target:
         return None
-    share = Fraction(billionths(actual) - baseline, target - baseline)
-    attainment = round_half_away(share)
-    if share.numerator <= 0:
+    gone, way = billionths(actual) - baseline, target - baseline
+    if way < 0:
+        gone, way = -gone, -way
+    attainment = round_ratio(gone, way)
+    if gone <= 0:
         return Score(_NONE, "0.00", attainment)
-    if share.numerator >= share.denominator:
+    if gone >= way:
         return Score(_ALL, "1.00", attainment)
-    return Score(share, attainment, attainment)
+    return Score(Fraction(gone, way), attainment, attainment)
 
 
 def _score_ladder(figures: Figures, actual: str) -> Fraction:

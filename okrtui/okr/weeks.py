@@ -94,7 +94,7 @@ def add_weeks(week: str, n: int) -> str:
 
 def is_week(text: str) -> bool:
     """Whether this names a week as the log keeps it, like "2026-W47"."""
-    return text in _mondays or _monday_or_none(text) is not None
+    return _known_monday(text) is not None
 
 
 def weeks_apart(a: str, b: str) -> int:
@@ -153,11 +153,16 @@ def _week_holding(day: date) -> str:
 
 
 def _monday(week: str) -> date:
-    monday = _mondays.get(week)
+    monday = _known_monday(week)
     if monday is None:
-        monday = _monday_or_none(week)
-        if monday is None:
-            raise _no_week(week)
+        raise _no_week(week)
+    return monday
+
+
+def _known_monday(week: str) -> date | None:
+    """The Monday of a week, read once; None where this is no week."""
+    monday = _mondays.get(week)
+    if monday is None and (monday := _monday_or_none(week)) is not None:
         if len(_mondays) >= _MOST_KNOWN:
             _mondays.clear()
         _mondays[week] = monday

@@ -6,6 +6,7 @@ loop, as two people's edits may together, does not take effect (domain, Scores; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import msgspec
@@ -14,45 +15,49 @@ from okrtui.okr.contribution import links_not_in_effect
 from okrtui.okr.rollup import mean_of
 from okrtui.okr.scoring import round_half_away
 from okrtui.store.folding import Folding
-from okrtui.store.rows import delete_rows, insert_rows
+from okrtui.store.rows import chunks, delete_rows, insert_rows
 
 
 def work_out_contributions(folding: Folding) -> None:
     """Bring links and means up to date for the KRs whose row or facts changed."""
-    above: set[str] = set(folding.dirty_facts)
-    for key_result in sorted(folding.dirty_key_results):
-        above |= _write_links(folding, key_result)
+    above: set[str] = set()
+    for some in chunks(sorted(folding.dirty_key_results)):
+        above |= _write_links(folding, some)
     if folding.are_links_dirty:
         above |= _judge_links(folding)
-    for key_result in folding.dirty_facts:
-        above.update(folding.ids("SELECT above FROM contribution WHERE key_result = ?", key_result))
-    for key_result in sorted(above):
-        _write_mean(folding, key_result)
+    for some in chunks(sorted(folding.dirty_facts)):
+        marks = ",".join("?" * len(some))
+        above.update(folding.ids(f"SELECT above FROM contribution WHERE key_result IN ({marks})", *some))
+    for some in chunks(sorted(above | folding.dirty_facts)):
+        _write_means(folding, some)
 
 
-def _write_links(folding: Folding, key_result: str) -> set[str]:
-    found = folding.raw.execute(
-        "SELECT contributes_to FROM key_result WHERE id = ?", (key_result,)
-    ).fetchone()
-    links = msgspec.json.decode(found[0]) if found and found[0] else []
-    stamp = folding.link_stamps.get(key_result, "")
-    hows = {link["key_result"]: link.get("how") for link in links if link.get("key_result")}
-    sql = "SELECT above, how, stamp FROM contribution WHERE key_result = ?"
-    before = {(one, how, at) for one, how, at in folding.raw.execute(sql, (key_result,))}
-    after = {(one, how, stamp) for one, how in hows.items()}
-    if before == after:
+def _write_links(folding: Folding, key_results: Sequence[str]) -> set[str]:
+    """Write the links of these KRs where they changed; returns the KRs above them, of now and of before."""
+    marks = ",".join("?" * len(key_results))
+    sql = f"SELECT key_result, above, how, stamp FROM contribution WHERE key_result IN ({marks})"
+    before = set(folding.raw.execute(sql, key_results))
+    after: set[tuple[str, str, str | None, str]] = set()
+    sql = f"SELECT id, contributes_to FROM key_result WHERE id IN ({marks}) AND contributes_to IS NOT NULL"
+    for key_result, links in folding.raw.execute(sql, key_results):
+        stamp = folding.link_stamps.get(key_result, "")
+        hows = {link.get("key_result"): link.get("how") for link in msgspec.json.decode(links)}
+        after |= {(key_result, one, how, stamp) for one, how in hows.items() if one}
+    changed = {link[0] for link in before ^ after}
+    if not changed:
         return set()
     folding.are_links_dirty = True
-    delete_rows(folding.connection, "contribution", "key_result", [key_result])
+    delete_rows(folding.connection, "contribution", "key_result", sorted(changed))
     insert_rows(
         folding.connection,
         "contribution",
         [
-            {"key_result": key_result, "above": one, "how": how, "stamp": stamp, "is_in_effect": 1}
-            for one, how, _ in sorted(after, key=str)
+            {"key_result": below, "above": above, "how": how, "stamp": stamp, "is_in_effect": 1}
+            for below, above, how, stamp in sorted(after, key=str)
+            if below in changed
         ],
     )
-    return {one for one, _, _ in before | after}
+    return {above for below, above, _, _ in before | after if below in changed}
 
 
 def _judge_links(folding: Folding) -> set[str]:
@@ -70,17 +75,23 @@ def _judge_links(folding: Folding) -> set[str]:
     return changed
 
 
-def _write_mean(folding: Folding, key_result: str) -> None:
-    rows = folding.raw.execute(
-        "SELECT f.score_n, f.score_d FROM contribution c JOIN key_result_fact f ON f.key_result = c.key_result"
-        " JOIN key_result k ON k.id = c.key_result"
-        " WHERE c.above = ? AND c.is_in_effect = 1 AND COALESCE(k.archived, 0) = 0",
-        (key_result,),
-    ).fetchall()
-    if not rows and key_result in folding.dirty_facts:
-        return  # its facts were just written without contributors
-    mean = mean_of(Fraction(int(n), int(d)) if n is not None else None for n, d in rows)
-    folding.raw.execute(
-        "UPDATE key_result_fact SET contributors = ?, contributors_score = ? WHERE key_result = ?",
-        (len(rows), None if mean is None else round_half_away(mean), key_result),
+def _write_means(folding: Folding, key_results: Sequence[str]) -> None:
+    marks = ",".join("?" * len(key_results))
+    sql = f"""
+    SELECT c.above, f.score_n, f.score_d FROM contribution c JOIN key_result_fact f ON f.key_result = c.key_result
+    JOIN key_result k ON k.id = c.key_result
+    WHERE c.above IN ({marks}) AND c.is_in_effect = 1 AND COALESCE(k.archived, 0) = 0
+    """
+    scores: dict[str, list[Fraction | None]] = {}
+    for above, n, d in folding.raw.execute(sql, key_results):
+        scores.setdefault(above, []).append(Fraction(int(n), int(d)) if n is not None else None)
+    means = []
+    for key_result in key_results:
+        below = scores.get(key_result, [])
+        if not below and key_result in folding.dirty_facts:
+            continue  # its facts were just written without contributors
+        mean = mean_of(below)
+        means.append((len(below), None if mean is None else round_half_away(mean), key_result))
+    folding.raw.executemany(
+        "UPDATE key_result_fact SET contributors = ?, contributors_score = ? WHERE key_result = ?", means
     )

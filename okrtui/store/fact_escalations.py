@@ -87,7 +87,7 @@ def _facts_of(workspace: str, key_result: str, weeks: list[Week], answers: Rows)
 
 
 def _fact(workspace: str, key_result: str, opening: Opening, answers: Rows) -> dict[str, Any]:
-    closed_by, closed_at = closing(opening, [_step(row) for row in answers])
+    closed_by, closed_at = closing(opening, map(_step, answers))
     return {
         "id": escalation_id(workspace, opening.kind, key_result, opening.week),
         "kind": opening.kind,

@@ -21,7 +21,7 @@ from okrtui.okr.streaks import first_day_of_colour, red_weeks
 from okrtui.okr.weeks import middle_of
 from okrtui.store.fact_codes import code_of
 from okrtui.store.fact_escalations import write_escalations
-from okrtui.store.fold_governed import agreement_of
+from okrtui.store.fold_governed import agreements_of
 from okrtui.store.folding import Folding, encode
 from okrtui.store.history import history_of
 from okrtui.store.rows import chunks, delete_rows, query, replace_rows
@@ -44,6 +44,10 @@ ORDER BY key_result, week, COALESCE(at, ''), id, identity
 _KEPT = """
 SELECT key_result, pending FROM key_result_fact WHERE key_result IN ({marks})
 """
+
+_NO_AGREEMENT = {"is_in_force": 0, "in_force_at": None, "agreement": None}
+ByWeek = dict[str, list[dict[str, Any]]]
+"""A KR's check-ins by week, the oldest week first, and within one by time."""
 
 _OF_THE_LAST = ("confidence", "insight", "next_action", "help_needed", "help_from", "evidence", "status")
 
@@ -97,9 +101,9 @@ def work_out_key_results(folding: Folding) -> None:
     for some in chunks(sorted(folding.dirty_facts)):
         marks = ",".join("?" * len(some))
         key_results = query(folding.raw, _KEY_RESULTS.format(marks=marks), some)
-        check_ins: dict[str, list[dict[str, Any]]] = {}
+        check_ins: dict[str, ByWeek] = {one: {} for one in some}
         for row in query(folding.raw, _CHECK_INS.format(marks=marks), some):
-            check_ins.setdefault(row["key_result"], []).append(row)
+            check_ins[row["key_result"]].setdefault(row["week"], []).append(row)
         kept = {
             row["key_result"]: row["pending"] for row in query(folding.raw, _KEPT.format(marks=marks), some)
         }
@@ -107,61 +111,64 @@ def work_out_key_results(folding: Folding) -> None:
         delete_rows(
             folding.connection, "key_result_fact", "key_result", [one for one in some if one not in known]
         )
+        agreements = _agreements(folding, {row["id"]: row["cycle"] for row in key_results})
         weeks: dict[str, list[Week]] = {one: [] for one in some}
-        facts = [
-            _fact(folding, one, check_ins.get(one["id"], []), kept.get(one["id"]), weeks)
-            for one in key_results
-        ]
+        facts = []
+        for row in key_results:
+            one, by_week = row["id"], check_ins[row["id"]]
+            reported = _figures(folding, row, by_week)
+            weeks[one] = _weeks(folding, row, reported, by_week)
+            fact = _fact(row, reported, weeks[one], by_week)
+            fact |= agreements.get(one, _NO_AGREEMENT)
+            facts.append(fact | {"pending": _pending(folding, one, kept.get(one))})
         replace_rows(folding.connection, "key_result_fact", facts)
         write_escalations(folding, weeks)
         folding.dirty_scores.update(row["objective"] for row in key_results if row["objective"])
 
 
 def _fact(
-    folding: Folding,
-    key_result: dict[str, Any],
-    check_ins: list[dict[str, Any]],
-    kept_pending: str | None,
-    weeks: dict[str, list[Week]],
+    key_result: dict[str, Any], reported: list[Figure], weeks: list[Week], check_ins: ByWeek
 ) -> dict[str, Any]:
-    """A KR's facts; its weeks are noted in `weeks`."""
-    entity = str(key_result["id"])
-    pending = kept_pending
-    if entity in folding.pending:
-        edits = folding.pending[entity]
-        pending = None if edits is None else encode(edits)
-    reported = _figures(folding, key_result, check_ins)
-    weeks[entity] = _weeks(folding, key_result, reported, check_ins)
+    """What the check-ins say of a KR."""
+    colours = {one.week: one.rag for one in reported}
     return {
-        "key_result": entity,
+        "key_result": key_result["id"],
         "objective": key_result["objective"],
         "cycle": key_result["cycle"],
         "owner": key_result["owner"],
-        "code": code_of(entity),
-        **_agreement(folding, key_result),
+        "code": code_of(key_result["id"]),
         "box_start": key_result["cycle_start"],
         "box_end": key_result["due"] or key_result["cycle_end"],
         **_current(key_result, reported),
         **_last(check_ins),
         "trend": trend_of([(one.week, one.exact) for one in reported[-WEEKS:]]),
-        "history": history_of(
-            weeks[entity], {one.week: one.rag for one in reported}, check_ins, key_result["method"]
-        ),
-        "red_weeks": red_weeks(weeks[entity]),
-        "weeks_reported": len({row["week"] for row in check_ins}),
+        "history": history_of(weeks, colours, check_ins, key_result["method"]),
+        "red_weeks": red_weeks(weeks),
+        "weeks_reported": len(weeks),
         "contributors": 0,
         "contributors_score": None,
-        "pending": pending,
     }
 
 
-def _figures(folding: Folding, key_result: dict[str, Any], check_ins: list[dict[str, Any]]) -> list[Figure]:
+def _pending(folding: Folding, key_result: str, kept: str | None) -> str | None:
+    """The plain edits that have no effect, as text: those that were found now, else those that were kept."""
+    if key_result not in folding.pending:
+        return kept
+    edits = folding.pending[key_result]
+    return None if edits is None else encode(edits)
+
+
+def _figures(folding: Folding, key_result: dict[str, Any], check_ins: ByWeek) -> list[Figure]:
     """The figure of each week that has one, the oldest first: the last of a week counts."""
     column = "milestones_done" if key_result["method"] == "milestones" else "actual"
-    by_week = {row["week"]: row for row in check_ins if row[column] is not None}
     figures = _figures_of(key_result)
     yardstick = yardstick_of(folding)
-    return [Figure(week, row, figures, yardstick) for week, row in sorted(by_week.items())]
+    reported = []
+    for week, rows in check_ins.items():
+        row = next((one for one in reversed(rows) if one[column] is not None), None)
+        if row is not None:
+            reported.append(Figure(week, row, figures, yardstick))
+    return reported
 
 
 def _figures_of(key_result: dict[str, Any]) -> Figures:
@@ -173,12 +180,16 @@ def _decoded(text: str | None) -> Any:
     return None if text is None else msgspec.json.decode(text)
 
 
-def _agreement(folding: Folding, key_result: dict[str, Any]) -> dict[str, Any]:
-    found = agreement_of(folding, str(key_result["id"]), key_result["cycle"])
-    if found is None:
-        return {"is_in_force": 0, "in_force_at": None, "agreement": None}
-    (at,) = folding.raw.execute("SELECT at FROM agreement WHERE id = ?", (found,)).fetchone()
-    return {"is_in_force": 1, "in_force_at": at, "agreement": found}
+def _agreements(folding: Folding, cycles: dict[str, str | None]) -> dict[str, dict[str, Any]]:
+    """What puts these KRs in force, of those that are."""
+    agreements = agreements_of(folding, cycles)
+    marks = ",".join("?" * len(agreements))
+    sql = f"SELECT id, at FROM agreement WHERE id IN ({marks})"
+    times = dict(folding.raw.execute(sql, tuple(agreements.values())))
+    return {
+        key_result: {"is_in_force": 1, "in_force_at": times[agreement], "agreement": agreement}
+        for key_result, agreement in agreements.items()
+    }
 
 
 def _current(key_result: dict[str, Any], reported: list[Figure]) -> dict[str, Any]:
@@ -208,12 +219,11 @@ def _current(key_result: dict[str, Any], reported: list[Figure]) -> dict[str, An
     }
 
 
-def _last(check_ins: list[dict[str, Any]]) -> dict[str, Any]:
+def _last(check_ins: ByWeek) -> dict[str, Any]:
     if not check_ins:
         nothing = dict.fromkeys(("last_check_in", "last_week", "last_at", "previous_confidence"))
         return {**nothing, **dict.fromkeys(_OF_THE_LAST)}
-    last = check_ins[-1]
-    before = [row for row in check_ins if row["week"] < last["week"]]
+    *before, last = [rows[-1] for rows in check_ins.values()]
     return {
         "last_check_in": last["id"],
         "last_week": last["week"],
@@ -224,7 +234,7 @@ def _last(check_ins: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _weeks(
-    folding: Folding, key_result: dict[str, Any], reported: list[Figure], check_ins: list[dict[str, Any]]
+    folding: Folding, key_result: dict[str, Any], reported: list[Figure], check_ins: ByWeek
 ) -> list[Week]:
     """The weeks with a check-in as escalations see them, the oldest first."""
     start, end = key_result["cycle_start"], key_result["due"] or key_result["cycle_end"]
@@ -235,15 +245,14 @@ def _weeks(
         coloured = first_day_of_colour(box, yardstick.grace)
     has_colour = False
     figures = {one.week: one for one in reported}
-    weeks: dict[str, Week] = {}
-    for row in check_ins:
-        week, figure = row["week"], figures.get(row["week"])
+    weeks = []
+    for week, rows in check_ins.items():
+        last, figure = rows[-1], figures.get(week)
         rag: str | None = ""
         if figure:
             has_colour = has_colour or middle_of(week, yardstick.calendar) >= coloured
             rag = figure.rag if has_colour else None
-        first = figure.row if figure else row
-        is_another_team = row["help_from"] != key_result["team"]
-        asks = (row["help_from"] or "") if is_another_team else ""
-        weeks[week] = Week(week, rag, first["first_at"] or "", asks)
-    return list(weeks.values())
+        first = figure.row if figure else last
+        asks = last["help_from"] if last["help_from"] != key_result["team"] else None
+        weeks.append(Week(week, rag, first["first_at"] or "", asks or ""))
+    return weeks

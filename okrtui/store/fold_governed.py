@@ -7,7 +7,7 @@ domain, Cycle and governance).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from okrtui.okr.kinds import governed_fields
@@ -16,10 +16,14 @@ from okrtui.store.counted import Conflicts, Counted, differ, fold_values
 from okrtui.store.entry import Entry
 from okrtui.store.folding import Folding, encode
 from okrtui.store.registers import Write, heads
-from okrtui.store.rows import delete_rows, replace_rows
+from okrtui.store.rows import chunks, delete_rows, replace_rows
 from okrtui.store.shapes import row_of
 
 APPROVED, DECLINED = "approved", "declined"
+
+_GOVERNED = """
+SELECT DISTINCT k.objective FROM agreement a JOIN key_result k ON k.id = a.key_result WHERE k.objective IN ({marks})
+"""
 
 
 def fold_changes(folding: Folding, changes: set[str]) -> None:
@@ -125,75 +129,102 @@ def fold_objectives(folding: Folding, objectives: set[str]) -> None:
 
 def govern_objectives(folding: Folding) -> None:
     """Once any of its KRs is agreed, an objective is archived by an approved change alone."""
-    for objective, counted in folding.counted("objective", folding.dirty_objectives):
-        sql = "SELECT a.id FROM agreement a JOIN key_result k ON k.id = a.key_result WHERE k.objective = ? LIMIT 1"
-        if folding.ids(sql, objective):
-            standing = heads(
-                _change_writes(folding.effective_changes("objective", objective), "archived"), {}
-            )
-        else:
-            standing = counted.heads_of("archived")
-        is_archived = None if not standing or standing[0].value is None else int(standing[0].value)
-        folding.raw.execute("UPDATE objective SET archived = ? WHERE id = ?", (is_archived, objective))
+    for some in chunks(sorted(folding.dirty_objectives)):
+        marks = ",".join("?" * len(some))
+        governed = set(folding.ids(_GOVERNED.format(marks=marks), *some))
+        changes = folding.effective_changes("objective", sorted(governed))
+        archived = []
+        for objective, counted in folding.counted("objective", some):
+            if objective in governed:
+                standing = heads(_change_writes(changes.get(objective, []), "archived"), {})
+            else:
+                standing = counted.heads_of("archived")
+            value = None if not standing or standing[0].value is None else int(standing[0].value)
+            archived.append((value, objective))
+        folding.raw.executemany("UPDATE objective SET archived = ? WHERE id = ?", archived)
 
 
 def fold_key_results(folding: Folding, key_results: set[str]) -> None:
     """Fold these KRs: what people wrote, and over it what was agreed."""
-    rows: list[dict[str, Any]] = []
+    for some in chunks(sorted(key_results)):
+        _fold_some_key_results(folding, some)
+    folding.dirty_key_results |= key_results
+
+
+def _fold_some_key_results(folding: Folding, key_results: Sequence[str]) -> None:
+    """Fold as many KRs as one statement takes."""
     conflicts: dict[str, Conflicts] = {}
     gone: list[str] = []
+    marks = ",".join("?" * len(key_results))
+    before = dict(
+        folding.raw.execute(f"SELECT id, objective FROM key_result WHERE id IN ({marks})", tuple(key_results))
+    )
+    folding.dirty_objectives.update(one for one in before.values() if one is not None)
+    written: dict[str, dict[str, Any]] = {}
     for key_result, counted in folding.counted("key_result", key_results):
         conflicts[key_result] = {}
-        before = folding.raw.execute(
-            "SELECT objective FROM key_result WHERE id = ?", (key_result,)
-        ).fetchone()
-        folding.are_codes_dirty = folding.are_codes_dirty or (before is None) == bool(counted.entries)
-        if before and before[0] is not None:
-            folding.dirty_objectives.add(before[0])
+        folding.are_codes_dirty = folding.are_codes_dirty or (key_result not in before) == bool(
+            counted.entries
+        )
         if not counted.entries:
             gone.append(key_result)
             continue
-        values, conflicts[key_result] = fold_values("key_result", counted)
-        if values.get("objective"):
-            folding.dirty_objectives.add(values["objective"])
-        agreed = _agreement_entries(folding, key_result, values.get("objective"))
-        folding.pending[key_result] = None
-        if agreed is not None:
-            folding.pending[key_result] = _overlay(folding, key_result, values, agreed, conflicts[key_result])
+        written[key_result], conflicts[key_result] = fold_values("key_result", counted)
         links = counted.heads_of("contributes_to")
         folding.link_stamps[key_result] = encode(links[0].stamp) if links else ""
-        rows.append(row_of("key_result", key_result, values))
-    folding.dirty_key_results |= key_results
+    folding.dirty_objectives.update(one["objective"] for one in written.values() if one.get("objective"))
+    _put_what_was_agreed(folding, written, conflicts)
+    rows = [row_of("key_result", key_result, values) for key_result, values in written.items()]
     delete_rows(folding.connection, "key_result", "id", gone)
     replace_rows(folding.connection, "key_result", rows)
     folding.note_conflicts("key_result", conflicts)
 
 
-def agreement_of(folding: Folding, key_result: str, cycle: str | None) -> str | None:
-    """The id of the agreement that puts a KR in force: its cycle's, else one that it has from another cycle."""
-    agreements = folding.ids("SELECT id FROM agreement WHERE key_result = ? ORDER BY id", key_result)
-    expected = agreement_id(folding.workspace, cycle or "", key_result)
-    if expected in agreements:
-        return expected
-    return agreements[0] if agreements else None
+def agreements_of(folding: Folding, cycles: Mapping[str, str | None]) -> dict[str, str]:
+    """The id of the agreement that puts each KR in force: its cycle's, else one that it has from another cycle.
+
+    Args:
+        folding: the folding.
+        cycles: the cycle of each KR that is asked about.
+    """
+    marks = ",".join("?" * len(cycles))
+    sql = f"SELECT key_result, id FROM agreement WHERE key_result IN ({marks}) ORDER BY id DESC"
+    several: dict[str, list[str]] = {}
+    for key_result, agreement in folding.raw.execute(sql, tuple(cycles)):
+        several.setdefault(key_result, []).append(agreement)
+    found = {}
+    for key_result, agreements in several.items():
+        expected = agreement_id(folding.workspace, cycles[key_result] or "", key_result)
+        found[key_result] = expected if expected in agreements else agreements[-1]
+    return found
 
 
-def _agreement_entries(folding: Folding, key_result: str, objective: str | None) -> Counted | None:
-    cycle = folding.ids("SELECT cycle FROM objective WHERE id = ?", objective)
-    agreement = agreement_of(folding, key_result, cycle[0] if cycle else None)
-    return None if agreement is None else next(folding.counted("agreement", [agreement]))[1]
+def _put_what_was_agreed(
+    folding: Folding, written: Mapping[str, dict[str, Any]], conflicts: dict[str, Conflicts]
+) -> None:
+    """Put over what was written of KRs what was agreed on each, and note the plain edits that have no effect."""
+    objectives = sorted({one["objective"] for one in written.values() if one.get("objective")})
+    marks = ",".join("?" * len(objectives))
+    cycles = dict(folding.raw.execute(f"SELECT id, cycle FROM objective WHERE id IN ({marks})", objectives))
+    agreements = agreements_of(folding, {one: cycles.get(of.get("objective")) for one, of in written.items()})
+    agreed = dict(folding.counted("agreement", agreements.values()))
+    changes = folding.effective_changes("key_result", sorted(agreements))
+    for key_result, values in written.items():
+        folding.pending[key_result] = None
+        if key_result in agreements:
+            folding.pending[key_result] = _overlay(
+                values,
+                agreed[agreements[key_result]],
+                changes.get(key_result, []),
+                conflicts[key_result],
+            )
 
 
 def _overlay(
-    folding: Folding,
-    key_result: str,
-    values: dict[str, Any],
-    agreed: Counted,
-    conflicts: Conflicts,
+    values: dict[str, Any], agreed: Counted, changes: Sequence[Entry], conflicts: Conflicts
 ) -> dict[str, Any] | None:
     """Put the agreed values over the written ones; returns the plain edits that have no effect."""
     pending: dict[str, Any] = {}
-    changes = folding.effective_changes("key_result", key_result)
     for field in governed_fields("key_result"):
         originals = [
             Write(entry.stamp, entry.id, entry.base, (entry.d.get("values") or {}).get(field))

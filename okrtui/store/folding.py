@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -86,21 +86,21 @@ class Folding:
             for entity, entries in by_entity.items():
                 yield entity, Counted(entries, self.authority, self.workspace)
 
-    def effective_changes(self, target: str, entity: str) -> list[Entry]:
-        """The proposals that took effect on this KR or objective.
+    def effective_changes(self, target: str, entities: Sequence[str]) -> dict[str, list[Entry]]:
+        """The proposals that took effect on these KRs or objectives, by what they changed.
 
         Args:
             target: "key_result" or "objective".
-            entity: its id.
+            entities: their ids.
         """
-        sql = f"SELECT change, proposal FROM change_fact WHERE {target} = ? AND is_effective = 1"
-        proposals = dict(self.raw.execute(sql, (entity,)).fetchall())
-        return [
-            entry
-            for change, counted in self.counted("change", proposals)
-            for entry in counted.entries
-            if entry.sha == proposals[change]
-        ]
+        marks = ",".join("?" * len(entities))
+        sql = f"SELECT change, {target}, proposal FROM change_fact WHERE {target} IN ({marks}) AND is_effective = 1"
+        about = {change: (of, sha) for change, of, sha in self.raw.execute(sql, entities)}
+        found: dict[str, list[Entry]] = {}
+        for change, counted in self.counted("change", about):
+            of, sha = about[change]
+            found.setdefault(of, []).extend(entry for entry in counted.entries if entry.sha == sha)
+        return found
 
     def ids(self, sql: str, *values: str | None) -> list[str]:
         """The first column of a query's rows, without NULLs."""

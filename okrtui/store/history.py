@@ -14,7 +14,10 @@ from okrtui.okr.history import Reported, history_text
 
 
 def history_of(
-    weeks: Iterable[Week], colours: dict[str, str | None], check_ins: list[dict[str, Any]], method: str | None
+    weeks: Iterable[Week],
+    colours: dict[str, str | None],
+    check_ins: dict[str, list[dict[str, Any]]],
+    method: str | None,
 ) -> str:
     """The history of a KR, the oldest week first.
 
@@ -24,19 +27,12 @@ def history_of(
         check_ins: its check-ins' rows by week and, within one, by time.
         method: the KR's.
     """
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in check_ins:
-        rows.setdefault(row["week"], []).append(row)
-    return history_text(
-        Reported(
-            one.week,
-            colours.get(one.week),
-            bool(one.rag),
-            rows[one.week][-1]["confidence"],
-            any(_is_complete(row, method) for row in rows[one.week]),
-        )
-        for one in weeks
-    )
+    reported = []
+    for week, rag, _, _ in weeks:
+        rows = check_ins[week]
+        is_complete = any(_is_complete(row, method) for row in rows)
+        reported.append(Reported(week, colours.get(week), bool(rag), rows[-1]["confidence"], is_complete))
+    return history_text(reported)
 
 
 def _is_complete(row: dict[str, Any], method: str | None) -> bool:

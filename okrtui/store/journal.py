@@ -122,7 +122,7 @@ class Journal:
     def effective_changes(self, target: str, entity: str) -> list[Entry]:
         """The proposals that took effect on a KR or objective ("key_result" or "objective", and its id)."""
         self._flush()
-        return self._folding().effective_changes(target, entity)
+        return self._folding().effective_changes(target, [entity]).get(entity, [])
 
     def fence(self) -> dict[str, int]:
         """The last counter seen of every replica, for fencing an account that is given or taken."""

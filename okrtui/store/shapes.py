@@ -51,13 +51,11 @@ def _is_week(value: object) -> bool:
 def _is_time(value: object) -> bool:
     if not isinstance(value, str) or len(value) != 25 or not value.endswith("+00:00"):
         return False
-    if not _is_date(value[:10]) or value[10] != "T":
-        return False
     try:
         datetime.fromisoformat(value)
     except ValueError:
         return False
-    return True
+    return value[4] == "-" == value[7] and value[10] == "T"
 
 
 def _is_list_of(value: object, of: Callable[[object], bool]) -> bool:
