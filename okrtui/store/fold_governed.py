@@ -225,11 +225,9 @@ def _overlay(
 ) -> dict[str, Any] | None:
     """Put the agreed values over the written ones; returns the plain edits that have no effect."""
     pending: dict[str, Any] = {}
+    originally = [(one.stamp, one.id, one.base, one.d.get("values") or {}) for one in agreed.entries]
     for field in governed_fields("key_result"):
-        originals = [
-            Write(entry.stamp, entry.id, entry.base, (entry.d.get("values") or {}).get(field))
-            for entry in agreed.entries
-        ]
+        originals = [Write(stamp, id, base, given.get(field)) for stamp, id, base, given in originally]
         standing = heads([*originals, *_change_writes(changes, field)], agreed.void)
         written, effective = values.get(field), standing[0].value
         conflicts.pop(field, None)
