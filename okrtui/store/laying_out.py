@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
@@ -19,9 +20,18 @@ _DIALECT = sqlite.dialect()
 def make_tables(raw: sqlite3.Connection, tables: Iterable[Table] | None = None) -> None:
     """Make these tables, by default all, with their indexes, as far as they are not there."""
     for table in SQLModel.metadata.sorted_tables if tables is None else tables:
-        raw.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)))
-        for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            raw.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT)))
+        for statement in _statements(table):
+            raw.execute(statement)
+
+
+@cache
+def _statements(table: Table) -> tuple[str, ...]:
+    """What makes a table and its indexes; to write them takes longer than to carry them out."""
+    indexes = sorted(table.indexes, key=lambda one: str(one.name))
+    return (
+        str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)),
+        *(str(CreateIndex(one, if_not_exists=True).compile(dialect=_DIALECT)) for one in indexes),
+    )
 
 
 def make_folded_tables_anew(raw: sqlite3.Connection) -> None:

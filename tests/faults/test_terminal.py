@@ -26,11 +26,11 @@ from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.draft_keeper import PAUSE
 from okrtui.screens.terminal import Output
 from tests.cli.test_terminal import Terminal
-from tests.screens.conftest import Acme, acme
+from tests.screens.conftest import Acme, acme, built_acme
 from tests.screens.terminal_run import TerminalRun
 from tests.sweep import sweep_size
 
-__all__ = ["acme"]
+__all__ = ["acme", "built_acme"]
 
 AT_THE_END = b"\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 """The other screen left, the cursor shown, no reports of focus or mouse."""

@@ -1,7 +1,9 @@
-"""A real workspace for the screens' tests, made by the same actions that people use."""
+"""A real workspace for the screens' tests, made by the same actions that people use: once, and copied for every test."""
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +60,15 @@ class Acme:
                 )  # fmt: skip
         self.at(NOW)
 
+    def copied(self, path: Path, setenv: Callable[[str, str], None]) -> Acme:
+        """The same company in a file of its own."""
+        other = copy.copy(self)
+        other._setenv = setenv
+        other.path = str(shutil.copy(self.path, path))
+        other.at(NOW)
+        other.session = Session.at(other.path, "nora")
+        return other
+
     def at(self, now: str) -> None:
         """Make it that moment."""
         self._setenv("OKRTUI_NOW", now)
@@ -68,13 +79,22 @@ class Acme:
             return int(connection.execute(sql).fetchone()[0])
 
 
+@pytest.fixture(scope="session")
+def built_acme(tmp_path_factory: pytest.TempPathFactory) -> Acme:
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OKRTUI_HOME", str(folder / "home"))
+        patch.setenv("LOGNAME", "nora")
+        return Acme(folder / "acme.okr", patch.setenv)
+
+
 @pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Acme:
+def acme(built_acme: Acme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Acme:
     monkeypatch.setenv("OKRTUI_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOGNAME", "nora")
     monkeypatch.setenv("OKRTUI_NO_WARM_UP", "1")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    return Acme(tmp_path / "acme.okr", monkeypatch.setenv)
+    return built_acme.copied(tmp_path / "acme.okr", monkeypatch.setenv)
 
 
-__all__ = ["NOW", "TITLES", "Acme", "Session", "acme"]
+__all__ = ["NOW", "TITLES", "Acme", "Session", "acme", "built_acme"]
