@@ -35,7 +35,6 @@ from okrtui.server.service import accounts_of
 from okrtui.store.copies import become_new_device
 from okrtui.store.entry import read_entry
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.cursors import Cursor, move_cursor
 from okrtui.sync.remote import SERVER, Remote, bind, note_bound, write_token
 from tests.cluster import Cluster, programs
@@ -179,9 +178,8 @@ def taking_part(config: ServerConfig, url: str, replica: Path, path: Path, handl
     ws, _ = named_in(path)
     token, device, head = enrolled(config, ws, handle, dev)
     with Replica.open(str(path)).connected() as connection:
-        raw = raw_of(connection)
-        raw.execute("DELETE FROM outbox")
-        raw.execute("DELETE FROM meta WHERE name LIKE 'was:%'")
+        connection.execute("DELETE FROM outbox")
+        connection.execute("DELETE FROM meta WHERE name LIKE 'was:%'")
         bind(connection, Remote(SERVER, url, ws, handle=handle, device=device))
         note_bound(connection, dev)
         move_cursor(connection, url, Cursor(EPOCH, head))

@@ -203,7 +203,7 @@ def _make(home: Path, team: Team) -> None:
         ]
         assert receive(replica, several).new == len(several)
     with replica.connected() as connection:
-        connection.raw.execute("DELETE FROM outbox")
+        connection.execute("DELETE FROM outbox")
 
 
 def _plan(session: Session, authors: list[Author]) -> None:
@@ -218,7 +218,9 @@ def _plan(session: Session, authors: list[Author]) -> None:
         fields = {"name": "The cycle", "kind": "custom", "start": start, "end": end, "phase": "active"}
         journal.add("cycle", cycle, fields, base=())
         journal.fold()
-        (home_id,) = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
+        (home_id,) = journal.connection.execute(
+            "SELECT value FROM folded WHERE name = 'workspace'"
+        ).fetchone()
         for number, author in enumerate(authors):
             _plan_one(journal, str(home_id), cycle, number, author, session.member.id)
 
@@ -271,7 +273,7 @@ def _lay_out(place: Path, replica: Path, team: Team) -> None:
     opened = Replica.open(str(theirs))
     with opened.connected() as connection:
         bind_store(connection, store, ME)
-        connection.raw.execute(
+        connection.execute(
             "INSERT INTO outbox (id, state, tries) SELECT id, 'waiting', 0 FROM entry WHERE au = ?", (ME,)
         )
     exchange(opened, Remote(STORE, str(place), ws, handle=ME), lambda: datetime.fromisoformat(NOW))

@@ -212,7 +212,9 @@ def _plan(
 def write_planned(session: Session, clock: Clock, cycle: str, planned: Sequence[Planned]) -> None:
     """Write these key results with their agreements and check-ins in one transaction."""
     with session._replica.writing(ME, clock, "wrote key results") as journal:
-        (home_id,) = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
+        (home_id,) = journal.connection.execute(
+            "SELECT value FROM folded WHERE name = 'workspace'"
+        ).fetchone()
         for one in planned:
             journal.add("key_result", one.id, one.fields, base=())
             agreed = {

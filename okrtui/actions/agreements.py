@@ -28,7 +28,7 @@ def agreed_values(key_result: dict[str, Any]) -> dict[str, Any]:
 
 def write_agreement(session: Session, journal: Journal, key_result: str, workspace: str) -> None:
     """Put the KR in force with the values that it has now."""
-    setting = setting_of(journal.raw, key_result)
+    setting = setting_of(journal.connection, key_result)
     journal.add(
         "agreement",
         agreement_id(workspace, setting.cycle_id, key_result),

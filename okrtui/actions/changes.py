@@ -36,7 +36,7 @@ def propose(session: Session, key_result: str, changes: dict[str, Any], reason: 
         Refused: the phase or the person's rights forbid it, or the method would change.
     """
     with session.writing("proposed a change") as journal:
-        setting = setting_of(journal.raw, key_result)
+        setting = setting_of(journal.connection, key_result)
         if not setting.is_in_force:
             raise Refused("the KR is a draft; edit it directly with `okrtui kr edit`")
         fields = key_result_fields(changes, setting.key_result)
@@ -110,12 +110,16 @@ def note_proposal(session: Session, journal: Journal, record: dict[str, Any], re
 
 def _about(journal: Journal, record: dict[str, Any]) -> tuple[str | None, str, str]:
     if "key_result" in record:
-        setting = setting_of(journal.raw, record["key_result"])
-        shown = f"{code(journal.raw, record['key_result'])} {setting.key_result['title']}"
+        setting = setting_of(journal.connection, record["key_result"])
+        shown = f"{code(journal.connection, record['key_result'])} {setting.key_result['title']}"
         return setting.key_result["owner"], shown, setting.phase
-    values = thing(journal.raw, "objective", record["objective"])
-    cycle = thing(journal.raw, "cycle", values["cycle"])
-    return values["owner"], f"{code(journal.raw, record['objective'])} {values['title']}", str(cycle["phase"])
+    values = thing(journal.connection, "objective", record["objective"])
+    cycle = thing(journal.connection, "cycle", values["cycle"])
+    return (
+        values["owner"],
+        f"{code(journal.connection, record['objective'])} {values['title']}",
+        str(cycle["phase"]),
+    )
 
 
 def _replaced(journal: Journal, record: dict[str, Any]) -> list[str]:
@@ -124,7 +128,7 @@ def _replaced(journal: Journal, record: dict[str, Any]) -> list[str]:
     entity = record[target]
     base: list[str] = []
     if target == "key_result":
-        found = journal.raw.execute(
+        found = journal.connection.execute(
             "SELECT agreement FROM key_result_fact WHERE key_result = ?", (entity,)
         ).fetchone()
         if found and found[0]:
@@ -136,9 +140,11 @@ def _replaced(journal: Journal, record: dict[str, Any]) -> list[str]:
 
 def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
     with session.writing(f"{verdict} a change") as journal:
-        record = thing(journal.raw, "change", change)
+        record = thing(journal.connection, "change", change)
         record = {name: value for name, value in record.items() if value is not None}
-        state = journal.raw.execute("SELECT state FROM change_fact WHERE change = ?", (change,)).fetchone()
+        state = journal.connection.execute(
+            "SELECT state FROM change_fact WHERE change = ?", (change,)
+        ).fetchone()
         if state and state[0] != "proposed":
             raise Refused(f"it was {state[0]} already; propose another change")
         person = session.person(journal)
@@ -159,7 +165,7 @@ def _decide(session: Session, change: str, verdict: str, reason: str) -> Done:
             decision["reason"] = clean_text(reason)
         journal.add("approval", journal.new_id(), decision, base=journal.heads("change", change, ()))
         if verdict == "approved" and record.get("action") == "add":
-            write_agreement(session, journal, record["key_result"], workspace(journal.raw).id)
+            write_agreement(session, journal, record["key_result"], workspace(journal.connection).id)
     return Done(f"{verdict.capitalize()}: {record.get('action', 'edit')} {title}", change)
 
 
@@ -167,5 +173,5 @@ def _check_still_fits(journal: Journal, record: dict[str, Any]) -> None:
     """Other changes may have come in between: the figures must still make sense together."""
     if "key_result" not in record:
         return
-    values = setting_of(journal.raw, record["key_result"]).key_result
+    values = setting_of(journal.connection, record["key_result"]).key_result
     check_figures(figures_of({**values, **record.get("changes", {})}))

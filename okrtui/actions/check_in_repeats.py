@@ -81,7 +81,7 @@ def _figure(typed: str, unit: str) -> str:
 
 def _last_figure(journal: Journal, report: Report, figure: str) -> Any:
     rows = query(
-        journal.raw,
+        journal.connection,
         f"SELECT * FROM check_in WHERE key_result = ? AND week < ? AND {figure} IS NOT NULL AND is_shown = 1"
         " AND COALESCE(retracted, 0) = 0 ORDER BY week DESC, COALESCE(at, '') DESC, id DESC LIMIT 1",
         (report.key_result, report.week),
@@ -115,7 +115,7 @@ def put_next_action(
         return repeats - {"next_action"} if next_action is not None else repeats
     if next_action:
         raise BadInput("either give a next action or say that last week's stands", field="next_action")
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT next_action FROM check_in WHERE key_result = ? AND week < ? AND next_action IS NOT NULL"
         " AND is_shown = 1 AND COALESCE(retracted, 0) = 0 ORDER BY week DESC, COALESCE(at, '') DESC, id DESC LIMIT 1",
         (report.key_result, report.week),

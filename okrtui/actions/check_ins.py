@@ -108,9 +108,11 @@ def check_in(
         _check(journal, report, fields, before, confirmed)
         fields["repeats"] = sorted(repeats)
         revision = _write(session, journal, report, fields, before)
-        shown_code = code(journal.raw, key_result)
+        shown_code = code(journal.connection, key_result)
         journal.what = f"{report.week[5:]} of {shown_code}"
-        journal.raw.execute("DELETE FROM draft WHERE key_result = ? AND week = ?", (key_result, report.week))
+        journal.connection.execute(
+            "DELETE FROM draft WHERE key_result = ? AND week = ?", (key_result, report.week)
+        )
     message = f"{'Revised' if before else 'Saved'} {report.week[5:]} for {shown_code}"
     message += " · late" if report.is_late and not before else ""
     return Done(
@@ -142,8 +144,8 @@ def retract(session: Session, key_result: str, week: str | None = None) -> Done:
 
 
 def _report(session: Session, journal: Journal, key_result: str, typed_week: str | None) -> Report:
-    setting = setting_of(journal.raw, key_result)
-    here = workspace(journal.raw)
+    setting = setting_of(journal.connection, key_result)
+    here = workspace(journal.connection)
     running = week_of(session.now(), calendar(here))
     week = parse_week(typed_week, running) if typed_week else running
     is_late = check_week(week, running, setting.phase)
@@ -157,7 +159,7 @@ def _report(session: Session, journal: Journal, key_result: str, typed_week: str
         values["owner"] or "",
         values["collaborators"] or (),
         setting.objective["owner"] or "",
-        champions_of(journal.raw, setting.objective["team"]),
+        champions_of(journal.connection, setting.objective["team"]),
     )
     if manner is None:
         raise Refused(
@@ -174,14 +176,14 @@ def _require_known(journal: Journal, fields: dict[str, Any]) -> None:
     for field, kind in (("help_from", "team"), ("initiative", "initiative")):
         if fields.get(field):
             try:
-                thing(journal.raw, kind, fields[field])
+                thing(journal.connection, kind, fields[field])
             except NotFound as error:
                 raise BadInput(str(error), field=field) from error
 
 
 def _shown(journal: Journal, identity: str) -> dict[str, Any] | None:
     rows = query(
-        journal.raw,
+        journal.connection,
         "SELECT * FROM check_in WHERE identity = ? AND is_shown = 1 AND COALESCE(retracted, 0) = 0",
         (identity,),
     )
@@ -211,7 +213,7 @@ def _check(
     fields["confirmed"] = bool(before and before.get("confirmed") and before.get("actual") == actual)
     if actual is None or (before and before.get("actual") == actual):
         return
-    history = journal.raw.execute(
+    history = journal.connection.execute(
         "SELECT actual, MAX(week || COALESCE(at, '') || id) FROM check_in WHERE key_result = ? AND week < ?"
         " AND actual IS NOT NULL AND is_shown = 1 AND COALESCE(retracted, 0) = 0 GROUP BY week ORDER BY week",
         (report.key_result, report.week),
@@ -225,7 +227,7 @@ def _check(
 
 
 def _valid_range(journal: Journal, key_result: str) -> tuple[str | None, str | None] | None:
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT valid_range FROM metric, json_each(metric.key_results)"
         " WHERE json_each.value = ? AND valid_range IS NOT NULL LIMIT 1",
         (key_result,),

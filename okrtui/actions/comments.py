@@ -28,9 +28,9 @@ def add_comment(
     with session.writing("commented") as journal:
         if not may_plan(session.person(journal)):
             raise Refused("a viewer can't comment; ask a program lead for a role")
-        above = setting_of(journal.raw, key_result).objective if key_result else None
-        above = above or thing(journal.raw, "objective", str(objective))
-        if phase_of(thing(journal.raw, "cycle", above["cycle"])) == "closed":
+        above = setting_of(journal.connection, key_result).objective if key_result else None
+        above = above or thing(journal.connection, "objective", str(objective))
+        if phase_of(thing(journal.connection, "cycle", above["cycle"])) == "closed":
             raise Refused("the cycle is closed and read-only; comment on the next one")
         fields = typed_fields("comment", {"text": text, "kind": kind})
         if not fields["text"]:

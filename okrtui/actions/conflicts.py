@@ -45,14 +45,14 @@ def settle(session: Session, kind: str, entity: str, field: str, entry: str) -> 
 
 
 def _version(journal: Journal, kind: str, entity: str, field: str, entry: str) -> dict[str, Any]:
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT entries FROM conflict WHERE kind = ? AND entity = ? AND field = ?", (kind, entity, field)
     ).fetchone()
     if row is None:
         raise NotFound("this conflict is settled already")
     if entry not in msgspec.json.decode(row[0]):
         raise NotFound("there is no such version; `okrtui conflict list` shows them")
-    (body,) = journal.raw.execute("SELECT body FROM entry WHERE id = ?", (entry,)).fetchone()
+    (body,) = journal.connection.execute("SELECT body FROM entry WHERE id = ?", (entry,)).fetchone()
     document: dict[str, Any] = msgspec.json.decode(body)
     return document
 
@@ -64,7 +64,7 @@ def _propose(session: Session, journal: Journal, key_result: str, field: str, ch
         "key_result": key_result,
         "action": "edit",
         "changes": {field: values.get(field)},
-        "was": {field: thing(journal.raw, "key_result", key_result)[field]},
+        "was": {field: thing(journal.connection, "key_result", key_result)[field]},
     }
     return note_proposal(session, journal, record, "Settles two versions that did not see each other")
 
@@ -74,12 +74,12 @@ def _require_right(
 ) -> None:
     person = session.person(journal)
     if kind == "check_in":
-        setting = setting_of(journal.raw, fields["key_result"])
+        setting = setting_of(journal.connection, fields["key_result"])
         if setting.phase in ("review", "closed"):
             raise Refused("the cycle takes no check-ins any more; both versions stay readable")
         values, team = setting.key_result, setting.objective["team"]
         near = (values["owner"] or "", values["collaborators"] or (), setting.objective["owner"] or "")
-        if may_check_in(person, *near, champions_of(journal.raw, team)) is None:
+        if may_check_in(person, *near, champions_of(journal.connection, team)) is None:
             raise Refused("only those who may check in on this KR settle its check-ins")
     elif kind in ("member", "workspace"):
         if not may_manage_members(person) and entity != person.member:

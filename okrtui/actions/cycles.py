@@ -49,7 +49,7 @@ def new_cycle(
                 raise BadInput(f"a cycle needs a {field}", field=field)
         if fields["end"] < fields["start"]:
             raise BadInput("a cycle ends after it starts", field="end")
-        if journal.raw.execute("SELECT 1 FROM cycle WHERE name = ?", (fields["name"],)).fetchone():
+        if journal.connection.execute("SELECT 1 FROM cycle WHERE name = ?", (fields["name"],)).fetchone():
             raise BadInput(f"there is a cycle {fields['name']} already", field="name")
         _check_micro_cycle(fields)
         cycle = journal.new_id()
@@ -95,14 +95,14 @@ def publish_cycle(
         Refused: findings are open, the person may not, or the cycle is no draft.
     """
     with session.writing("published a cycle") as journal:
-        values = thing(journal.raw, "cycle", cycle)
+        values = thing(journal.connection, "cycle", cycle)
         check_phase_step(phase_of(values), "active")
         person = session.person(journal)
-        problems = micro_problems(journal.raw, cycle)
+        problems = micro_problems(journal.connection, cycle)
         if problems:
             raise Refused(" ".join(problems))
         write_waivers(session, journal, person, waivers)
-        judged = judge(journal.raw, cycle)
+        judged = judge(journal.connection, cycle)
         if not judged:
             raise Refused(f"{values['name']} has no objectives yet; write one with `okrtui objective add`")
         if not only_passing:
@@ -128,10 +128,10 @@ def publish_cycle(
 
 def agree(session: Session, journal: Journal, judged: Judged) -> int:
     """Write the agreements of an objective's KRs that have none; how many were written."""
-    here = workspace(journal.raw).id
+    here = workspace(journal.connection).id
     count = 0
     for key_result in judged.key_results:
-        fact = journal.raw.execute(
+        fact = journal.connection.execute(
             "SELECT is_in_force FROM key_result_fact WHERE key_result = ?", (key_result,)
         ).fetchone()
         if not (fact and fact[0]):
@@ -147,15 +147,19 @@ def require_publisher(journal: Journal, person: Person, objective: str, kind: st
         Refused: naming who may.
     """
     if not _may_publish(journal, person, objective, kind):
-        values = thing(journal.raw, "objective", objective)
-        who = "the sponsor" if is_company(journal.raw, values["team"]) or kind == "annual" else "its owner"
+        values = thing(journal.connection, "objective", objective)
+        who = (
+            "the sponsor"
+            if is_company(journal.connection, values["team"]) or kind == "annual"
+            else "its owner"
+        )
         raise Refused(f"{values['title']} is published by {who}; ask them")
 
 
 def _may_publish(journal: Journal, person: Person, objective: str, kind: str | None) -> bool:
-    values = thing(journal.raw, "objective", objective)
+    values = thing(journal.connection, "objective", objective)
     return may_publish(
-        person, kind or "custom", is_company(journal.raw, values["team"]), values["owner"] or ""
+        person, kind or "custom", is_company(journal.connection, values["team"]), values["owner"] or ""
     )
 
 
@@ -179,7 +183,7 @@ def close_cycle(session: Session, cycle: str) -> Done:
 
 def _step(session: Session, cycle: str, phase: str, outcome: str) -> Done:
     with session.writing(f"moved a cycle to {phase}") as journal:
-        values = thing(journal.raw, "cycle", cycle)
+        values = thing(journal.connection, "cycle", cycle)
         check_phase_step(phase_of(values), phase)
         person = session.person(journal)
         if not (person.is_only_account or person.roles & {"sponsor", "program_lead"}):
@@ -190,4 +194,4 @@ def _step(session: Session, cycle: str, phase: str, outcome: str) -> Done:
 
 def today(session: Session, journal: Journal) -> str:
     """Today's date in the workspace's zone, as text."""
-    return today_in(session.now(), calendar(workspace(journal.raw))).isoformat()
+    return today_in(session.now(), calendar(workspace(journal.connection))).isoformat()

@@ -71,7 +71,7 @@ def decide(
         person = session.person(journal)
         if not may_plan(person):
             raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
-        today = today_in(session.now(), calendar(workspace(journal.raw))).isoformat()
+        today = today_in(session.now(), calendar(workspace(journal.connection))).isoformat()
         given: dict[str, Any] = {
             "decision": text,
             "evidence": evidence,
@@ -82,7 +82,7 @@ def decide(
         about = {"key_results": key_results, "objectives": objectives, "initiatives": initiatives}
         given |= {name: list(dict.fromkeys(ids)) for name, ids in about.items() if ids}
         fields = typed_fields("decision", {**given, "change": change, "date": date or today})
-        _check(journal.raw, fields, today)
+        _check(journal.connection, fields, today)
         state = DECIDED if kind != RESOURCE_SHIFT or may_decide_resources(person) else PROPOSED
         record = {name: value for name, value in fields.items() if value is not None}
         record |= {"state": state, "author": session.member.id, "at": session.stamp()}
@@ -113,7 +113,7 @@ def rule(session: Session, decision_id: str, verdict: str, reason: str = "") -> 
     if verdict not in (DECIDED, DECLINED):
         raise BadInput(f"a decision is decided or declined, not {clean_line(verdict)[:20]!r}")
     with session.writing(f"{'approved' if verdict == DECIDED else 'declined'} a decision") as journal:
-        line = decision(journal.raw, decision_id)
+        line = decision(journal.connection, decision_id)
         if not may_decide_resources(session.person(journal)):
             raise Refused("this is decided by the sponsor, and you are none: ask the sponsor")
         if line.state != PROPOSED:
@@ -135,7 +135,7 @@ def close_action(session: Session, decision_id: str, text: str) -> Done:
         Refused: the person is a viewer, it is not decided, or its action is done already.
     """
     with session.writing("closed a decision's action") as journal:
-        line = decision(journal.raw, decision_id)
+        line = decision(journal.connection, decision_id)
         if not may_plan(session.person(journal)):
             raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
         if line.state != DECIDED:
@@ -151,7 +151,7 @@ def close_action(session: Session, decision_id: str, text: str) -> Done:
     return Done(f"Done: {shown} · undo with u", decision_id, {"state": "done"})
 
 
-def _check(raw: sqlite3.Connection, fields: dict[str, Any], today: str) -> None:
+def _check(connection: sqlite3.Connection, fields: dict[str, Any], today: str) -> None:
     for name, asked in _NEEDED.items():
         if not fields[name]:
             raise BadInput(asked, field=name)
@@ -160,7 +160,7 @@ def _check(raw: sqlite3.Connection, fields: dict[str, Any], today: str) -> None:
     if fields["due"] < fields["date"]:
         raise BadInput(f"it can't be due before it was decided, on {fields['date']}", field="due")
     try:
-        thing(raw, "member", fields["owner"])
+        thing(connection, "member", fields["owner"])
     except NotFound as error:
         raise NotFound("there is no such member: okrtui member list shows who there is") from error
     for name, kind in (
@@ -169,7 +169,7 @@ def _check(raw: sqlite3.Connection, fields: dict[str, Any], today: str) -> None:
         ("initiatives", "initiative"),
     ):
         for one in fields.get(name) or ():
-            thing(raw, kind, one)
+            thing(connection, kind, one)
 
 
 def _note(session: Session, journal: Journal, line: DecisionLine, step: str, answer: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ def _answer(stage: Stage, answered: Answered, step: Step, at: datetime) -> None:
     stage.journal.fold()
     stage.unfolded.clear()
     id_ = escalation_id(
-        workspace(stage.journal.raw).id,
+        workspace(stage.journal.connection).id,
         answered.kind,
         stage.ids[answered.key_result],
         stage.times.week(answered.week),

@@ -15,7 +15,6 @@ from random import Random
 from okrtui.actions.demo_timetable import Timetable
 from okrtui.actions.session import Session
 from okrtui.store.clock import new_id
-from okrtui.store.connection import Connection
 from okrtui.store.journal import Journal
 from okrtui.store.replica import Replica
 from okrtui.views.workspace import acting_member
@@ -28,7 +27,7 @@ class StoryJournal(Journal):
         moment: the moment that the next entries carry.
     """
 
-    def __init__(self, connection: Connection, moment: datetime, seed: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, moment: datetime, seed: int) -> None:
         self.moment = moment
         self._chance = Random(seed)
         super().__init__(connection, "", lambda: self.moment)
@@ -44,7 +43,7 @@ class StorySession(Session):
     def __init__(
         self, path: str, replica: Replica, journal: StoryJournal, handle: str, is_folding: bool
     ) -> None:
-        super().__init__(path, acting_member(journal.raw, handle, handle), replica)
+        super().__init__(path, acting_member(journal.connection, handle, handle), replica)
         self._journal = journal
         self._moment = journal.moment
         self._is_folding = is_folding
@@ -56,7 +55,7 @@ class StorySession(Session):
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The story so far."""
-        yield self._journal.raw
+        yield self._journal.connection
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Journal]:

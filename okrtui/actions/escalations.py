@@ -83,9 +83,9 @@ def raise_escalation(session: Session, kind: str, text: str, *, help_from: str =
         if not fields["text"]:
             raise BadInput("say in a line what is in the way", field="text")
         ((of, id_),) = named.items()
-        thing(journal.raw, of, id_)
+        thing(journal.connection, of, id_)
         if fields["help_from"]:
-            thing(journal.raw, "team", fields["help_from"])
+            thing(journal.connection, "team", fields["help_from"])
         record = {name: value for name, value in {**fields, of: id_}.items() if value is not None}
         escalation = journal.new_id()
         journal.add(
@@ -112,13 +112,13 @@ def take_step(session: Session, escalation: str, step: str, **texts: str | None)
         Refused: the step is up to somebody else, was taken already, or nothing is open any more.
     """
     with session.writing(_DID.get(step, "answered an escalation")) as journal:
-        line = find_escalation(journal.raw, session.now(), escalation)
+        line = find_escalation(journal.connection, session.now(), escalation)
         is_asked = any(one.step == ASKED for one in line.answers)
         said = _said(line, step, is_asked, texts)
         _check_open(line, step)
         _check_right(session, journal, line, step, is_asked)
         if said.get("help_from"):
-            thing(journal.raw, "team", said["help_from"])
+            thing(journal.connection, "team", said["help_from"])
         record = {**_named(line), **said, "step": step, "by": session.member.id, "at": session.stamp()}
         answer = journal.new_id()
         journal.add("answer", answer, record, base=())
@@ -155,7 +155,7 @@ def _check_open(line: EscalationLine, step: str) -> None:
 def _check_right(session: Session, journal: Journal, line: EscalationLine, step: str, is_asked: bool) -> None:
     """Refuse whoever is none of those whose step it is, and stands in for none of them."""
     roles = may_take(line.kind, step, is_asked, line.turn.holder if line.turn else "")
-    holders = Holders(journal.raw)
+    holders = Holders(journal.connection)
     named = {
         role: [id_]
         for role, id_ in (

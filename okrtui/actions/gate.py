@@ -59,54 +59,58 @@ class Judged(NamedTuple):
         return (finding.code, None if index is None else self.key_results[index])
 
 
-def judge(raw: sqlite3.Connection, cycle: str, only: str | None = None) -> list[Judged]:
+def judge(connection: sqlite3.Connection, cycle: str, only: str | None = None) -> list[Judged]:
     """The gate's findings on the cycle's objectives.
 
     Args:
-        raw: a connection.
+        connection: a connection.
         cycle: the cycle's id.
         only: an objective's id, to judge that one alone.
     """
     objectives = query(
-        raw, "SELECT id FROM objective WHERE cycle = ? AND COALESCE(archived, 0) = 0 ORDER BY id", (cycle,)
+        connection,
+        "SELECT id FROM objective WHERE cycle = ? AND COALESCE(archived, 0) = 0 ORDER BY id",
+        (cycle,),
     )
     chosen = [row["id"] for row in objectives if only in (None, row["id"])]
     judged = []
-    frame = cycle_frame(raw, cycle)
-    written = {one: written_objective(raw, one) for one in chosen}
+    frame = cycle_frame(connection, cycle)
+    written = {one: written_objective(connection, one) for one in chosen}
     by_team: dict[str | None, list[str]] = {}
     for one in chosen:
-        by_team.setdefault(thing(raw, "objective", one)["team"], []).append(one)
+        by_team.setdefault(thing(connection, "objective", one)["team"], []).append(one)
     for team, several in by_team.items():
-        team_frame = frame._replace(is_company=is_company(raw, team))
+        team_frame = frame._replace(is_company=is_company(connection, team))
         findings = lint_set([written[one][0] for one in several], team_frame)
         for index, one in enumerate(several):
             own = tuple(finding for finding in findings if finding.objective == index)
-            judged.append(Judged(one, written[one][0].title, written[one][1], own, _waived(raw, one)))
+            judged.append(Judged(one, written[one][0].title, written[one][1], own, _waived(connection, one)))
     return judged
 
 
-def cycle_frame(raw: sqlite3.Connection, cycle: str) -> CycleFrame:
+def cycle_frame(connection: sqlite3.Connection, cycle: str) -> CycleFrame:
     """The cycle as the writing standards see it; its team is looked at apart."""
-    values = thing(raw, "cycle", cycle)
+    values = thing(connection, "cycle", cycle)
     start, end = date.fromisoformat(values["start"]), date.fromisoformat(values["end"])
     return CycleFrame(values["kind"] or "custom", start, end, False)
 
 
-def is_company(raw: sqlite3.Connection, team: str | None) -> bool:
+def is_company(connection: sqlite3.Connection, team: str | None) -> bool:
     """Whether this is the root team: the company."""
-    return team is not None and thing(raw, "team", team)["parent"] is None
+    return team is not None and thing(connection, "team", team)["parent"] is None
 
 
-def written_objective(raw: sqlite3.Connection, objective: str) -> tuple[WrittenObjective, tuple[str, ...]]:
+def written_objective(
+    connection: sqlite3.Connection, objective: str
+) -> tuple[WrittenObjective, tuple[str, ...]]:
     """An objective as written, with the ids of its KRs in their order."""
-    values = thing(raw, "objective", objective)
-    rows = raw.execute(
+    values = thing(connection, "objective", objective)
+    rows = connection.execute(
         "SELECT id FROM key_result WHERE objective = ? AND COALESCE(archived, 0) = 0 ORDER BY id",
         (objective,),
     )
     key_results = tuple(row[0] for row in rows)
-    initiatives = raw.execute(
+    initiatives = connection.execute(
         "SELECT DISTINCT i.title FROM initiative i, json_each(i.key_results) j JOIN key_result k ON k.id = j.value"
         " WHERE k.objective = ?",
         (objective,),
@@ -114,9 +118,9 @@ def written_objective(raw: sqlite3.Connection, objective: str) -> tuple[WrittenO
     return (
         WrittenObjective(
             title=values["title"] or "",
-            owner=_name(raw, values["owner"]),
+            owner=_name(connection, values["owner"]),
             why=values["why"] or "",
-            key_results=tuple(written_key_result(raw, one) for one in key_results),
+            key_results=tuple(written_key_result(connection, one) for one in key_results),
             initiatives=tuple(row[0] for row in initiatives),
             is_house_format=False,
         ),
@@ -124,9 +128,9 @@ def written_objective(raw: sqlite3.Connection, objective: str) -> tuple[WrittenO
     )
 
 
-def written_key_result(raw: sqlite3.Connection, key_result: str) -> WrittenKeyResult:
+def written_key_result(connection: sqlite3.Connection, key_result: str) -> WrittenKeyResult:
     """A KR as written."""
-    values = thing(raw, "key_result", key_result)
+    values = thing(connection, "key_result", key_result)
     source = values["source"] or {}
     links = [(link["key_result"], link.get("how") or "") for link in values["contributes_to"] or ()]
     return WrittenKeyResult(
@@ -141,14 +145,14 @@ def written_key_result(raw: sqlite3.Connection, key_result: str) -> WrittenKeyRe
         milestones=tuple((one["name"], one.get("weight")) for one in values["milestones"] or ()),
         limits=WrittenLimits(**values["limits"]) if values["limits"] else None,
         due=values["due"],
-        owner=_name(raw, values["owner"]),
-        collaborators=tuple(_name(raw, one) for one in values["collaborators"] or ()),
+        owner=_name(connection, values["owner"]),
+        collaborators=tuple(_name(connection, one) for one in values["collaborators"] or ()),
         source=source.get("name") or "",
         source_url=source.get("url") or "",
         refresh=values["refresh"] or "",
         weight=values["weight"],
         indicator=values["indicator"],
-        contributes_to=tuple((_title(raw, above), how) for above, how in links),
+        contributes_to=tuple((_title(connection, above), how) for above, how in links),
         is_divergence=bool(values["divergence"]),
         definition=values["definition"] or "",
     )
@@ -166,9 +170,9 @@ def write_waivers(session: Session, journal: Journal, person: Person, waivers: S
         if not clean_text(waiver.reason):
             raise Refused(f"say why {waiver.code} is waived: --reason TEXT")
         _refuse_unwaivable(journal, waiver)
-        owner = thing(journal.raw, "objective", waiver.objective)["owner"]
+        owner = thing(journal.connection, "objective", waiver.objective)["owner"]
         if not (person.is_only_account or owner == session.member.id):
-            name = _name(journal.raw, owner) or "who owns it"
+            name = _name(journal.connection, owner) or "who owns it"
             raise Refused(
                 f"waiving {waiver.code} needs the consent of the objective's owner: ask {name} to publish it"
             )
@@ -187,10 +191,10 @@ def write_waivers(session: Session, journal: Journal, person: Person, waivers: S
 
 def _refuse_unwaivable(journal: Journal, waiver: Waiver) -> None:
     """Refuse to waive what was not found, and what nobody may waive."""
-    cycle = thing(journal.raw, "objective", waiver.objective)["cycle"]
+    cycle = thing(journal.connection, "objective", waiver.objective)["cycle"]
     found = [
         finding
-        for one in judge(journal.raw, cycle)
+        for one in judge(journal.connection, cycle)
         if one.objective == waiver.objective
         for finding in one.findings
         if one.key(finding) == (waiver.code, waiver.key_result)
@@ -225,16 +229,16 @@ def refuse_open(judged: Sequence[Judged]) -> None:
         raise GateNotPassed(judged)
 
 
-def micro_problems(raw: sqlite3.Connection, cycle: str) -> list[str]:
+def micro_problems(connection: sqlite3.Connection, cycle: str) -> list[str]:
     """What breaks the rule of a micro cycle; nothing for other kinds."""
-    values = thing(raw, "cycle", cycle)
+    values = thing(connection, "cycle", cycle)
     if values["kind"] != "micro":
         return []
     days = (date.fromisoformat(values["end"]) - date.fromisoformat(values["start"])).days + 1
-    objectives = raw.execute(
+    objectives = connection.execute(
         "SELECT COUNT(*) FROM objective WHERE cycle = ? AND COALESCE(archived, 0) = 0", (cycle,)
     ).fetchone()[0]
-    key_results = raw.execute(
+    key_results = connection.execute(
         "SELECT COUNT(*) FROM key_result k JOIN objective o ON o.id = k.objective"
         " WHERE o.cycle = ? AND COALESCE(k.archived, 0) = 0 AND COALESCE(o.archived, 0) = 0",
         (cycle,),
@@ -242,23 +246,23 @@ def micro_problems(raw: sqlite3.Connection, cycle: str) -> list[str]:
     return check_micro(days, objectives, key_results, bool(values["parent_key_result"]))
 
 
-def is_draft(raw: sqlite3.Connection, cycle: str) -> bool:
+def is_draft(connection: sqlite3.Connection, cycle: str) -> bool:
     """Whether the cycle has not been published."""
-    return phase_of(thing(raw, "cycle", cycle)) == "draft"
+    return phase_of(thing(connection, "cycle", cycle)) == "draft"
 
 
-def _waived(raw: sqlite3.Connection, objective: str) -> frozenset[tuple[str, str | None]]:
-    rows = raw.execute(
+def _waived(connection: sqlite3.Connection, objective: str) -> frozenset[tuple[str, str | None]]:
+    rows = connection.execute(
         "SELECT code, key_result FROM waiver WHERE objective = ? AND consented_by IS NOT NULL", (objective,)
     )
     return frozenset((code, key_result) for code, key_result in rows)
 
 
-def _name(raw: sqlite3.Connection, member: str | None) -> str:
-    row = raw.execute("SELECT name, handle FROM member WHERE id = ?", (member,)).fetchone()
+def _name(connection: sqlite3.Connection, member: str | None) -> str:
+    row = connection.execute("SELECT name, handle FROM member WHERE id = ?", (member,)).fetchone()
     return (row[0] or row[1] or "") if row else ""
 
 
-def _title(raw: sqlite3.Connection, key_result: str) -> str:
-    row = raw.execute("SELECT title FROM key_result WHERE id = ?", (key_result,)).fetchone()
+def _title(connection: sqlite3.Connection, key_result: str) -> str:
+    row = connection.execute("SELECT title FROM key_result WHERE id = ?", (key_result,)).fetchone()
     return (row[0] or "") if row else ""

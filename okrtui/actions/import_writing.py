@@ -122,7 +122,7 @@ class _Writer:
 
     def _known_agreement(self, key_result: str) -> set[str]:
         """The entries of the agreement that the workspace had on this KR before the import."""
-        row = self._journal.raw.execute(
+        row = self._journal.connection.execute(
             "SELECT agreement FROM key_result_fact WHERE key_result = ?", (key_result,)
         ).fetchone()
         return set(self._journal.heads("agreement", row[0], ())) if row and row[0] else set()

@@ -181,8 +181,8 @@ def carry_out(plan: ImportPlan, progress: Progress | None = None) -> Done:
         return _carry_out_new_workspace(plan, progress)
     session = plan.session
     with session.writing("imported") as journal:
-        if _entries(journal.raw) != plan.stand:
-            plan = _planned_again(session, journal.raw, plan)
+        if _entries(journal.connection) != plan.stand:
+            plan = _planned_again(session, journal.connection, plan)
         write_items(journal, plan.items, plan.updates, progress)
     unread = f" · {len(plan.unread)} not read" if plan.unread else ""
     return Done(plan.summary[0] + unread, "", {"additions": plan.additions, "updates": len(plan.updates)})

@@ -44,7 +44,7 @@ def edit_initiative(session: Session, initiative: str, **given: Any) -> Done:
     with session.writing("edited an initiative") as journal:
         if not may_plan(session.person(journal)):
             raise Refused("a viewer reads and changes nothing; ask a program lead for a role")
-        before = thing(journal.raw, "initiative", initiative)
+        before = thing(journal.connection, "initiative", initiative)
         fields = typed_fields("initiative", given)
         _require_key_results(journal, fields)
         if "title" in fields and not fields["title"]:
@@ -57,4 +57,4 @@ def edit_initiative(session: Session, initiative: str, **given: Any) -> Done:
 
 def _require_key_results(journal: Journal, fields: dict[str, Any]) -> None:
     for key_result in fields.get("key_results") or ():
-        thing(journal.raw, "key_result", key_result)
+        thing(journal.connection, "key_result", key_result)

@@ -38,8 +38,8 @@ def add_key_result(session: Session, objective: str, title: str, **given: Any) -
     reason = given.pop("reason", "")
     with session.writing("added a KR") as journal:
         _require_planner(session, journal)
-        above = thing(journal.raw, "objective", objective)
-        phase = phase_of(thing(journal.raw, "cycle", above["cycle"]))
+        above = thing(journal.connection, "objective", objective)
+        phase = phase_of(thing(journal.connection, "cycle", above["cycle"]))
         if phase not in ("draft", "active"):
             raise Refused(
                 f"the cycle is {'in review' if phase == 'review' else phase}; draft it in the next one"
@@ -53,8 +53,8 @@ def add_key_result(session: Session, objective: str, title: str, **given: Any) -
         fields = {name: value for name, value in fields.items() if value is not None}
         journal.add("key_result", key_result, {**fields, "objective": objective}, base=())
         journal.fold()
-        shown = code(journal.raw, key_result)
-        if phase == "active" and is_in_force(journal.raw, objective):
+        shown = code(journal.connection, key_result)
+        if phase == "active" and is_in_force(journal.connection, objective):
             record = {"key_result": key_result, "action": "add", "changes": {}, "was": {}}
             done = note_proposal(session, journal, record, reason or "added to a published objective")
             return Done(f"Added {shown} {fields['title']} · {done.message}", key_result, done.details)
@@ -70,7 +70,7 @@ def edit_key_result(session: Session, key_result: str, **given: Any) -> Done:
     """
     with session.writing("edited a KR") as journal:
         _require_planner(session, journal)
-        setting = setting_of(journal.raw, key_result)
+        setting = setting_of(journal.connection, key_result)
         before = setting.key_result
         if (_STATES | {"objective"}) & given.keys():
             raise BadInput(
@@ -131,7 +131,7 @@ def _change_state(
 ) -> Done:
     with session.writing(f"{action} a KR") as journal:
         _require_planner(session, journal)
-        setting = setting_of(journal.raw, key_result)
+        setting = setting_of(journal.connection, key_result)
         if all(setting.key_result[name] == value for name, value in changes.items()):
             raise Refused(f"nothing to {action}: {setting.key_result['title']} is so already")
         if setting.phase == "closed":
@@ -159,16 +159,16 @@ def _refuse_loop(journal: Journal, key_result: str, fields: dict[str, Any]) -> N
     if not links:
         return
     for above in links:
-        thing(journal.raw, "key_result", above)
+        thing(journal.connection, "key_result", above)
     graph: dict[str, set[str]] = {}
-    rows = journal.raw.execute("SELECT key_result, above FROM contribution WHERE is_in_effect = 1")
+    rows = journal.connection.execute("SELECT key_result, above FROM contribution WHERE is_in_effect = 1")
     for below, above in rows:
         if below != key_result:
             graph.setdefault(below, set()).add(above)
     graph[key_result] = set(links)
     loop = loop_through(graph, key_result)
     if loop:
-        names = " → ".join(code(journal.raw, one) for one in loop)
+        names = " → ".join(code(journal.connection, one) for one in loop)
         raise BadInput(
             f"a KR can't contribute to itself, not even over others: {names}", field="contributes_to"
         )

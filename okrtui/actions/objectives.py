@@ -45,7 +45,7 @@ def add_objective(
             "objective", objective, {key: one for key, one in fields.items() if one is not None}, base=()
         )
         journal.fold()
-        shown = code(journal.raw, objective)
+        shown = code(journal.connection, objective)
     return Done(f"Added {shown} {fields['title']}, a draft", objective, {"code": shown})
 
 
@@ -58,7 +58,7 @@ def edit_objective(session: Session, objective: str, **given: Any) -> Done:
     """
     with session.writing("edited an objective") as journal:
         _require_planner(session, journal)
-        before = thing(journal.raw, "objective", objective)
+        before = thing(journal.connection, "objective", objective)
         _refuse_closed(journal, before["cycle"])
         if {"archived", "cycle"} & given.keys():
             raise BadInput("archive an objective with `objective archive`; its cycle stays")
@@ -78,18 +78,18 @@ def publish_objective(session: Session, objective: str, waivers: Sequence[Waiver
         Refused: findings are open, the cycle is not active, the person may not, or all is published already.
     """
     with session.writing("published an objective") as journal:
-        values = thing(journal.raw, "objective", objective)
-        cycle = thing(journal.raw, "cycle", values["cycle"])
+        values = thing(journal.connection, "objective", objective)
+        cycle = thing(journal.connection, "cycle", values["cycle"])
         if phase_of(cycle) != "active":
             raise Refused(f"{cycle['name']} is not active; publish the cycle with `okrtui cycle publish`")
         if values["archived"]:
             raise Refused(f"{values['title']} is archived; it can't be published any more")
-        if is_in_force(journal.raw, objective):
+        if is_in_force(journal.connection, objective):
             raise Refused("it is published already; a KR that came later is added by `change approve`")
         person = session.person(journal)
         require_publisher(journal, person, objective, cycle["kind"])
         write_waivers(session, journal, person, waivers)
-        judged = judge(journal.raw, values["cycle"], only=objective)
+        judged = judge(journal.connection, values["cycle"], only=objective)
         refuse_open(judged)
         count = agree(session, journal, judged[0])
     return Done(f"Published {values['title']}: {count} KRs in force", objective, {"key_results": count})
@@ -104,9 +104,9 @@ def archive_objective(session: Session, objective: str, reason: str = "") -> Don
     """
     with session.writing("archived an objective") as journal:
         _require_planner(session, journal)
-        values = thing(journal.raw, "objective", objective)
+        values = thing(journal.connection, "objective", objective)
         _refuse_closed(journal, values["cycle"])
-        if not is_in_force(journal.raw, objective):
+        if not is_in_force(journal.connection, objective):
             journal.add("objective", objective, {"archived": True})
             return Done(f"Archived {values['title']} · undo with u", objective)
         record = {"objective": objective, "action": "archive", "changes": {"archived": True}, "was": {}}
@@ -140,7 +140,7 @@ def require_open(journal: Journal, cycle: str) -> None:
     Raises:
         Refused: naming the phase.
     """
-    phase = phase_of(thing(journal.raw, "cycle", cycle))
+    phase = phase_of(thing(journal.connection, "cycle", cycle))
     if phase not in ("draft", "active"):
         raise Refused(f"the cycle is {'in review' if phase == 'review' else phase}; draft it in the next one")
 
@@ -160,7 +160,7 @@ def _each(session: Session, objective: str, act: Any, verb: str, only_postponed:
 
 
 def _refuse_closed(journal: Journal, cycle: str) -> None:
-    if phase_of(thing(journal.raw, "cycle", cycle)) == "closed":
+    if phase_of(thing(journal.connection, "cycle", cycle)) == "closed":
         raise Refused("the cycle is closed and read-only: carry it over into another cycle to change it")
 
 

@@ -44,7 +44,7 @@ def add_member(
     with session.writing(f"added {handle}") as journal:
         person = session.person(journal)
         _require_manager(person)
-        if journal.raw.execute("SELECT 1 FROM member WHERE handle = ?", (handle,)).fetchone():
+        if journal.connection.execute("SELECT 1 FROM member WHERE handle = ?", (handle,)).fetchone():
             raise BadInput(f"there is a member {handle} already", field="handle")
         fields = typed_fields("member", {"handle": handle, "name": name, "email": email})
         fields |= _standing(journal, person, [], roles, False, account)
@@ -71,7 +71,7 @@ def edit_member(
     """
     with session.writing("edited a member") as journal:
         person = session.person(journal)
-        before = thing(journal.raw, "member", member)
+        before = thing(journal.connection, "member", member)
         given = {field: value for field, value in (("name", name), ("email", email)) if value is not None}
         if member != session.member.id or any(one is not None for one in (roles, account, uid)):
             _require_manager(person)
@@ -126,7 +126,7 @@ def edit_team(session: Session, team: str, **given: Any) -> Done:
     """
     with session.writing("edited a team") as journal:
         _require_planner(session.person(journal))
-        before = thing(journal.raw, "team", team)
+        before = thing(journal.connection, "team", team)
         journal.add("team", team, _team_fields(journal, given, team))
     return Done(f"Changed the team {given.get('name') or before['name']}", team)
 
@@ -136,7 +136,7 @@ def _team_fields(journal: Journal, given: dict[str, Any], team: str | None) -> d
     if "name" in fields:
         if not fields["name"]:
             raise BadInput("a team needs a name", field="name")
-        taken = journal.raw.execute(
+        taken = journal.connection.execute(
             "SELECT 1 FROM team WHERE lower(name) = lower(?) AND id IS NOT ?", (fields["name"], team)
         ).fetchone()
         if taken:
@@ -145,7 +145,7 @@ def _team_fields(journal: Journal, given: dict[str, Any], team: str | None) -> d
     while above:
         if above == team:
             raise BadInput("a team can't stand below itself", field="parent")
-        above = thing(journal.raw, "team", above)["parent"]
+        above = thing(journal.connection, "team", above)["parent"]
     return fields
 
 
@@ -172,8 +172,8 @@ def _require_manager(person: Person) -> None:
 
 def _require_another_manager(journal: Journal, member: str, keeps_account: bool) -> None:
     """Refuse what would leave nobody to manage members: neither the creator nor a program lead with an account."""
-    row = journal.raw.execute("SELECT value FROM folded WHERE name = 'root'").fetchone()
-    rows = journal.raw.execute("SELECT id, handle, roles FROM member WHERE account = 1").fetchall()
+    row = journal.connection.execute("SELECT value FROM folded WHERE name = 'root'").fetchone()
+    rows = journal.connection.execute("SELECT id, handle, roles FROM member WHERE account = 1").fetchall()
     for id_, handle, roles in rows:
         is_root = row is not None and handle == row[0]
         is_lead = id_ != member and "program_lead" in read_list(roles)

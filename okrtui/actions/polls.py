@@ -38,16 +38,18 @@ def open_poll(session: Session, key_result: str, *, team: str | None = None, wee
     """
     with session.writing("opened a vote") as journal:
         _require_voice(session, journal)
-        setting = setting_of(journal.raw, key_result)
+        setting = setting_of(journal.connection, key_result)
         if not setting.is_in_force or setting.phase == "closed" or setting.key_result["archived"]:
             raise Refused("no vote is held on it: it is a draft, archived, or its cycle is closed")
-        waiting = [one for one in open_polls(journal.raw, session.now()) if one.key_result == key_result]
+        waiting = [
+            one for one in open_polls(journal.connection, session.now()) if one.key_result == key_result
+        ]
         if waiting:
             raise Refused(f"a vote on it is open already, by {waiting[0].by_name}: reveal or drop it first")
         team = team or setting.objective["team"]
         if team:
-            thing(journal.raw, "team", team)
-        running = week_of(session.now(), calendar(workspace(journal.raw)))
+            thing(journal.connection, "team", team)
+        running = week_of(session.now(), calendar(workspace(journal.connection)))
         record = {
             "key_result": key_result,
             "week": parse_week(week, running) if week else running,
@@ -58,7 +60,7 @@ def open_poll(session: Session, key_result: str, *, team: str | None = None, wee
         }
         id_ = journal.new_id()
         journal.add("poll", id_, {name: one for name, one in record.items() if one is not None}, base=())
-        shown = code(journal.raw, key_result)
+        shown = code(journal.connection, key_result)
     return Done(f"The vote on {shown} is open: everyone votes on My week, or with okrtui vote cast", id_)
 
 
@@ -73,9 +75,9 @@ def cast(session: Session, poll_id: str, confidence: str | int) -> Done:
     value = parse_confidence(confidence)
     with session.writing("voted") as journal:
         _require_voice(session, journal)
-        asked = poll(journal.raw, poll_id, session.now(), session.member.id)
+        asked = poll(journal.connection, poll_id, session.now(), session.member.id)
         _require_open(asked)
-        here = workspace(journal.raw).id
+        here = workspace(journal.connection).id
         record = {"poll": poll_id, "confidence": value, "author": session.member.id, "at": session.stamp()}
         journal.add("vote", derived_id(here, "vote", poll_id, session.member.id), record)
     again = "again " if asked.own is not None else ""
@@ -149,7 +151,7 @@ def _end(session: Session, poll_id: str, state: str, what: str) -> PollRow:
 
 def _own(session: Session, journal: Journal, poll_id: str) -> PollRow:
     _require_voice(session, journal)
-    asked = poll(journal.raw, poll_id, session.now(), session.member.id)
+    asked = poll(journal.connection, poll_id, session.now(), session.member.id)
     if asked.by != session.member.id:
         raise Refused(f"{asked.by_name or 'another person'} opened this vote, and reveals or drops it")
     return asked

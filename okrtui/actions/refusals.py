@@ -30,7 +30,7 @@ def write_again(session: Session, entry: str) -> Done:
             return Done("Written again; it goes with the next round · undo with u", written.id)
         key_result, week = str(fields.get("key_result")), str(fields.get("week"))
         draft = json.dumps(_as_typed(journal, fields), ensure_ascii=False)
-        journal.raw.execute(
+        journal.connection.execute(
             "INSERT OR REPLACE INTO draft (key_result, week, body, saved_at) VALUES (?, ?, ?, ?)",
             (key_result, week, draft, session.stamp()),
         )
@@ -55,7 +55,9 @@ def set_aside(session: Session, entry: str) -> Done:
 def _as_typed(journal: Journal, fields: dict[str, Any]) -> dict[str, Any]:
     """A check-in as the form of the sitting keeps a draft of it."""
     texts = ("actual", "insight", "next_action", "help_needed", "learning", "status")
-    team = journal.raw.execute("SELECT name FROM team WHERE id = ?", (fields.get("help_from"),)).fetchone()
+    team = journal.connection.execute(
+        "SELECT name FROM team WHERE id = ?", (fields.get("help_from"),)
+    ).fetchone()
     return {
         **{name: str(fields.get(name) or "") for name in texts},
         "confidence": str(fields.get("confidence") or ""),
@@ -67,9 +69,9 @@ def _as_typed(journal: Journal, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _taken(journal: Journal, entry: str) -> dict[str, Any]:
-    row = journal.raw.execute("SELECT body FROM refused WHERE id = ?", (entry,)).fetchone()
+    row = journal.connection.execute("SELECT body FROM refused WHERE id = ?", (entry,)).fetchone()
     if row is None:
         raise NotFound("no such change was rejected; `okrtui refused list` shows what was")
-    journal.raw.execute("DELETE FROM refused WHERE id = ?", (entry,))
+    journal.connection.execute("DELETE FROM refused WHERE id = ?", (entry,))
     document: dict[str, Any] = msgspec.json.decode(row[0])
     return document

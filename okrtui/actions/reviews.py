@@ -63,10 +63,10 @@ def save_review(
         Refused: the person may not hold reviews here.
     """
     with session.writing(f"saved a {_WORDS.get(kind, 'review')}") as journal:
-        of = calendar(workspace(journal.raw))
+        of = calendar(workspace(journal.connection))
         today = today_in(session.now(), of).isoformat()
-        cycle = cycle or _running_cycle(journal.raw, today)
-        near = _keepers(journal.raw, team) | _owners(journal.raw, cycle)
+        cycle = cycle or _running_cycle(journal.connection, today)
+        near = _keepers(journal.connection, team) | _owners(journal.connection, cycle)
         if not may_review(session.person(journal), near):
             raise Refused(
                 "reviews are held by a champion, a program lead, the sponsor or an objective's owner; ask one"
@@ -82,7 +82,7 @@ def save_review(
         fields = typed_fields("review", given)
         if not (fields["notes"] or decisions or learnings or promises):
             raise BadInput("a review needs notes, a decision or a learning", field="notes")
-        _check_named(journal.raw, fields)
+        _check_named(journal.connection, fields)
         record = {name: value for name, value in fields.items() if value is not None}
         if promises:
             record["promises"] = [dict(one) for one in promises]
@@ -92,25 +92,25 @@ def save_review(
     return Done(f"Saved the {_WORDS[kind]} of {today}", review)
 
 
-def _running_cycle(raw: sqlite3.Connection, today: str) -> str | None:
-    row = raw.execute(_RUNNING, {"today": today}).fetchone()
+def _running_cycle(connection: sqlite3.Connection, today: str) -> str | None:
+    row = connection.execute(_RUNNING, {"today": today}).fetchone()
     return row[0] if row else None
 
 
-def _keepers(raw: sqlite3.Connection, team: str | None) -> set[str]:
-    rows = raw.execute("SELECT champion, manager FROM team WHERE id = ?", (team,))
+def _keepers(connection: sqlite3.Connection, team: str | None) -> set[str]:
+    rows = connection.execute("SELECT champion, manager FROM team WHERE id = ?", (team,))
     return {one for row in rows for one in row if one}
 
 
-def _owners(raw: sqlite3.Connection, cycle: str | None) -> set[str]:
-    rows = raw.execute("SELECT owner FROM objective WHERE cycle = ? AND owner IS NOT NULL", (cycle,))
+def _owners(connection: sqlite3.Connection, cycle: str | None) -> set[str]:
+    rows = connection.execute("SELECT owner FROM objective WHERE cycle = ? AND owner IS NOT NULL", (cycle,))
     return {row[0] for row in rows}
 
 
-def _check_named(raw: sqlite3.Connection, fields: Mapping[str, Any]) -> None:
+def _check_named(connection: sqlite3.Connection, fields: Mapping[str, Any]) -> None:
     for name, kind in (("attendees", "member"), ("decisions", "decision")):
         for one in fields.get(name) or ():
-            thing(raw, kind, one)
+            thing(connection, kind, one)
     for name in ("team", "cycle"):
         if fields[name]:
-            thing(raw, name, fields[name])
+            thing(connection, name, fields[name])

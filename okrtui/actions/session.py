@@ -106,9 +106,13 @@ class Session:
 
     def person(self, journal: Journal) -> Person:
         """Who acts, as the rules on rights see them, at the moment of the transaction."""
-        row = journal.raw.execute("SELECT roles FROM member WHERE id = ?", (self.member.id,)).fetchone()
+        row = journal.connection.execute(
+            "SELECT roles FROM member WHERE id = ?", (self.member.id,)
+        ).fetchone()
         facts = dict(
-            journal.raw.execute("SELECT name, value FROM folded WHERE name IN ('root', 'sole_account')")
+            journal.connection.execute(
+                "SELECT name, value FROM folded WHERE name IN ('root', 'sole_account')"
+            )
         )
         roles = read_list(row[0]) if row else []
         return Person(

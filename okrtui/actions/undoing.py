@@ -44,7 +44,7 @@ def undo(session: Session) -> Done:
         Refused: there is nothing to undo, it binds others, or somebody has changed it since.
     """
     with session.writing("undid") as journal:
-        save = last_save(journal.raw, journal.author)
+        save = last_save(journal.connection, journal.author)
         if save is None:
             raise Refused("there is nothing to undo")
         _take_back(session, journal, save)
@@ -60,10 +60,10 @@ def redo(session: Session) -> Done:
         Refused: nothing was undone, or something was saved since.
     """
     with session.writing("redid") as journal:
-        save = last_undo(journal.raw, journal.author)
+        save = last_undo(journal.connection, journal.author)
         if save is None:
             raise Refused("there is nothing to redo")
-        undone = query(journal.raw, "SELECT what FROM saved WHERE number = ?", (save.undoes,))[0]
+        undone = query(journal.connection, "SELECT what FROM saved WHERE number = ?", (save.undoes,))[0]
         _take_back(session, journal, save)
         _mark(journal, save.number)
         journal.redoes = save.number
@@ -72,11 +72,11 @@ def redo(session: Session) -> Done:
 
 
 def _mark(journal: Journal, number: int) -> None:
-    journal.raw.execute("UPDATE saved SET is_undone = 1 WHERE number = ?", (number,))
+    journal.connection.execute("UPDATE saved SET is_undone = 1 WHERE number = ?", (number,))
 
 
 def _take_back(session: Session, journal: Journal, save: SaveRow) -> None:
-    rows = journal.raw.execute(
+    rows = journal.connection.execute(
         "SELECT body FROM entry WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n DESC",
         (journal.dev, save.first_n, save.last_n),
     ).fetchall()
@@ -108,11 +108,13 @@ def _refuse_bound(journal: Journal, entry: Entry) -> None:
     key_result = entry.e if entry.k == "key_result" else entry.d.get("key_result")
     objective = entry.e if entry.k == "objective" else entry.d.get("objective")
     if key_result:
-        setting = setting_of(journal.raw, key_result)
+        setting = setting_of(journal.connection, key_result)
         phase, is_bound = setting.phase, setting.is_in_force
     elif objective:
-        phase = phase_of(thing(journal.raw, "cycle", thing(journal.raw, "objective", objective)["cycle"]))
-        is_bound = is_in_force(journal.raw, objective)
+        phase = phase_of(
+            thing(journal.connection, "cycle", thing(journal.connection, "objective", objective)["cycle"])
+        )
+        is_bound = is_in_force(journal.connection, objective)
     else:
         return
     if phase == "closed":

@@ -123,8 +123,8 @@ def set_workspace(session: Session, field: str, typed: str) -> Done:
             raise Refused(
                 "the workspace's settings are changed by its creator or a program lead; ask one of them"
             )
-        row = journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
-        before = thing(journal.raw, "workspace", row[0])
+        row = journal.connection.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
+        before = thing(journal.connection, "workspace", row[0])
         journal.add("workspace", row[0], _workspace_fields(field, typed, before))
     return Done(f"Set {field} to {clean_line(typed)}", row[0])
 

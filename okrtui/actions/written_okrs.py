@@ -142,14 +142,14 @@ def _member(journal: Journal, named: str) -> str | None:
     name = clean_line(named).removeprefix("@")
     if not name:
         return None
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT id FROM member WHERE lower(handle) = lower(?1) OR lower(name) = lower(?1) ORDER BY id",
         (name,),
     ).fetchone()
     if row:
         return str(row[0])
     handle = handle_from(name)
-    taken = {row[0] for row in journal.raw.execute("SELECT handle FROM member")}
+    taken = {row[0] for row in journal.connection.execute("SELECT handle FROM member")}
     free = next(
         each for each in (handle, *(f"{handle}-{number}" for number in range(2, 1000))) if each not in taken
     )
@@ -163,7 +163,7 @@ def _team(journal: Journal, named: str) -> str | None:
     name = clean_line(named)
     if not name:
         return None
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT id FROM team WHERE lower(name) = lower(?) ORDER BY id", (name,)
     ).fetchone()
     if row is None:
@@ -174,7 +174,7 @@ def _team(journal: Journal, named: str) -> str | None:
 
 
 def _above(journal: Journal, title: str) -> str:
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT k.id FROM key_result k JOIN objective o ON o.id = k.objective JOIN cycle y ON y.id = o.cycle"
         " WHERE lower(k.title) = lower(?) ORDER BY y.start DESC, k.id",
         (clean_line(title),),

@@ -6,14 +6,13 @@ is told and not sent again unless somebody asks for it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from okrtui.delivery.message import CLAIMED, FAILED, UNCERTAIN
-from okrtui.store.connection import Connection
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 
 LONGEST_SENDING = timedelta(minutes=10)
 """Longer than any message takes, retries included: a claim that is older is nobody's any more."""
@@ -81,7 +80,7 @@ class LocalLedger:
                 if stands_in_the_way(line, is_again):
                     return Claim(False, line)
             tries = {line.key: line.tries for line in known}
-            raw_of(connection).executemany(
+            connection.executemany(
                 "INSERT OR REPLACE INTO delivery (key, channel, recipient, state, tries, at, problem)"
                 " VALUES (?, ?, ?, ?, ?, ?, '')",
                 [(key, channel, recipient, CLAIMED, tries.get(key, 0), _text(now)) for key in keys],
@@ -91,7 +90,7 @@ class LocalLedger:
     def settle(self, keys: Sequence[str], state: str, problem: str, tries: int, now: datetime) -> None:
         """Say what became of a message; raises OutOfReach where the replica can't be written."""
         with self._replica.connected() as connection:
-            raw_of(connection).executemany(
+            connection.executemany(
                 "UPDATE delivery SET state = ?, problem = ?, tries = tries + ?, at = ? WHERE key = ?",
                 [(state, problem, tries, _text(now), key) for key in keys],
             )
@@ -102,13 +101,13 @@ class LocalLedger:
             return _lines(connection, keys)
 
 
-def _lines(connection: Connection, keys: Sequence[str] | None) -> list[Line]:
+def _lines(connection: sqlite3.Connection, keys: Sequence[str] | None) -> list[Line]:
     sql = "SELECT key, channel, recipient, state, tries, at, problem FROM delivery"
     if keys is None:
-        rows = raw_of(connection).execute(f"{sql} ORDER BY at DESC, key")
+        rows = connection.execute(f"{sql} ORDER BY at DESC, key")
     else:
         marks = ", ".join("?" * len(keys))
-        rows = raw_of(connection).execute(f"{sql} WHERE key IN ({marks}) ORDER BY at DESC, key", list(keys))
+        rows = connection.execute(f"{sql} WHERE key IN ({marks}) ORDER BY at DESC, key", list(keys))
     return [Line(*row) for row in rows.fetchall()]
 
 

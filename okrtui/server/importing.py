@@ -20,7 +20,6 @@ from okrtui.server.log import ServerLog
 from okrtui.server.verdicts import ACCEPTED, DUPLICATE, REJECTED, Verdict
 from okrtui.store.copies import contents, reading
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.layout import read_store
 from okrtui.sync.remote import STORE, Remote
 from okrtui.sync.store_exchange import exchange
@@ -112,7 +111,7 @@ def _gathered(directory: str, now: Callable[[], datetime]) -> Iterator[str]:
         path = os.path.join(folder, "import.okr")
         replica = Replica.create(path, now())
         with replica.connected() as connection:
-            raw_of(connection).execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (store.ws,))
+            connection.execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (store.ws,))
             bind_store(connection, store)
         exchange(replica, Remote(STORE, store.place, store.ws), now)
         yield path

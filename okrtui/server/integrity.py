@@ -183,9 +183,9 @@ def _compare(database: Database, own: OwnReplica, ws: str) -> tuple[str, int, li
     return digest.hexdigest(), seq, [name for name in fresh if fresh[name] != standing[name]]
 
 
-def _digest(raw: sqlite3.Connection, table: str, columns: int) -> str:
+def _digest(connection: sqlite3.Connection, table: str, columns: int) -> str:
     digest = hashlib.sha256()
     order = ", ".join(str(number + 1) for number in range(columns))
-    for row in raw.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):
+    for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):
         digest.update(repr(row).encode())
     return digest.hexdigest()

@@ -170,13 +170,13 @@ class OwnReplica:
         self.close()
         discard(self.path)
         with Replica.create(self.path, self._now()).connected() as connection:
-            _set_cursor(connection.raw, epoch, 0)
+            _set_cursor(connection, epoch, 0)
         return _Basis(epoch, 0)
 
     def _fold(self, page: Page) -> None:
         with Replica.open(self.path).connected() as connection:
             take_in(connection, page.bodies)
-            _set_cursor(connection.raw, page.epoch, page.after + len(page.bodies))
+            _set_cursor(connection, page.epoch, page.after + len(page.bodies))
 
 
 class OwnReplicas:
@@ -229,8 +229,10 @@ class OwnReplicas:
                 return folder
 
 
-def _set_cursor(raw: sqlite3.Connection, epoch: str, seq: int) -> None:
-    raw.execute("INSERT OR REPLACE INTO cursor (remote, epoch, seq) VALUES (?, ?, ?)", (_LOG, epoch, seq))
+def _set_cursor(connection: sqlite3.Connection, epoch: str, seq: int) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO cursor (remote, epoch, seq) VALUES (?, ?, ?)", (_LOG, epoch, seq)
+    )
 
 
 def _is_sound(path: str) -> bool:

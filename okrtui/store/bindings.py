@@ -24,23 +24,25 @@ _worked_out: tuple[tuple[object, ...], Bindings] | None = None
 """What was worked out last, and from which entries."""
 
 
-def bindings(raw: sqlite3.Connection) -> Bindings:
+def bindings(connection: sqlite3.Connection) -> Bindings:
     """Who is bound by this replica's log, the creator left out; worked out anew only where members changed."""
     global _worked_out
-    row = raw.execute("SELECT value FROM folded WHERE name = 'authority'").fetchone()
+    row = connection.execute("SELECT value FROM folded WHERE name = 'authority'").fetchone()
     grounds = (
         row,
-        raw.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone(),
-        raw.execute("SELECT COUNT(*), SUM(rowid) FROM entry WHERE e IN (SELECT id FROM member)").fetchone(),
+        connection.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone(),
+        connection.execute(
+            "SELECT COUNT(*), SUM(rowid) FROM entry WHERE e IN (SELECT id FROM member)"
+        ).fetchone(),
     )
     if _worked_out is None or _worked_out[0] != grounds:
-        _worked_out = (grounds, _work_out(raw, row))
+        _worked_out = (grounds, _work_out(connection, row))
     return _worked_out[1]
 
 
-def _work_out(raw: sqlite3.Connection, row: tuple[str] | None) -> Bindings:
+def _work_out(connection: sqlite3.Connection, row: tuple[str] | None) -> Bindings:
     authority = msgspec.json.decode(row[0], type=Authority) if row else NOBODY
-    rows = raw.execute("SELECT body FROM entry WHERE e IN (SELECT id FROM member) AND k = 'member'")
+    rows = connection.execute("SELECT body FROM entry WHERE e IN (SELECT id FROM member) AND k = 'member'")
     by_member: dict[str, list[Entry]] = {}
     for entry in in_order([read_entry(body) for (body,) in rows.fetchall()]):
         by_member.setdefault(entry.e, []).append(entry)

@@ -105,20 +105,21 @@ def _complete(path: str) -> list[str]:
         there = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     missing = [table for table in ALL_FOLDED if table.name not in there]
     with Replica.open(path).connected() as connection:
-        make_tables(connection.raw, missing)
+        make_tables(connection, missing)
     return [table.name for table in missing]
 
 
-def _rows_that_differ(raw: sqlite3.Connection, table: str) -> str:
+def _rows_that_differ(connection: sqlite3.Connection, table: str) -> str:
     try:
         counts = [
-            raw.execute(
+            connection.execute(
                 f'SELECT COUNT(*) FROM (SELECT * FROM {one}."{table}" EXCEPT SELECT * FROM {two}."{table}")'
             ).fetchone()[0]
             for one, two in (("main", "before"), ("before", "main"))
         ]
         sizes = [
-            raw.execute(f'SELECT COUNT(*) FROM {one}."{table}"').fetchone()[0] for one in ("main", "before")
+            connection.execute(f'SELECT COUNT(*) FROM {one}."{table}"').fetchone()[0]
+            for one in ("main", "before")
         ]
     except sqlite3.Error as error:
         return str(error)

@@ -29,15 +29,6 @@ def is_wal_safe(version: tuple[int, ...]) -> bool:
     return any(version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE_FROM[1:])
 
 
-class Connection:
-    """One transaction on a replica; `raw` is the driver's connection."""
-
-    __slots__ = ("raw",)
-
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self.raw = raw
-
-
 class Connections:
     """The connections to one file.
 
@@ -53,12 +44,12 @@ class Connections:
         self._lock = threading.Lock()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """A transaction that may write, committed at the end, rolled back on any error; raises sqlite3.Error."""
         opened = self._take()
         try:
             opened.execute("BEGIN IMMEDIATE")
-            yield Connection(opened)
+            yield opened
             opened.execute("COMMIT")
         finally:
             self._give_back(opened)

@@ -34,7 +34,7 @@ def set_code_length(folding: Folding) -> None:
     if not folding.are_codes_dirty:
         return
     for length in count(SHORTEST):
-        total, different = folding.raw.execute(
+        total, different = folding.connection.execute(
             "SELECT COUNT(*), COUNT(DISTINCT substr(code, 1, ?)) FROM"
             " (SELECT code FROM key_result_fact UNION ALL SELECT code FROM objective_fact)",
             (length,),

@@ -36,10 +36,10 @@ def _write_links(folding: Folding, key_results: Sequence[str]) -> set[str]:
     """Write the links of these KRs where they changed; returns the KRs above them, of now and of before."""
     marks = ",".join("?" * len(key_results))
     sql = f"SELECT key_result, above, how, stamp FROM contribution WHERE key_result IN ({marks})"
-    before = set(folding.raw.execute(sql, key_results))
+    before = set(folding.connection.execute(sql, key_results))
     after: set[tuple[str, str, str | None, str]] = set()
     sql = f"SELECT id, contributes_to FROM key_result WHERE id IN ({marks}) AND contributes_to IS NOT NULL"
-    for key_result, links in folding.raw.execute(sql, key_results):
+    for key_result, links in folding.connection.execute(sql, key_results):
         stamp = folding.link_stamps.get(key_result, "")
         hows = {link.get("key_result"): link.get("how") for link in msgspec.json.decode(links)}
         after |= {(key_result, one, how, stamp) for one, how in hows.items() if one}
@@ -61,14 +61,16 @@ def _write_links(folding: Folding, key_results: Sequence[str]) -> set[str]:
 
 
 def _judge_links(folding: Folding) -> set[str]:
-    rows = folding.raw.execute("SELECT stamp, key_result, above, is_in_effect FROM contribution").fetchall()
+    rows = folding.connection.execute(
+        "SELECT stamp, key_result, above, is_in_effect FROM contribution"
+    ).fetchall()
     without_effect = links_not_in_effect([(stamp, below, above) for stamp, below, above, _ in rows])
     changed = set()
     for _, below, above, was_in_effect in rows:
         is_in_effect = int((below, above) not in without_effect)
         if is_in_effect != was_in_effect:
             changed.add(above)
-            folding.raw.execute(
+            folding.connection.execute(
                 "UPDATE contribution SET is_in_effect = ? WHERE key_result = ? AND above = ?",
                 (is_in_effect, below, above),
             )
@@ -83,7 +85,7 @@ def _write_means(folding: Folding, key_results: Sequence[str]) -> None:
     WHERE c.above IN ({marks}) AND c.is_in_effect = 1 AND COALESCE(k.archived, 0) = 0
     """
     scores: dict[str, list[Fraction | None]] = {}
-    for above, n, d in folding.raw.execute(sql, key_results):
+    for above, n, d in folding.connection.execute(sql, key_results):
         scores.setdefault(above, []).append(Fraction(int(n), int(d)) if n is not None else None)
     means = []
     for key_result in key_results:
@@ -92,6 +94,6 @@ def _write_means(folding: Folding, key_results: Sequence[str]) -> None:
             continue  # its facts were just written without contributors
         mean = mean_of(below)
         means.append((len(below), None if mean is None else round_half_away(mean), key_result))
-    folding.raw.executemany(
+    folding.connection.executemany(
         "UPDATE key_result_fact SET contributors = ?, contributors_score = ? WHERE key_result = ?", means
     )

@@ -28,10 +28,10 @@ def work_out_decisions(folding: Folding) -> None:
     """Work out where the decisions stand that changed, or on which somebody decided."""
     for some in chunks(sorted(folding.dirty_decisions)):
         marks = ",".join("?" * len(some))
-        rows = query(folding.raw, f"SELECT * FROM decision WHERE id IN ({marks})", some)
+        rows = query(folding.connection, f"SELECT * FROM decision WHERE id IN ({marks})", some)
         written = dict(folding.counted("decision", some))
         steps: dict[str, list[dict[str, Any]]] = {one: [] for one in some}
-        for row in query(folding.raw, _STEPS.format(marks=marks), some):
+        for row in query(folding.connection, _STEPS.format(marks=marks), some):
             steps[row["decision"]].append(row)
         given = [one["id"] for several in steps.values() for one in several]
         answers = dict(folding.counted("answer", given))

@@ -45,9 +45,11 @@ def write_escalations(folding: Folding, weeks: dict[str, list[Week]]) -> None:
     """
     for some in chunks(sorted(weeks)):
         marks = ",".join("?" * len(some))
-        folding.raw.execute(f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week != ''", some)
+        folding.connection.execute(
+            f"DELETE FROM escalation_fact WHERE key_result IN ({marks}) AND week != ''", some
+        )
         given: dict[str, Rows] = {}
-        for row in query(folding.raw, _ANSWERS.format(column="key_result", marks=marks), some):
+        for row in query(folding.connection, _ANSWERS.format(column="key_result", marks=marks), some):
             if row["escalation"] is None and row["kind"] != DATA_ISSUE:
                 given.setdefault(row["key_result"], []).append(row)
         facts = [
@@ -60,11 +62,11 @@ def write_raised(folding: Folding, escalations: Iterable[str]) -> None:
     """Write anew what people raised by hand."""
     for some in chunks(sorted(escalations)):
         marks = ",".join("?" * len(some))
-        folding.raw.execute(f"DELETE FROM escalation_fact WHERE id IN ({marks}) AND week = ''", some)
+        folding.connection.execute(f"DELETE FROM escalation_fact WHERE id IN ({marks}) AND week = ''", some)
         answers: dict[str, Rows] = {}
-        for row in query(folding.raw, _ANSWERS.format(column="escalation", marks=marks), some):
+        for row in query(folding.connection, _ANSWERS.format(column="escalation", marks=marks), some):
             answers.setdefault(row["escalation"], []).append(row)
-        raised = query(folding.raw, f"SELECT * FROM escalation WHERE id IN ({marks})", some)
+        raised = query(folding.connection, f"SELECT * FROM escalation WHERE id IN ({marks})", some)
         facts = [_fact_of_raised(row, answers.get(row["id"], [])) for row in raised if row["kind"]]
         insert_rows(folding.connection, "escalation_fact", facts)
 

@@ -100,12 +100,13 @@ def work_out_key_results(folding: Folding) -> None:
     """Work out the facts of the KRs whose row or check-ins changed."""
     for some in chunks(sorted(folding.dirty_facts)):
         marks = ",".join("?" * len(some))
-        key_results = query(folding.raw, _KEY_RESULTS.format(marks=marks), some)
+        key_results = query(folding.connection, _KEY_RESULTS.format(marks=marks), some)
         check_ins: dict[str, ByWeek] = {one: {} for one in some}
-        for row in query(folding.raw, _CHECK_INS.format(marks=marks), some):
+        for row in query(folding.connection, _CHECK_INS.format(marks=marks), some):
             check_ins[row["key_result"]].setdefault(row["week"], []).append(row)
         kept = {
-            row["key_result"]: row["pending"] for row in query(folding.raw, _KEPT.format(marks=marks), some)
+            row["key_result"]: row["pending"]
+            for row in query(folding.connection, _KEPT.format(marks=marks), some)
         }
         known = {row["id"] for row in key_results}
         delete_rows(
@@ -185,7 +186,7 @@ def _agreements(folding: Folding, cycles: dict[str, str | None]) -> dict[str, di
     agreements = agreements_of(folding, cycles)
     marks = ",".join("?" * len(agreements))
     sql = f"SELECT id, at FROM agreement WHERE id IN ({marks})"
-    times = dict(folding.raw.execute(sql, tuple(agreements.values())))
+    times = dict(folding.connection.execute(sql, tuple(agreements.values())))
     return {
         key_result: {"is_in_force": 1, "in_force_at": times[agreement], "agreement": agreement}
         for key_result, agreement in agreements.items()

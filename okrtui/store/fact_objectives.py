@@ -24,13 +24,13 @@ def work_out_objectives(folding: Folding) -> None:
     for some in chunks(sorted(folding.dirty_scores)):
         marks = ",".join("?" * len(some))
         objectives = query(
-            folding.raw,
+            folding.connection,
             "SELECT o.id, o.cycle, c.phase FROM objective o LEFT JOIN cycle c ON c.id = o.cycle"
             f" WHERE o.id IN ({marks})",
             some,
         )
         parts: dict[str, list[dict[str, Any]]] = {}
-        for row in query(folding.raw, _PARTS.format(marks=marks), some):
+        for row in query(folding.connection, _PARTS.format(marks=marks), some):
             parts.setdefault(row["objective"], []).append(row)
         known = {row["id"] for row in objectives}
         delete_rows(

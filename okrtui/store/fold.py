@@ -7,11 +7,11 @@ facts, its objective's score, the contributors' mean) is worked out again from t
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from okrtui.okr.kinds import KINDS
 from okrtui.store.authority import Authority
-from okrtui.store.connection import Connection
 from okrtui.store.counted import Conflicts, Counted, fold_values
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.fact_codes import set_code_length
@@ -29,7 +29,7 @@ from okrtui.store.fold_governed import (
 )
 from okrtui.store.folding import Folding, encode
 from okrtui.store.granting import work_out
-from okrtui.store.rows import delete_rows, raw_of, replace_rows
+from okrtui.store.rows import delete_rows, replace_rows
 from okrtui.store.shapes import is_known, is_well_formed, row_of
 
 Touched = dict[str, set[str]]
@@ -38,7 +38,7 @@ Touched = dict[str, set[str]]
 _FOLDED_APART = ("objective", "key_result", "check_in", "change")
 
 
-def fold(connection: Connection, touched: Touched) -> None:
+def fold(connection: sqlite3.Connection, touched: Touched) -> None:
     """Fold these entities and whatever depends on them."""
     folding = Folding(connection)
     touched = {kind: set(entities) for kind, entities in touched.items() if kind in KINDS}
@@ -64,19 +64,19 @@ def fold(connection: Connection, touched: Touched) -> None:
     set_code_length(folding)
 
 
-def fold_anew(connection: Connection) -> None:
+def fold_anew(connection: sqlite3.Connection) -> None:
     """Drop what was folded and fold the whole log again."""
     from okrtui.store.tables import ALL_FOLDED
 
     for table in ALL_FOLDED:
-        raw_of(connection).execute(f'DELETE FROM "{table.name}"')
+        connection.execute(f'DELETE FROM "{table.name}"')
     fold(connection, all_entities(connection))
 
 
-def all_entities(connection: Connection) -> Touched:
+def all_entities(connection: sqlite3.Connection) -> Touched:
     """Every entity that the log has entries for, by kind."""
     touched: Touched = {}
-    for kind, entity in raw_of(connection).execute("SELECT k, e FROM entry"):
+    for kind, entity in connection.execute("SELECT k, e FROM entry"):
         if kind in KINDS:
             touched.setdefault(kind, set()).add(entity)
     return touched
@@ -86,7 +86,7 @@ def _learn_workspace(folding: Folding, touched: Touched) -> bool:
     """Learn who made the workspace, and its entity's id; returns whether that is another one than before."""
     if "workspace" not in touched:
         return False
-    root, workspace = folding.raw.execute(
+    root, workspace = folding.connection.execute(
         "SELECT au, e FROM entry WHERE id = (SELECT value FROM meta WHERE name = 'ws') AND k = 'workspace'"
         " ORDER BY hlc, au, dev, n LIMIT 1"
     ).fetchone() or ("", "")
@@ -102,7 +102,7 @@ def _learn_authority(folding: Folding, touched: Touched) -> None:
     before = folding.recall_authority()
     if before is not None and not {"member", "workspace"} & touched.keys():
         return
-    bodies = folding.raw.execute("SELECT body FROM entry WHERE k = 'member'").fetchall()
+    bodies = folding.connection.execute("SELECT body FROM entry WHERE k = 'member'").fetchall()
     members = [
         one for one in (read_entry(body) for (body,) in bodies) if is_known(one) and is_well_formed(one)
     ]
@@ -124,7 +124,7 @@ def _touch_unlike(folding: Folding, before: Authority, members: list[Entry], tou
     for authors, kinds in ((anything, ""), (by_role, " AND k IN ('workspace', 'cycle')")):
         for author in sorted(authors):
             written = f"SELECT DISTINCT k, e FROM entry WHERE au = ?{kinds}"
-            for kind, entity in folding.raw.execute(written, (author,)).fetchall():
+            for kind, entity in folding.connection.execute(written, (author,)).fetchall():
                 if kind in KINDS:
                     touched.setdefault(kind, set()).add(entity)
 
@@ -163,7 +163,7 @@ def _note_verdicts(folding: Folding, approval: str, counted: Counted) -> None:
 
 def _mark_answered(folding: Folding, answer: str, counted: Counted) -> None:
     """What an answer speaks of, or spoke of before, is worked out again."""
-    before = folding.raw.execute(
+    before = folding.connection.execute(
         "SELECT key_result, escalation, decision FROM answer WHERE id = ?", (answer,)
     ).fetchall()
     now = [

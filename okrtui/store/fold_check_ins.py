@@ -31,11 +31,11 @@ def _fold_some(folding: Folding, identities: Sequence[str]) -> None:
         conflicts[identity] = {RECORD: several} if differ(several) else {}
         rows.extend(_rows(identity, counted, several))
     marks = ",".join("?" * len(identities))
-    before = folding.raw.execute(
+    before = folding.connection.execute(
         f"SELECT DISTINCT key_result FROM check_in WHERE identity IN ({marks})", tuple(identities)
     )
     folding.dirty_facts.update(one for (one,) in before if one)
-    folding.raw.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(identities))
+    folding.connection.execute(f"DELETE FROM check_in WHERE identity IN ({marks})", tuple(identities))
     insert_rows(folding.connection, "check_in", rows)
     folding.dirty_facts.update(row["key_result"] for row in rows if row["key_result"])
     folding.note_conflicts("check_in", conflicts)

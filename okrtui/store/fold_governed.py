@@ -141,7 +141,7 @@ def govern_objectives(folding: Folding) -> None:
                 standing = counted.heads_of("archived")
             value = None if not standing or standing[0].value is None else int(standing[0].value)
             archived.append((value, objective))
-        folding.raw.executemany("UPDATE objective SET archived = ? WHERE id = ?", archived)
+        folding.connection.executemany("UPDATE objective SET archived = ? WHERE id = ?", archived)
 
 
 def fold_key_results(folding: Folding, key_results: set[str]) -> None:
@@ -157,7 +157,9 @@ def _fold_some_key_results(folding: Folding, key_results: Sequence[str]) -> None
     gone: list[str] = []
     marks = ",".join("?" * len(key_results))
     before = dict(
-        folding.raw.execute(f"SELECT id, objective FROM key_result WHERE id IN ({marks})", tuple(key_results))
+        folding.connection.execute(
+            f"SELECT id, objective FROM key_result WHERE id IN ({marks})", tuple(key_results)
+        )
     )
     folding.dirty_objectives.update(one for one in before.values() if one is not None)
     written: dict[str, dict[str, Any]] = {}
@@ -190,7 +192,7 @@ def agreements_of(folding: Folding, cycles: Mapping[str, str | None]) -> dict[st
     marks = ",".join("?" * len(cycles))
     sql = f"SELECT key_result, id FROM agreement WHERE key_result IN ({marks}) ORDER BY id DESC"
     several: dict[str, list[str]] = {}
-    for key_result, agreement in folding.raw.execute(sql, tuple(cycles)):
+    for key_result, agreement in folding.connection.execute(sql, tuple(cycles)):
         several.setdefault(key_result, []).append(agreement)
     found = {}
     for key_result, agreements in several.items():
@@ -205,7 +207,9 @@ def _put_what_was_agreed(
     """Put over what was written of KRs what was agreed on each, and note the plain edits that have no effect."""
     objectives = sorted({one["objective"] for one in written.values() if one.get("objective")})
     marks = ",".join("?" * len(objectives))
-    cycles = dict(folding.raw.execute(f"SELECT id, cycle FROM objective WHERE id IN ({marks})", objectives))
+    cycles = dict(
+        folding.connection.execute(f"SELECT id, cycle FROM objective WHERE id IN ({marks})", objectives)
+    )
     agreements = agreements_of(folding, {one: cycles.get(of.get("objective")) for one, of in written.items()})
     agreed = dict(folding.counted("agreement", agreements.values()))
     changes = folding.effective_changes("key_result", sorted(agreements))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from okrtui.store.authority import NOBODY, Authority
-from okrtui.store.connection import Connection
 from okrtui.store.counted import Conflicts, Counted
 from okrtui.store.entry import Entry, stored_entry
-from okrtui.store.rows import chunks, delete_rows, insert_rows, raw_of, replace_rows
+from okrtui.store.rows import chunks, delete_rows, insert_rows, replace_rows
 
 if TYPE_CHECKING:
     from okrtui.store.yardstick import Yardstick
@@ -38,10 +38,11 @@ class Folding:
         yardstick: the workspace's, once somebody asked.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.raw = raw_of(connection)
-        self.facts: dict[str, str] = dict(self.raw.execute("SELECT name, value FROM folded").fetchall())
+        self.facts: dict[str, str] = dict(
+            self.connection.execute("SELECT name, value FROM folded").fetchall()
+        )
         self.authority = NOBODY
         self.workspace = self.facts.get("workspace", "")
         self.dirty_changes: set[str] = set()
@@ -81,7 +82,7 @@ class Folding:
             by_entity: dict[str, list[Entry]] = {entity: [] for entity in some}
             marks = ",".join("?" * len(some))
             sql = f"SELECT e, body, sha FROM entry WHERE k = ? AND e IN ({marks})"
-            for entity, body, sha in self.raw.execute(sql, (kind, *some)).fetchall():
+            for entity, body, sha in self.connection.execute(sql, (kind, *some)).fetchall():
                 by_entity[entity].append(stored_entry(body, sha))
             for entity, entries in by_entity.items():
                 yield entity, Counted(entries, self.authority, self.workspace)
@@ -95,7 +96,7 @@ class Folding:
         """
         marks = ",".join("?" * len(entities))
         sql = f"SELECT change, {target}, proposal FROM change_fact WHERE {target} IN ({marks}) AND is_effective = 1"
-        about = {change: (of, sha) for change, of, sha in self.raw.execute(sql, entities)}
+        about = {change: (of, sha) for change, of, sha in self.connection.execute(sql, entities)}
         found: dict[str, list[Entry]] = {}
         for change, counted in self.counted("change", about):
             of, sha = about[change]
@@ -104,13 +105,15 @@ class Folding:
 
     def ids(self, sql: str, *values: str | None) -> list[str]:
         """The first column of a query's rows, without NULLs."""
-        return [row[0] for row in self.raw.execute(sql, values).fetchall() if row[0] is not None]
+        return [row[0] for row in self.connection.execute(sql, values).fetchall() if row[0] is not None]
 
     def note_conflicts(self, kind: str, conflicts: Mapping[str, Conflicts]) -> None:
         """Keep which fields of which entities have several heads with other words; forget the settled ones."""
         for some in chunks(sorted(conflicts)):
             marks = ",".join("?" * len(some))
-            self.raw.execute(f"DELETE FROM conflict WHERE kind = ? AND entity IN ({marks})", (kind, *some))
+            self.connection.execute(
+                f"DELETE FROM conflict WHERE kind = ? AND entity IN ({marks})", (kind, *some)
+            )
         rows = [
             {
                 "kind": kind,

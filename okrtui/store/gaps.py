@@ -5,18 +5,18 @@ A gap is left where a server rejected an entry. What closes it says nothing: an 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
 from okrtui.okr.kinds import VERSION
 from okrtui.store.clock import new_id, next_clock
-from okrtui.store.connection import Connection
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
 from okrtui.store.outbox import WAITING
-from okrtui.store.rows import insert_rows, raw_of
+from okrtui.store.rows import insert_rows
 
 
-def close_gaps(connection: Connection, entries: Iterable[Entry], now: datetime) -> None:
+def close_gaps(connection: sqlite3.Connection, entries: Iterable[Entry], now: datetime) -> None:
     """Let entries that say nothing wait in the places that are missing below these.
 
     Args:
@@ -27,7 +27,7 @@ def close_gaps(connection: Connection, entries: Iterable[Entry], now: datetime) 
     last = {(one.au, one.dev): one for one in entries}
     for (author, dev), one in last.items():
         missing = _missing(connection, dev, one.n)
-        member = raw_of(connection).execute("SELECT id FROM member WHERE handle = ?", (author,)).fetchone()
+        member = connection.execute("SELECT id FROM member WHERE handle = ?", (author,)).fetchone()
         if missing and member:
             closing = [_saying_nothing(one, member[0], n, now) for n in missing]
             insert_rows(connection, "entry", [entry_row(each) for each in closing])
@@ -35,10 +35,10 @@ def close_gaps(connection: Connection, entries: Iterable[Entry], now: datetime) 
             insert_rows(connection, "outbox", outbox)
 
 
-def _missing(connection: Connection, dev: str, last: int) -> list[int]:
+def _missing(connection: sqlite3.Connection, dev: str, last: int) -> list[int]:
     """The places of a replica's count below `last` that no entry has."""
     sql = "SELECT DISTINCT n FROM entry WHERE au IN (SELECT handle FROM member) AND dev = ? AND n < ?"
-    held = {n for (n,) in raw_of(connection).execute(sql, (dev, last))}
+    held = {n for (n,) in connection.execute(sql, (dev, last))}
     return [] if len(held) == last - 1 else sorted(set(range(1, last)) - held)
 
 

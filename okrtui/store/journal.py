@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from okrtui.okr.kinds import KINDS, VERSION
 from okrtui.store.clock import new_id, next_clock
-from okrtui.store.connection import Connection
 from okrtui.store.counted import Counted
 from okrtui.store.entry import ENVELOPE, Entry, entry_row, write_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.folding import Folding
-from okrtui.store.rows import insert_rows, raw_of, replace_rows
+from okrtui.store.rows import insert_rows, replace_rows
 
 
 class Journal:
@@ -28,12 +28,11 @@ class Journal:
         what: what the person did, where the transaction itself found out.
     """
 
-    def __init__(self, connection: Connection, author: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: sqlite3.Connection, author: str, now: Callable[[], datetime]) -> None:
         self.connection = connection
-        self.raw = raw_of(connection)
         self.author = author
         self._now = now
-        meta: dict[str, str] = dict(self.raw.execute("SELECT name, value FROM meta").fetchall())
+        meta: dict[str, str] = dict(self.connection.execute("SELECT name, value FROM meta").fetchall())
         self.ws = meta.get("ws", "")
         self.dev = meta["dev"]
         self._first_n = int(meta["n"])
@@ -127,7 +126,7 @@ class Journal:
     def fence(self) -> dict[str, int]:
         """The last counter seen of every replica, for fencing an account that is given or taken."""
         self._flush()
-        return dict(self.raw.execute("SELECT dev, MAX(n) FROM entry GROUP BY dev").fetchall())
+        return dict(self.connection.execute("SELECT dev, MAX(n) FROM entry GROUP BY dev").fetchall())
 
     def fold(self) -> None:
         """Fold what was written so far, so that it can be read within the transaction."""
@@ -155,13 +154,15 @@ class Journal:
             return []
         self._flush()
         marks = ",".join("?" * len(base))
-        return [hlc for (hlc,) in self.raw.execute(f"SELECT hlc FROM entry WHERE id IN ({marks})", base)]
+        return [
+            hlc for (hlc,) in self.connection.execute(f"SELECT hlc FROM entry WHERE id IN ({marks})", base)
+        ]
 
     def _clocks_of_rights(self, member: str) -> list[str]:
         """The clocks of what was said of a member and of the author: rights are worked out in the order of stamps, so
         what rests on a role has to come after what gave it, however far behind this machine's clock is.
         """
-        rows = self.raw.execute(
+        rows = self.connection.execute(
             "SELECT hlc FROM entry WHERE k = 'member' AND e IN (SELECT ? UNION SELECT id FROM member WHERE handle = ?)",
             (member, self.author),
         )

@@ -17,11 +17,11 @@ from okrtui.store.tables import ALL_FOLDED
 _DIALECT = sqlite.dialect()
 
 
-def make_tables(raw: sqlite3.Connection, tables: Iterable[Table] | None = None) -> None:
+def make_tables(connection: sqlite3.Connection, tables: Iterable[Table] | None = None) -> None:
     """Make these tables, by default all, with their indexes, as far as they are not there."""
     for table in SQLModel.metadata.sorted_tables if tables is None else tables:
         for statement in _statements(table):
-            raw.execute(statement)
+            connection.execute(statement)
 
 
 @cache
@@ -34,8 +34,8 @@ def _statements(table: Table) -> tuple[str, ...]:
     )
 
 
-def make_folded_tables_anew(raw: sqlite3.Connection) -> None:
+def make_folded_tables_anew(connection: sqlite3.Connection) -> None:
     """Give the replica this program's tables; those that are folded are empty afterwards."""
     for table in ALL_FOLDED:
-        raw.execute(f'DROP TABLE IF EXISTS "{table.name}"')
-    make_tables(raw)
+        connection.execute(f'DROP TABLE IF EXISTS "{table.name}"')
+    make_tables(connection)

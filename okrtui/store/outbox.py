@@ -14,10 +14,9 @@ from typing import NamedTuple
 import msgspec
 
 from okrtui.store.clock import new_id, next_clock
-from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry, entry_row, read_entry, write_entry
 from okrtui.store.fold import Touched, fold
-from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
+from okrtui.store.rows import chunks, insert_rows, replace_rows
 
 WAITING, HELD = "waiting", "held"
 """Waiting to be sent; held back, for this side rejected what another one had taken before."""
@@ -42,7 +41,9 @@ class Rejection(NamedTuple):
     text: str
 
 
-def waiting(connection: Connection, limit: int | None = None, author: str | None = None) -> list[Entry]:
+def waiting(
+    connection: sqlite3.Connection, limit: int | None = None, author: str | None = None
+) -> list[Entry]:
     """The own entries that no other side has taken, as they were written: replica by replica, in order of n.
 
     What waits is little and the log is long: a CROSS JOIN has SQLite begin with the former.
@@ -52,7 +53,7 @@ def waiting(connection: Connection, limit: int | None = None, author: str | None
         limit: how many at most.
         author: the handle of the only one whose entries are wanted; by default everybody's who wrote here.
     """
-    rows = raw_of(connection).execute(
+    rows = connection.execute(
         "SELECT entry.body FROM outbox CROSS JOIN entry ON entry.id = outbox.id WHERE outbox.state = ?"
         f" AND entry.dev IN ({_OWN_REPLICAS}) AND entry.au = COALESCE(?, entry.au)"
         " ORDER BY entry.dev, entry.n LIMIT ?",
@@ -61,37 +62,36 @@ def waiting(connection: Connection, limit: int | None = None, author: str | None
     return [read_entry(body) for (body,) in rows.fetchall()]
 
 
-def taken_before(connection: Connection) -> set[str]:
+def taken_before(connection: sqlite3.Connection) -> set[str]:
     """The ids of the waiting entries that a side has taken before."""
-    return {one for (one,) in raw_of(connection).execute("SELECT id FROM outbox WHERE code = ?", (AGAIN,))}
+    return {one for (one,) in connection.execute("SELECT id FROM outbox WHERE code = ?", (AGAIN,))}
 
 
-def hold(connection: Connection, ids: Iterable[str]) -> None:
+def hold(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Keep these entries back, until all wait anew for another side or for one that lost them."""
-    raw_of(connection).executemany("UPDATE outbox SET state = ? WHERE id = ?", [(HELD, one) for one in ids])
+    connection.executemany("UPDATE outbox SET state = ? WHERE id = ?", [(HELD, one) for one in ids])
 
 
-def clear(connection: Connection, ids: Iterable[str]) -> None:
+def clear(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """The other side has these entries."""
-    raw_of(connection).executemany("DELETE FROM outbox WHERE id = ?", [(one,) for one in ids])
+    connection.executemany("DELETE FROM outbox WHERE id = ?", [(one,) for one in ids])
 
 
-def put_back(connection: Connection) -> int:
+def put_back(connection: sqlite3.Connection) -> int:
     """Let all own entries wait again, as for another side or one that lost them; gives how many there are.
 
     Own entries are those of the replica's present id and of any that it had before: whatever its authors wrote here.
     """
-    raw = raw_of(connection)
-    raw.execute(
+    connection.execute(
         "INSERT OR IGNORE INTO outbox (id, state, code, tries) SELECT id, ?, ?, 0 FROM entry"
         f" WHERE dev IN ({_OWN_REPLICAS})",
         (WAITING, AGAIN),
     )
-    raw.execute("UPDATE outbox SET state = ? WHERE state = ?", (WAITING, HELD))
-    return int(raw.execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
+    connection.execute("UPDATE outbox SET state = ? WHERE state = ?", (WAITING, HELD))
+    return int(connection.execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
 
 
-def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> None:
+def refuse(connection: sqlite3.Connection, rejections: Sequence[Rejection], at: str) -> None:
     """Take these own entries out of the log and fold what they touched without them.
 
     Args:
@@ -101,24 +101,25 @@ def refuse(connection: Connection, rejections: Sequence[Rejection], at: str) -> 
     """
     if not rejections:
         return
-    raw = raw_of(connection)
     touched: Touched = {}
     rows = []
     for rejection in rejections:
-        own = raw.execute(
+        own = connection.execute(
             f"SELECT body FROM entry WHERE id = ? AND dev IN ({_OWN_REPLICAS})", (rejection.id,)
         )
         for (body,) in own.fetchall():
             entry = read_entry(body)
             touched.setdefault(entry.k, set()).add(entry.e)
             rows.append({**rejection._asdict(), "dev": entry.dev, "n": entry.n, "at": at, "body": body})
-            raw.execute("DELETE FROM entry WHERE au = ? AND id = ?", (entry.au, entry.id))
+            connection.execute("DELETE FROM entry WHERE au = ? AND id = ?", (entry.au, entry.id))
     replace_rows(connection, "refused", rows)
     clear(connection, (one.id for one in rejections))
     fold(connection, touched)
 
 
-def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *, new_dev: bool) -> int:
+def renumber(
+    connection: sqlite3.Connection, entries: Sequence[Entry], now: datetime, *, new_dev: bool
+) -> int:
     """Write own entries that nobody has taken anew: under the next counters and clocks, or under a new replica id.
 
     Each keeps its id and its fields, so that what was written upon it stays so. Saves among them can't be undone.
@@ -132,15 +133,16 @@ def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *,
     Returns:
         How many were written anew.
     """
-    raw = raw_of(connection)
-    meta = dict(raw.execute("SELECT name, value FROM meta").fetchall())
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
     dev, n = meta["dev"], int(meta["n"])
     if new_dev:
-        raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (FORMER + dev,))
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (FORMER + dev,))
         dev, n = new_id(now), 0
-    raw.executemany("DELETE FROM entry WHERE au = ? AND id = ?", [(one.au, one.id) for one in entries])
-    hlc = str(raw.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({_OWN_REPLICAS})").fetchone()[0] or "")
-    clocks = _clocks_of_bases(raw, entries)
+    connection.executemany("DELETE FROM entry WHERE au = ? AND id = ?", [(one.au, one.id) for one in entries])
+    hlc = str(
+        connection.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({_OWN_REPLICAS})").fetchone()[0] or ""
+    )
+    clocks = _clocks_of_bases(connection, entries)
     touched: Touched = {}
     fresh = []
     for entry in entries:
@@ -153,20 +155,22 @@ def renumber(connection: Connection, entries: Sequence[Entry], now: datetime, *,
     replace_rows(connection, "outbox", outbox)
     facts = {"dev": dev, "n": str(n), "hlc": hlc}
     replace_rows(connection, "meta", [{"name": name, "value": value} for name, value in facts.items()])
-    raw.execute("DELETE FROM saved")
+    connection.execute("DELETE FROM saved")
     fold(connection, touched)
     return len(fresh)
 
 
-def own_replicas(raw: sqlite3.Connection) -> set[str]:
+def own_replicas(connection: sqlite3.Connection) -> set[str]:
     """This replica's present id and those it had before a copy, a restore or a clash made it count anew."""
-    return {dev for (dev,) in raw.execute(_OWN_REPLICAS)}
+    return {dev for (dev,) in connection.execute(_OWN_REPLICAS)}
 
 
-def _clocks_of_bases(raw: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, str]:
+def _clocks_of_bases(connection: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, str]:
     """The clocks of what these entries replace, as far as it stands in the log."""
     clocks: dict[str, str] = {}
     for some in chunks(sorted({one for entry in entries for one in entry.base})):
         marks = ",".join("?" * len(some))
-        clocks |= dict(raw.execute(f"SELECT id, hlc FROM entry WHERE id IN ({marks})", some).fetchall())
+        clocks |= dict(
+            connection.execute(f"SELECT id, hlc FROM entry WHERE id IN ({marks})", some).fetchall()
+        )
     return clocks

@@ -27,9 +27,9 @@ Values = dict[str, Any]
 class Overlay:
     """Folded tables with accepted entries laid over them."""
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self._raw = raw
-        self._facts: dict[str, str] = dict(raw.execute("SELECT name, value FROM folded").fetchall())
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._raw = connection
+        self._facts: dict[str, str] = dict(connection.execute("SELECT name, value FROM folded").fetchall())
         self._values: dict[tuple[str, str], Values | None] = {}
         self._check_ins: dict[str, list[Values]] = {}
         self._in_force: set[str] = set()

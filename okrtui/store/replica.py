@@ -17,12 +17,11 @@ from weakref import finalize
 from okrtui.okr.errors import BadInput, NotFound, OutOfReach
 from okrtui.okr.unreachable import replica_line
 from okrtui.store.clock import new_id
-from okrtui.store.connection import Connection, Connections
+from okrtui.store.connection import Connections
 from okrtui.store.copies import reading
 from okrtui.store.fold import fold_anew
 from okrtui.store.journal import Journal
 from okrtui.store.placing import drafted, place_of, put_new
-from okrtui.store.rows import raw_of
 from okrtui.store.schema import SCHEMA
 
 RENEWING_SECONDS = 600.0
@@ -64,9 +63,9 @@ class Replica:
 
         replica = cls(draft)
         with replica.connected() as connection:
-            make_tables(connection.raw)
+            make_tables(connection)
             facts = (("schema", str(SCHEMA)), ("dev", new_id(now)), ("n", "0"), ("hlc", ""))
-            connection.raw.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", facts)
+            connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", facts)
         return replica
 
     @classmethod
@@ -116,7 +115,7 @@ class Replica:
                     raise
 
     @contextmanager
-    def connected(self) -> Iterator[Connection]:
+    def connected(self) -> Iterator[sqlite3.Connection]:
         """A connection in one transaction, committed at the end, rolled back on any error.
 
         Raises:
@@ -154,9 +153,9 @@ def out_of_reach(path: str, error: object) -> OutOfReach:
     return OutOfReach(replica_line(error, place_of(path)))
 
 
-def is_current(raw: sqlite3.Connection) -> bool:
+def is_current(connection: sqlite3.Connection) -> bool:
     """Whether the file behind this connection is of the layout that this program writes."""
-    row = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     return row is not None and row[0] == str(SCHEMA)
 
 
@@ -164,17 +163,16 @@ def _is_busy(error: OutOfReach) -> bool:
     return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _fold_as_now(connection: Connection) -> None:
+def _fold_as_now(connection: sqlite3.Connection) -> None:
     """Give the replica this program's tables, unless another program did while this one waited for its turn."""
-    raw = raw_of(connection)
-    found = raw.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     if found and int(found[0]) >= SCHEMA:
         return
     from okrtui.store.laying_out import make_folded_tables_anew
 
-    make_folded_tables_anew(raw)
+    make_folded_tables_anew(connection)
     fold_anew(connection)
-    raw.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),))
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),))
 
 
 def _taken(path: str) -> BadInput:

@@ -71,8 +71,8 @@ class Writer(NamedTuple):
 class Rights:
     """The rights on a workspace as a replica's tables tell them, and as the entries of one batch change them."""
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self._known = Overlay(raw)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._known = Overlay(connection)
         self._writers: dict[tuple[str, bool, bool, bool], Writer] = {}
         self._checking_in: dict[tuple[Writer, str | None], bool] = {}
         self._fit = ""

@@ -36,7 +36,7 @@ def yardstick_of(folding: Folding) -> Yardstick:
     """The workspace's yardstick; what is missing or can't be (from another program) is the default."""
     kept = folding.yardstick
     if kept is None:
-        row = folding.raw.execute(
+        row = folding.connection.execute(
             "SELECT timezone, deadline, rag, rag_grace FROM workspace WHERE id = ?", (folding.workspace,)
         ).fetchone() or (None, None, None, None)
         kept = folding.yardstick = _read(*row)

@@ -6,13 +6,13 @@ are, each is looked at a bounded number of times: somebody who floods a log with
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from okrtui.store.connection import Connection
 from okrtui.store.entry import COLUMNS, Entry, columns_of, entry_row, read_entry
-from okrtui.store.rows import chunks, insert_rows, raw_of, replace_rows
+from okrtui.store.rows import chunks, insert_rows, replace_rows
 
 _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
 
@@ -36,10 +36,9 @@ class _Aside(NamedTuple):
 class Claims:
     """The keys of a replica's log, while entries are taken in; `settle` ends it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._raw = raw_of(connection)
-        self._odd_authors = {au for (au,) in self._raw.execute("SELECT DISTINCT au FROM oddity")}
+        self._odd_authors = {au for (au,) in self._connection.execute("SELECT DISTINCT au FROM oddity")}
         self._asides: dict[str, _Aside] = {}
         self._pending: dict[str, Entry] = {}
 
@@ -51,7 +50,7 @@ class Claims:
                 return "known"
             if any(key in aside.by_key for key in _keys(entry)):
                 return self._wait(entry)
-        if self._raw.execute(_INSERT, columns_of(entry)).rowcount:
+        if self._connection.execute(_INSERT, columns_of(entry)).rowcount:
             return "new"
         if any(one.sha == entry.sha for one in self._holders(entry)):
             return "known"
@@ -68,7 +67,7 @@ class Claims:
             if taken.isdisjoint(_keys(one)):
                 taken.update(_keys(one))
                 kept.append(one)
-        self._raw.executemany(
+        self._connection.executemany(
             "DELETE FROM entry WHERE au = ? AND id = ? AND sha = ?",
             [(one.au, one.id, one.sha) for one in claimants],
         )
@@ -106,7 +105,7 @@ class Claims:
 
     def _holders(self, entry: Entry) -> list[Entry]:
         """The stored entries that hold a key of this one."""
-        rows = self._raw.execute(
+        rows = self._connection.execute(
             "SELECT body FROM entry WHERE au = ?1 AND id = ?2 UNION"
             " SELECT body FROM entry WHERE au = ?1 AND dev = ?3 AND n = ?4",
             (entry.au, entry.id, entry.dev, entry.n),
@@ -117,7 +116,7 @@ class Claims:
         found = []
         for some in chunks(sorted(shas)):
             marks = ", ".join("?" * len(some))
-            rows = self._raw.execute(f"SELECT body FROM oddity WHERE sha IN ({marks})", some)
+            rows = self._connection.execute(f"SELECT body FROM oddity WHERE sha IN ({marks})", some)
             found += [read_entry(body) for (body,) in rows.fetchall()]
         return found
 
@@ -127,7 +126,7 @@ class Claims:
             return None
         if author not in self._asides:
             self._asides[author] = aside = _Aside(set(), {})
-            for (body,) in self._raw.execute("SELECT body FROM oddity WHERE au = ?", (author,)):
+            for (body,) in self._connection.execute("SELECT body FROM oddity WHERE au = ?", (author,)):
                 aside.add(read_entry(body))
         return self._asides[author]
 

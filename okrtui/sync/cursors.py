@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import NamedTuple
-
-from okrtui.store.connection import Connection
-from okrtui.store.rows import raw_of
 
 
 class Cursor(NamedTuple):
@@ -23,14 +21,14 @@ class Cursor(NamedTuple):
 START = Cursor("", 0)
 
 
-def cursor_of(connection: Connection, place: str) -> Cursor:
+def cursor_of(connection: sqlite3.Connection, place: str) -> Cursor:
     """How far the server at `place` was read."""
-    row = raw_of(connection).execute("SELECT epoch, seq FROM cursor WHERE remote = ?", (place,)).fetchone()
+    row = connection.execute("SELECT epoch, seq FROM cursor WHERE remote = ?", (place,)).fetchone()
     return Cursor(*row) if row else START
 
 
-def move_cursor(connection: Connection, place: str, cursor: Cursor) -> None:
+def move_cursor(connection: sqlite3.Connection, place: str, cursor: Cursor) -> None:
     """Go on from there the next time."""
-    raw_of(connection).execute(
+    connection.execute(
         "INSERT OR REPLACE INTO cursor (remote, epoch, seq) VALUES (?, ?, ?)", (place, *cursor)
     )

@@ -21,7 +21,6 @@ from okrtui.store.entry import read_entry
 from okrtui.store.outbox import put_back, renumber, taken_before, waiting
 from okrtui.store.placing import COMPANIONS
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.addresses import server_address
 from okrtui.sync.remote import (
     SERVER,
@@ -120,9 +119,8 @@ def new_replica(path: str, invited: Invited, now: datetime) -> None:
     """
     home.make_private_dir(os.path.dirname(path))
     with Replica.making(path, now) as replica, replica.connected() as connection:
-        raw = raw_of(connection)
-        raw.execute("UPDATE meta SET value = ? WHERE name = 'dev'", (invited.dev,))
-        raw.execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (invited.remote.ws,))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'dev'", (invited.dev,))
+        connection.execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (invited.remote.ws,))
         bind(connection, invited.remote)
         note_bound(connection, invited.dev)
         write_token(path, invited.token)
@@ -142,15 +140,15 @@ def replica_here(ws: str, handle: str) -> str:
     return ""
 
 
-def _handle_of(raw: sqlite3.Connection, ws: str) -> str:
+def _handle_of(connection: sqlite3.Connection, ws: str) -> str:
     """As whom a replica takes part, took part until it left, or made the workspace; "" where it can't be told."""
-    remote = remote_of(raw)
+    remote = remote_of(connection)
     if remote is not None and remote.handle:
         return remote.handle
-    left = raw.execute("SELECT value FROM meta WHERE name = ?", (_LEFT_AS,)).fetchone()
+    left = connection.execute("SELECT value FROM meta WHERE name = ?", (_LEFT_AS,)).fetchone()
     if left:
         return str(left[0])
-    row = raw.execute("SELECT body FROM entry WHERE id = ?", (ws,)).fetchone()
+    row = connection.execute("SELECT body FROM entry WHERE id = ?", (ws,)).fetchone()
     return read_entry(row[0]).au if row else ""
 
 
@@ -212,11 +210,11 @@ def leave(path: str) -> Left:
         NotFound: it exchanges with nobody.
     """
     with own_turn(path), Replica.open(path).connected() as connection:
-        remote = remote_of(raw_of(connection))
+        remote = remote_of(connection)
         if remote is None:
             raise NotFound("this workspace is on this machine alone: there is nothing to leave")
         bind(connection, None)
-        raw_of(connection).execute(
+        connection.execute(
             "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_LEFT_AS, remote.handle)
         )
     is_forgotten = remote.kind != SERVER or forget_device(remote, read_token(path))

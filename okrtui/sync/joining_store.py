@@ -19,7 +19,6 @@ from okrtui.store.copies import opened
 from okrtui.store.outbox import put_back
 from okrtui.store.placing import drafted, put_new
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.layout import OWNERSHIP, Store, read_store
 from okrtui.sync.remote import STORE, Remote
 from okrtui.sync.rounds import Progress, run_round
@@ -68,7 +67,7 @@ def join_store(
     with drafted(os.path.join(folder, "joining.okr")) as draft:
         replica = Replica.fresh(draft, now())
         with replica.connected() as connection:
-            raw_of(connection).execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (store.ws,))
+            connection.execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (store.ws,))
             bind_store(connection, store)
         done = exchange(replica, Remote(STORE, store.place, store.ws), now, progress)
         handle, title = _settle(replica, store, asked)
@@ -83,43 +82,45 @@ def join_store(
     return Joined(slug, title, path, handle, done.received)
 
 
-def member_of(raw: sqlite3.Connection, store: Store, uid: int, asked: str | None, unix_name: str) -> str:
+def member_of(
+    connection: sqlite3.Connection, store: Store, uid: int, asked: str | None, unix_name: str
+) -> str:
     """The handle under which a Unix user takes part in a store.
 
     Raises:
         Refused: there is none, or several and none was asked for; the line says what to do.
     """
-    with_account = {handle for (handle,) in raw.execute("SELECT handle FROM member WHERE account = 1")}
+    with_account = {handle for (handle,) in connection.execute("SELECT handle FROM member WHERE account = 1")}
     if store.trust != OWNERSHIP:
         handle = home.handle_of(asked or unix_name)
         if handle in with_account:
             return handle
         raise Refused(
-            f"{handle} is no member yet: {_who_adds(raw)} with okrtui member add {handle} --account"
+            f"{handle} is no member yet: {_who_adds(connection)} with okrtui member add {handle} --account"
         )
-    mine = [one for one in beliefs(store, bindings(raw)).handles_of(uid) if one in with_account]
+    mine = [one for one in beliefs(store, bindings(connection)).handles_of(uid) if one in with_account]
     if asked and asked in mine:
         return asked
     if asked and asked in with_account:
         raise Refused(
             f"{asked} is another Unix user than you (uid {uid}); if it is you after all,"
-            f" {_who_adds(raw, 'changes that')} with okrtui member edit {asked} --uid {uid}"
+            f" {_who_adds(connection, 'changes that')} with okrtui member edit {asked} --uid {uid}"
         )
     if len(mine) == 1 and not asked:
         return mine[0]
     if mine and not asked:
         raise Refused(f"you are several members there: say which with --as ({', '.join(mine)})")
-    raise Refused(_stranger(raw, with_account, asked or unix_name, uid))
+    raise Refused(_stranger(connection, with_account, asked or unix_name, uid))
 
 
-def _stranger(raw: sqlite3.Connection, with_account: Collection[str], name: str, uid: int) -> str:
+def _stranger(connection: sqlite3.Connection, with_account: Collection[str], name: str, uid: int) -> str:
     handle = home.handle_of(name)
     if handle in with_account:
         command = f"okrtui member edit {handle} --uid {uid}"
-        return f"no Unix user is bound to {handle} yet: {_who_adds(raw, 'does it')} with {command}"
+        return f"no Unix user is bound to {handle} yet: {_who_adds(connection, 'does it')} with {command}"
     elsewhere = "" if _is_called(uid, handle) else f" --uid {uid}"
     command = f"okrtui member add {handle} --account{elsewhere}"
-    return f"{handle} is no member yet: {_who_adds(raw)} with {command}"
+    return f"{handle} is no member yet: {_who_adds(connection)} with {command}"
 
 
 def _is_called(uid: int, name: str) -> bool:
@@ -129,10 +130,12 @@ def _is_called(uid: int, name: str) -> bool:
         return False
 
 
-def _who_adds(raw: sqlite3.Connection, does: str = "adds you") -> str:
+def _who_adds(connection: sqlite3.Connection, does: str = "adds you") -> str:
     """The creator and the program leads, as those who can do it."""
-    (root,) = raw.execute("SELECT value FROM folded WHERE name = 'root'").fetchone() or ("its creator",)
-    rows = raw.execute(
+    (root,) = connection.execute("SELECT value FROM folded WHERE name = 'root'").fetchone() or (
+        "its creator",
+    )
+    rows = connection.execute(
         "SELECT handle, roles FROM member WHERE account = 1 AND handle != ? ORDER BY handle", (root,)
     )
     leads = [handle for handle, roles in rows.fetchall() if "program_lead" in json.loads(roles or "[]")]
@@ -142,15 +145,14 @@ def _who_adds(raw: sqlite3.Connection, does: str = "adds you") -> str:
 def _settle(replica: Replica, store: Store, asked: str | None) -> tuple[str, str]:
     """As whom this replica takes part from now on, and the workspace's title."""
     with replica.connected() as connection:
-        raw = raw_of(connection)
-        row = raw.execute(
+        row = connection.execute(
             "SELECT name FROM workspace WHERE id = (SELECT value FROM folded WHERE name = 'workspace')"
         ).fetchone()
         if row is None:
             raise OutOfReach(
                 f"nobody has written to {clean_line(store.place)} yet: its creator runs okrtui sync"
             )
-        handle = member_of(raw, store, os.geteuid(), asked, home.unix_name())
+        handle = member_of(connection, store, os.geteuid(), asked, home.unix_name())
         act_as(connection, handle)
     return handle, clean_line(row[0] or "")
 

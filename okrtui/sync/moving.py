@@ -15,7 +15,6 @@ from okrtui.okr.text import clean_line
 from okrtui.store.entry import read_entry
 from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.addresses import server_address
 from okrtui.sync.cursors import cursor_of
 from okrtui.sync.enrolling import Invited, forget_device, take_part, use_code
@@ -46,15 +45,16 @@ class Standing(NamedTuple):
 def standing(path: str) -> Standing:
     """What the replica at `path` is now; raises BadInput where nothing was made in it yet."""
     with Replica.open(path).connected() as connection:
-        raw = raw_of(connection)
-        meta = dict(raw.execute("SELECT name, value FROM meta").fetchall())
-        row = raw.execute("SELECT body FROM entry WHERE id = ?", (meta.get("ws", ""),)).fetchone()
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        row = connection.execute("SELECT body FROM entry WHERE id = ?", (meta.get("ws", ""),)).fetchone()
         if row is None:
             raise BadInput("there is nothing to move yet: run okrtui sync first")
         own = [meta["dev"], *(name[4:] for name in meta if name.startswith("was:"))]
         marks = ",".join("?" * len(own))
-        (others,) = raw.execute(f"SELECT COUNT(*) FROM entry WHERE dev NOT IN ({marks})", own).fetchone()
-        return Standing(meta["ws"], meta["dev"], read_entry(row[0]).au, remote_of(raw), others)
+        (others,) = connection.execute(
+            f"SELECT COUNT(*) FROM entry WHERE dev NOT IN ({marks})", own
+        ).fetchone()
+        return Standing(meta["ws"], meta["dev"], read_entry(row[0]).au, remote_of(connection), others)
 
 
 def move_to_server(
@@ -164,10 +164,9 @@ def move_to_store(
 def missing_there(path: str) -> int:
     """How many entries of others a server lacks that this replica has; right after a round that went well."""
     with Replica.open(path).connected() as connection:
-        raw = raw_of(connection)
-        remote = remote_of(raw)
+        remote = remote_of(connection)
         if remote is None or remote.kind != SERVER:
             return 0
-        (here,) = raw.execute("SELECT COUNT(*) FROM entry").fetchone()
-        (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
+        (here,) = connection.execute("SELECT COUNT(*) FROM entry").fetchone()
+        (waiting,) = connection.execute("SELECT COUNT(*) FROM outbox").fetchone()
         return max(0, int(here) - int(waiting) - cursor_of(connection, remote.place).seq)

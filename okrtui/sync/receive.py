@@ -7,17 +7,16 @@ What is written here afterwards comes after what was taken in, by this replica's
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from okrtui import home
 from okrtui.okr.errors import BadInput
 from okrtui.store.clock import clock_text, milliseconds
-from okrtui.store.connection import Connection
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.claims import Claims
 
 FURTHEST_AHEAD = 24 * 60 * 60 * 1000
@@ -47,12 +46,12 @@ def receive(replica: Replica, bodies: Iterable[bytes]) -> Received:
         return take_in(connection, bodies)
 
 
-def take_in(connection: Connection, bodies: Iterable[bytes]) -> Received:
+def take_in(connection: sqlite3.Connection, bodies: Iterable[bytes]) -> Received:
     """Store these entries and fold what they touch, within the caller's transaction."""
     return take_in_entries(connection, map(_read, bodies))
 
 
-def take_in_entries(connection: Connection, entries: Iterable[Entry | None]) -> Received:
+def take_in_entries(connection: sqlite3.Connection, entries: Iterable[Entry | None]) -> Received:
     """The same for entries that were read before; None stands for one that can't be."""
     counts = dict.fromkeys(Received._fields, 0)
     touched: Touched = {}
@@ -71,7 +70,7 @@ def take_in_entries(connection: Connection, entries: Iterable[Entry | None]) -> 
         latest = max(latest, entry.hlc) if entry.hlc <= furthest else latest
     for kind, entity in claims.settle():
         touched.setdefault(kind, set()).add(entity)
-    raw_of(connection).execute("UPDATE meta SET value = ? WHERE name = 'hlc' AND value < ?", (latest, latest))
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'hlc' AND value < ?", (latest, latest))
     fold(connection, touched)
     return Received(**counts)
 
@@ -85,12 +84,12 @@ def _read(body: bytes) -> Entry | None:
         return None
 
 
-def _workspace(connection: Connection) -> str:
-    row = raw_of(connection).execute("SELECT value FROM meta WHERE name = 'ws'").fetchone()
+def _workspace(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'ws'").fetchone()
     return str(row[0]) if row else ""
 
 
-def _adopt(connection: Connection, entry: Entry) -> str:
+def _adopt(connection: sqlite3.Connection, entry: Entry) -> str:
     """An empty replica becomes one of the workspace whose entry it meets first."""
-    raw_of(connection).execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('ws', ?)", (entry.ws,))
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('ws', ?)", (entry.ws,))
     return entry.ws

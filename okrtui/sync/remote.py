@@ -13,8 +13,6 @@ from typing import NamedTuple
 import msgspec
 
 from okrtui import home
-from okrtui.store.connection import Connection
-from okrtui.store.rows import raw_of
 
 STORE, SERVER = "store", "server"
 
@@ -42,32 +40,31 @@ class Remote(NamedTuple):
     device: str = ""
 
 
-def remote_of(raw: sqlite3.Connection) -> Remote | None:
+def remote_of(connection: sqlite3.Connection) -> Remote | None:
     """The other side of the replica behind this connection; None where it keeps to this machine."""
-    row = raw.execute("SELECT value FROM meta WHERE name = 'remote'").fetchone()
+    row = connection.execute("SELECT value FROM meta WHERE name = 'remote'").fetchone()
     return Remote(**msgspec.json.decode(row[0])) if row else None
 
 
-def bind(connection: Connection, remote: Remote | None) -> None:
+def bind(connection: sqlite3.Connection, remote: Remote | None) -> None:
     """Exchange with this side from now on, or with none; how far another one was read is forgotten."""
-    raw = raw_of(connection)
     for table in ("cursor", "segment", "notice"):
-        raw.execute(f"DELETE FROM {table}")
-    raw.execute("DELETE FROM meta WHERE name = 'remote'")
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("DELETE FROM meta WHERE name = 'remote'")
     forget_bound(connection)
     if remote is not None:
         text = msgspec.json.encode(remote._asdict()).decode()
-        raw.execute("INSERT INTO meta (name, value) VALUES ('remote', ?)", (text,))
+        connection.execute("INSERT INTO meta (name, value) VALUES ('remote', ?)", (text,))
 
 
-def note_bound(connection: Connection, dev: str) -> None:
+def note_bound(connection: sqlite3.Connection, dev: str) -> None:
     """Keep in mind that the server knows whose replica id this is."""
-    raw_of(connection).execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (BOUND + dev,))
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (BOUND + dev,))
 
 
-def forget_bound(connection: Connection) -> None:
+def forget_bound(connection: sqlite3.Connection) -> None:
     """The server may know of none of the replica ids that it was told."""
-    raw_of(connection).execute("DELETE FROM meta WHERE substr(name, 1, ?) = ?", (len(BOUND), BOUND))
+    connection.execute("DELETE FROM meta WHERE substr(name, 1, ?) = ?", (len(BOUND), BOUND))
 
 
 def token_path(replica: str) -> str:

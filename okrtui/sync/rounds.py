@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,9 +16,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
-from okrtui.store.connection import Connection
 from okrtui.store.replica import Replica, is_current
-from okrtui.store.rows import raw_of
 from okrtui.sync.remote import SERVER, STORE, Remote, remote_of
 
 KEPT_ROUNDS = 50
@@ -42,11 +41,11 @@ class Exchanged(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-End = Callable[[Connection, Exchanged], None]
+End = Callable[[sqlite3.Connection, Exchanged], None]
 """Told within an exchange's last transaction, where it knows that it is the last, what the exchange did."""
 
 
-def no_end(connection: Connection, done: Exchanged) -> None:
+def no_end(connection: sqlite3.Connection, done: Exchanged) -> None:
     """Nobody is told."""
 
 
@@ -99,7 +98,7 @@ def run_round(
     done, problem, error = Exchanged(), "", None
     noted: list[Outcome] = []
 
-    def end(connection: Connection, done: Exchanged) -> None:
+    def end(connection: sqlite3.Connection, done: Exchanged) -> None:
         noted.append(_note(connection, now(), done, ""))
 
     try:
@@ -139,15 +138,15 @@ def _with_remote(replica: Replica) -> tuple[Replica, Remote]:
     """The replica, opened anew where its file is another one or of another layout by now, and its other side."""
     global _last
     with suppress(OutOfReach), replica.connected() as connection:
-        if is_current(raw_of(connection)):
+        if is_current(connection):
             return replica, _remote(connection)
     _last = Replica.open(replica.path, keeps_open=True)
     with _last.connected() as connection:
         return _last, _remote(connection)
 
 
-def _remote(connection: Connection) -> Remote:
-    remote = remote_of(raw_of(connection))
+def _remote(connection: sqlite3.Connection) -> Remote:
+    remote = remote_of(connection)
     if remote is None:
         raise NotShared("this workspace is on this machine alone: `okrtui move --to DIR|URL` shares it")
     return remote
@@ -170,7 +169,7 @@ def _await_news(replica: Replica, remote: Remote, seconds: float) -> None:
     if remote.kind != SERVER:
         return
     with replica.connected() as connection:
-        if raw_of(connection).execute("SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").fetchone():
+        if connection.execute("SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").fetchone():
             return
     from okrtui.sync import server_exchange
 
@@ -211,27 +210,26 @@ def _locked(handle: int) -> bool:
             return True
 
 
-def _note(connection: Connection, now: datetime, done: Exchanged, problem: str) -> Outcome:
+def _note(connection: sqlite3.Connection, now: datetime, done: Exchanged, problem: str) -> Outcome:
     """Keep what the round did among the last ones.
 
     A quiet round after a quiet one moves its time, now and then; one that fails as the last one did is not noted, so
     that it stays known since when it is so.
     """
     row = (now.replace(microsecond=0).isoformat(), done.sent, done.received, done.refused, problem)
-    raw = raw_of(connection)
-    last = raw.execute(
+    last = connection.execute(
         "SELECT number, at, sent, received, refused, problem FROM sync_round ORDER BY number DESC LIMIT 1"
     ).fetchone()
     if last and last[2:] == row[1:] and not (done.sent or done.received or done.refused):
         if not problem and abs(now - datetime.fromisoformat(last[1])) >= NOTED_EVERY:
-            raw.execute("UPDATE sync_round SET at = ? WHERE number = ?", (row[0], last[0]))
+            connection.execute("UPDATE sync_round SET at = ? WHERE number = ?", (row[0], last[0]))
     else:
-        raw.execute(
+        connection.execute(
             "INSERT INTO sync_round (at, sent, received, refused, problem) VALUES (?, ?, ?, ?, ?)", row
         )
-        raw.execute(
+        connection.execute(
             "DELETE FROM sync_round WHERE number <= (SELECT MAX(number) FROM sync_round) - ?",
             (KEPT_ROUNDS,),
         )
-    (waiting,) = raw.execute("SELECT COUNT(*) FROM outbox").fetchone()
+    (waiting,) = connection.execute("SELECT COUNT(*) FROM outbox").fetchone()
     return Outcome(done.sent, done.received, done.refused, waiting, problem, done.notes)

@@ -7,10 +7,10 @@ anybody else's (the log and its exchange, §4).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from okrtui.store.connection import Connection
 from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
 from okrtui.sync.answers import Unavailable
@@ -52,10 +52,10 @@ def exchange(
     notes: tuple[str, ...] = ()
     sent = refused = 0
 
-    def sent_all(connection: Connection, taken: int, rejected: int) -> None:
+    def sent_all(connection: sqlite3.Connection, taken: int, rejected: int) -> None:
         end(connection, Exchanged(sent + taken, 0, refused + rejected))
 
-    def read_all(connection: Connection, received: int) -> None:
+    def read_all(connection: sqlite3.Connection, received: int) -> None:
         end(connection, Exchanged(sent, received, refused))
 
     for _ in range(EPOCHS):

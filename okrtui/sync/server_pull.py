@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -17,10 +18,8 @@ from typing import BinaryIO
 
 from okrtui.okr.errors import BadInput, OutOfReach
 from okrtui.okr.unreachable import unreachable_line
-from okrtui.store.connection import Connection
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.outbox import HELD, Rejection, refuse, renumber, taken_before, waiting
-from okrtui.store.rows import raw_of
 from okrtui.sync.answers import Page, Unavailable
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.receive import take_in_entries
@@ -37,7 +36,7 @@ _CHUNK = 256 * 1024
 class Puller:
     """One round's pulling."""
 
-    def __init__(self, exchange: ServerRound, read_all: Callable[[Connection, int], None]) -> None:
+    def __init__(self, exchange: ServerRound, read_all: Callable[[sqlite3.Connection, int], None]) -> None:
         self._replica, self._remote, self._client, self._now, self._progress = exchange
         self._read_all = read_all
 
@@ -146,7 +145,7 @@ def _unreadable(host: str) -> str:
     return f"{host} holds a change that this okrtui can't read: update it"
 
 
-def _make_room(connection: Connection, entries: Sequence[Entry], handle: str, now: datetime) -> None:
+def _make_room(connection: sqlite3.Connection, entries: Sequence[Entry], handle: str, now: datetime) -> None:
     """Take own waiting entries aside whose ids or numbers a copy of this replica has used meanwhile."""
     theirs = [one for one in entries if one.au == handle]
     again = taken_before(connection) if theirs else set()
@@ -164,17 +163,18 @@ def _make_room(connection: Connection, entries: Sequence[Entry], handle: str, no
         renumber(connection, kept, now, new_dev=True)
 
 
-def _clear_others(connection: Connection, entries: Sequence[Entry], handle: str) -> None:
+def _clear_others(connection: sqlite3.Connection, entries: Sequence[Entry], handle: str) -> None:
     """What could not be sent from here and came to the server by another way needs not be sent any more."""
-    raw = raw_of(connection)
-    stuck = raw.execute(
+    stuck = connection.execute(
         "SELECT entry.id, entry.sha FROM outbox CROSS JOIN entry ON entry.id = outbox.id"
         " WHERE entry.au != ? OR state = ?",
         (handle, HELD),
     ).fetchall()
     if stuck:
         there = {one.sha for one in entries}
-        raw.executemany("DELETE FROM outbox WHERE id = ?", [(name,) for name, sha in stuck if sha in there])
+        connection.executemany(
+            "DELETE FROM outbox WHERE id = ?", [(name,) for name, sha in stuck if sha in there]
+        )
 
 
 def _is_sound(file: BinaryIO, found: SnapshotHead) -> bool:

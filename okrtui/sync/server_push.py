@@ -6,6 +6,7 @@ server tells duplicates by their ids, so a batch may be sent as often as it take
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +14,6 @@ from typing import NamedTuple
 from okrtui.okr.errors import Refused
 from okrtui.okr.text import clean_line
 from okrtui.store.clock import milliseconds
-from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry
 from okrtui.store.outbox import (
     HELD,
@@ -26,7 +26,6 @@ from okrtui.store.outbox import (
     taken_before,
     waiting,
 )
-from okrtui.store.rows import raw_of
 from okrtui.sync.answers import ACCEPTED, REJECTED, Pushed, Unavailable, Verdict
 from okrtui.sync.cursors import Cursor, cursor_of, move_cursor
 from okrtui.sync.remote import BOUND, note_bound
@@ -77,7 +76,9 @@ class _Due(NamedTuple):
 class Pusher:
     """One round's pushing."""
 
-    def __init__(self, exchange: ServerRound, sent_all: Callable[[Connection, int, int], None]) -> None:
+    def __init__(
+        self, exchange: ServerRound, sent_all: Callable[[sqlite3.Connection, int, int], None]
+    ) -> None:
         self._replica, self._remote, self._client, self._now, self._progress = exchange
         self._sent_all = sent_all
         self._batch_bytes = BATCH_BYTES
@@ -106,7 +107,7 @@ class Pusher:
                 self._progress(min(self._taken + self._refused, total), total)
         return Sent(self._taken, self._refused, (*self._notes, *due.kept_back), self._head, due.cursor)
 
-    def _due(self, connection: Connection) -> _Due:
+    def _due(self, connection: sqlite3.Connection) -> _Due:
         """What is to be sent next."""
         batch = waiting(connection, BATCH_ENTRIES, self._remote.handle)
         cursor = cursor_of(connection, self._remote.place)
@@ -148,7 +149,9 @@ class Pusher:
             return self._next_due()
         return due
 
-    def _settle(self, connection: Connection, verdicts: Sequence[Verdict], answer: Pushed) -> set[str]:
+    def _settle(
+        self, connection: sqlite3.Connection, verdicts: Sequence[Verdict], answer: Pushed
+    ) -> set[str]:
         """Do what the verdicts say in one transaction; gives the codes of what is to be mended afterwards."""
         again = taken_before(connection)
         taken = [one.id for one in verdicts if one.verdict != REJECTED]
@@ -169,7 +172,9 @@ class Pusher:
         self._refused += len(refused)
         return {one.code for one in rejected if one.code in _MENDED and one.id not in again}
 
-    def _move_over_own(self, connection: Connection, verdicts: Sequence[Verdict], answer: Pushed) -> None:
+    def _move_over_own(
+        self, connection: sqlite3.Connection, verdicts: Sequence[Verdict], answer: Pushed
+    ) -> None:
         """Count what was just taken as read where it comes next in the log, for it need not be fetched."""
         cursor = cursor_of(connection, self._remote.place)
         seq = cursor.seq
@@ -227,11 +232,10 @@ class Pusher:
         if self._mendings > MENDINGS:
             raise Unavailable(why)
 
-    def _kept_back(self, connection: Connection) -> list[str]:
+    def _kept_back(self, connection: sqlite3.Connection) -> list[str]:
         """What waits and can't go from here, a line each."""
-        raw = raw_of(connection)
-        (held,) = raw.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
-        others = raw.execute(
+        (held,) = connection.execute("SELECT COUNT(*) FROM outbox WHERE state = ?", (HELD,)).fetchone()
+        others = connection.execute(
             "SELECT DISTINCT entry.au FROM outbox CROSS JOIN entry ON entry.id = outbox.id WHERE entry.au != ?"
             " AND outbox.state = ? ORDER BY 1 LIMIT 3",
             (self._remote.handle, WAITING),
@@ -250,14 +254,14 @@ class Pusher:
         return lines
 
 
-def _unbound(connection: Connection, batch: Sequence[Entry]) -> list[str]:
+def _unbound(connection: sqlite3.Connection, batch: Sequence[Entry]) -> list[str]:
     """The replica ids in the batch of which the server has not heard that they are this device's."""
-    names = raw_of(connection).execute("SELECT name FROM meta").fetchall()
+    names = connection.execute("SELECT name FROM meta").fetchall()
     return sorted({entry.dev for entry in batch} - {name.removeprefix(BOUND) for (name,) in names})
 
 
-def _count(connection: Connection) -> int:
-    return int(raw_of(connection).execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
+def _count(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT COUNT(*) FROM outbox").fetchone()[0])
 
 
 def _changes(count: int) -> str:

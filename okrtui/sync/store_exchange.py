@@ -7,17 +7,16 @@ keeps nobody from saving. What a killed round wrote and did not note is written 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from okrtui.store.bindings import bindings
-from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry
 from okrtui.store.gaps import close_gaps
 from okrtui.store.outbox import clear, waiting
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.layout import OWNERSHIP, Store, out_of_reach, read_store
 from okrtui.sync.receive import take_in
 from okrtui.sync.remote import Remote
@@ -67,9 +66,8 @@ def exchange(
     store = read_store(remote.place)
     looked = scan(store)
     with replica.connected() as connection:
-        raw = raw_of(connection)
-        check_known(raw, store)
-        if looked.digest == seen(raw) and not waiting(connection, 1):
+        check_known(connection, store)
+        if looked.digest == seen(connection) and not waiting(connection, 1):
             end(connection, Exchanged())
             return Exchanged()
     mend_own(replica, store, looked, now())
@@ -96,8 +94,8 @@ def _send(replica: Replica, store: Store, now: datetime) -> Sent:
     with replica.connected() as connection:
         close_gaps(connection, waiting(connection), now)
         entries = waiting(connection)
-        mine = beliefs(store, bindings(raw_of(connection))).handles_of(os.geteuid())
-        known = {path: mark.state for path, mark in marks(raw_of(connection)).items()}
+        mine = beliefs(store, bindings(connection)).handles_of(os.geteuid())
+        known = {path: mark.state for path, mark in marks(connection).items()}
     by_replica: dict[tuple[str, str], list[Entry]] = {}
     strange = 0
     for entry in entries:
@@ -147,7 +145,7 @@ class _Receiving:
         """Gives how many entries came in, and how many notices are new."""
         received = 0
         with self._replica.connected() as connection:
-            self._known = {**marks(raw_of(connection)), **self._sent.marks}
+            self._known = {**marks(connection), **self._sent.marks}
             wanted = self._wanted(self._trusted(connection))
             if not wanted:
                 return 0, self._close(connection, now, 0)
@@ -164,8 +162,8 @@ class _Receiving:
                 if not wanted:
                     return received, self._close(connection, now, received)
 
-    def _trusted(self, connection: Connection) -> Beliefs:
-        return beliefs(self._store, bindings(raw_of(connection)))
+    def _trusted(self, connection: sqlite3.Connection) -> Beliefs:
+        return beliefs(self._store, bindings(connection))
 
     def _wanted(self, trusted: Beliefs) -> list[Segment]:
         """The files that are to be read: believed, and not as they were when they were last read."""
@@ -190,8 +188,8 @@ class _Receiving:
         self._anew.update(path for path, reading in read.items() if reading.is_anew)
         return read
 
-    def _take(self, connection: Connection, read: dict[str, Reading]) -> int:
-        released = release(raw_of(connection), self._trusted(connection), read.values())
+    def _take(self, connection: sqlite3.Connection, read: dict[str, Reading]) -> int:
+        released = release(connection, self._trusted(connection), read.values())
         taken = take_in(connection, released.bodies)
         keep_marks(connection, released.marks)
         self._odd.extend(released.odd)
@@ -215,20 +213,19 @@ class _Receiving:
             self._progress(self._bytes, sum(one.size for one in self._looked.segments))
         return found
 
-    def _close(self, connection: Connection, now: datetime, received: int) -> int:
+    def _close(self, connection: sqlite3.Connection, now: datetime, received: int) -> int:
         """Note what was sent, and what is to be said of the store as it is now; gives how many notices are new."""
-        raw = raw_of(connection)
         clear(connection, self._sent.entries)
         keep_marks(connection, self._sent.marks)
         gone = self._known.keys() - {one.path for one in self._looked.segments}
-        standing = notices(raw)
-        wanted = tidings(raw, self._looked, self._trusted(connection), standing, self._anew, gone)
+        standing = notices(connection)
+        wanted = tidings(connection, self._looked, self._trusted(connection), standing, self._anew, gone)
         wanted = [one for one in (*wanted, *self._odd) if not is_mended(one, self._looked, self._odd)]
         forget_marks(connection, gone)
         keep_notices(connection, wanted, now.replace(microsecond=0).isoformat())
         keep_seen(connection, self._looked.digest if self._is_complete else "")
         self._end(connection, Exchanged(len(self._sent.entries), received))
-        return len(notices(raw).keys() - standing.keys())
+        return len(notices(connection).keys() - standing.keys())
 
 
 def _batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:

@@ -27,11 +27,11 @@ class Released(NamedTuple):
     odd: list[Odd]
 
 
-def release(raw: sqlite3.Connection, trusted: Beliefs, readings: Iterable[Reading]) -> Released:
+def release(connection: sqlite3.Connection, trusted: Beliefs, readings: Iterable[Reading]) -> Released:
     """The entries that follow upon what this replica holds, without a gap.
 
     Args:
-        raw: the replica.
+        connection: the replica.
         trusted: who is believed.
         readings: what some files gave.
     """
@@ -46,7 +46,7 @@ def release(raw: sqlite3.Connection, trusted: Beliefs, readings: Iterable[Readin
     bodies: list[bytes] = []
     odd: list[Odd] = []
     for owner, lines in by_owner.items():
-        last = _last_without_gap(raw, trusted, owner)
+        last = _last_without_gap(connection, trusted, owner)
         waiting: dict[str, int] = {}
         for line, reading in sorted(lines, key=lambda one: one[0].n):
             if line.n <= last + 1:
@@ -70,11 +70,13 @@ def _owner(trusted: Beliefs, segment: Segment) -> Owner:
     return (segment.replica.author.uid if is_owned else -1, segment.replica.dev)
 
 
-def _last_without_gap(raw: sqlite3.Connection, trusted: Beliefs, owner: Owner) -> int:
+def _last_without_gap(connection: sqlite3.Connection, trusted: Beliefs, owner: Owner) -> int:
     """The last of this replica's entries before which none is missing here."""
     uid, dev = owner
     handles = (
-        trusted.handles_of(uid) if uid >= 0 else [one for (one,) in raw.execute("SELECT handle FROM member")]
+        trusted.handles_of(uid)
+        if uid >= 0
+        else [one for (one,) in connection.execute("SELECT handle FROM member")]
     )
     handles = sorted({*handles, trusted.store.root} if uid < 0 else handles)
     marks = ", ".join("?" * len(handles))
@@ -83,7 +85,7 @@ def _last_without_gap(raw: sqlite3.Connection, trusted: Beliefs, owner: Owner) -
         f" SELECT n FROM refused WHERE dev = ?{len(handles) + 1} ORDER BY n"
     )
     last = 0
-    for (n,) in raw.execute(sql, (*handles, dev)):
+    for (n,) in connection.execute(sql, (*handles, dev)):
         if n > last + 1:
             break
         last = n

@@ -14,7 +14,6 @@ from okrtui.okr.errors import BadInput
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.outbox import AGAIN, WAITING, clear, own_replicas, renumber, taken_before, waiting
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.layout import OWNERSHIP, Store, out_of_reach
 from okrtui.sync.store_marks import marks
 from okrtui.sync.store_reader import read_segment
@@ -28,20 +27,20 @@ def mend_own(replica: Replica, store: Store, looked: Scan, now: datetime) -> Non
         OutOfReach: the store can't be read.
     """
     with replica.connected() as connection:
-        raw = raw_of(connection)
-        own = own_replicas(raw)
-        left = {path: mark.state for path, mark in marks(raw).items() if path.split("/")[-2].lower() in own}
+        own = own_replicas(connection)
+        left = {
+            path: mark.state for path, mark in marks(connection).items() if path.split("/")[-2].lower() in own
+        }
     segments = [one for one in looked.segments if one.replica.dev in own and _is_ours(store, one)]
     if left == {one.path: one.state for one in segments}:
         return
     entries = _entries(store, segments)
     there = {one.sha for one in entries}
     with replica.connected() as connection:
-        raw = raw_of(connection)
         clear(connection, [one.id for one in waiting(connection) if one.sha in there])
-        _let_wait_again(raw, own, there)
-        (present,) = raw.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone()
-        if any(one.dev == present and not _is_known(raw, one) for one in entries):
+        _let_wait_again(connection, own, there)
+        (present,) = connection.execute("SELECT value FROM meta WHERE name = 'dev'").fetchone()
+        if any(one.dev == present and not _is_known(connection, one) for one in entries):
             before = taken_before(connection)
             fresh = [one for one in waiting(connection) if one.dev == present and one.id not in before]
             renumber(connection, fresh, now, new_dev=True)
@@ -69,18 +68,18 @@ def _entries(store: Store, segments: Iterable[Segment]) -> list[Entry]:
     return found
 
 
-def _let_wait_again(raw: sqlite3.Connection, own: set[str], there: set[str]) -> None:
+def _let_wait_again(connection: sqlite3.Connection, own: set[str], there: set[str]) -> None:
     """Own entries that the store had, or should have had, and has no more."""
     marks_ = ", ".join("?" * len(own))
-    rows = raw.execute(f"SELECT id, sha FROM entry WHERE dev IN ({marks_})", sorted(own)).fetchall()
-    raw.executemany(
+    rows = connection.execute(f"SELECT id, sha FROM entry WHERE dev IN ({marks_})", sorted(own)).fetchall()
+    connection.executemany(
         "INSERT OR IGNORE INTO outbox (id, state, code, tries) VALUES (?, ?, ?, 0)",
         [(id_, WAITING, AGAIN) for id_, sha in rows if sha not in there],
     )
 
 
-def _is_known(raw: sqlite3.Connection, entry: Entry) -> bool:
+def _is_known(connection: sqlite3.Connection, entry: Entry) -> bool:
     sql = (
         "SELECT 1 FROM entry WHERE au = ?1 AND id = ?2 AND sha = ?3 UNION SELECT 1 FROM oddity WHERE sha = ?3"
     )
-    return raw.execute(sql, (entry.au, entry.id, entry.sha)).fetchone() is not None
+    return connection.execute(sql, (entry.au, entry.id, entry.sha)).fetchone() is not None

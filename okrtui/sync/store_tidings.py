@@ -19,7 +19,7 @@ _OF_CONTENTS = frozenset(
 
 
 def tidings(
-    raw: sqlite3.Connection,
+    connection: sqlite3.Connection,
     looked: Scan,
     trusted: Beliefs,
     standing: Mapping[tuple[str, str], str],
@@ -29,7 +29,7 @@ def tidings(
     """The notices of a round, but for those of the files that it read.
 
     Args:
-        raw: the replica.
+        connection: the replica.
         looked: what lies there.
         trusted: who is believed.
         standing: the notices of the round before.
@@ -37,14 +37,14 @@ def tidings(
         gone: paths of the files that were read before and are there no more.
     """
     by_path = {one.path: one for one in looked.segments}
-    told = [*looked.odd, *_on_authors(raw, looked, trusted)]
+    told = [*looked.odd, *_on_authors(connection, looked, trusted)]
     owned = [one for one in looked.segments if trusted.owns(one.replica.author)]
     told += [objection for one in owned if (objection := trusted.objection(one))]
     for (path, code), text in standing.items():
         is_kept = code in _OF_CONTENTS and path in by_path and path not in anew
         if is_kept or (code == "gone" and path not in by_path):
             told.append(Odd(path, code, text))
-    own = own_replicas(raw)
+    own = own_replicas(connection)
     missed = [path for path in gone if not is_copy(path) and path.split("/")[-2].lower() not in own]
     return [
         *told,
@@ -71,12 +71,12 @@ def _last_of(segment: Segment, looked: Scan) -> str:
     return max(one.path for one in looked.segments if one.replica == segment.replica)
 
 
-def _on_authors(raw: sqlite3.Connection, looked: Scan, trusted: Beliefs) -> Iterator[Odd]:
+def _on_authors(connection: sqlite3.Connection, looked: Scan, trusted: Beliefs) -> Iterator[Odd]:
     """Directories whose files are not believed, for they are not their member's."""
     if trusted.store.trust != OWNERSHIP:
         return
     filled = {one.replica.author for one in looked.segments}
-    members = {handle for (handle,) in raw.execute("SELECT handle FROM member WHERE account = 1")}
+    members = {handle for (handle,) in connection.execute("SELECT handle FROM member WHERE account = 1")}
     for author in looked.authors:
         if trusted.owns(author):
             continue

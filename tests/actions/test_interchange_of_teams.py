@@ -169,7 +169,7 @@ def test_a_member_brings_in_nobodys_decisions(tmp_path: Path) -> None:
         import_into(None, path)
         robin = Session.open()
         with robin.writing("gave her an account") as journal:
-            (leonie,) = journal.raw.execute("SELECT id FROM member WHERE handle = 'leonie'").fetchone()
+            (leonie,) = journal.connection.execute("SELECT id FROM member WHERE handle = 'leonie'").fetchone()
             journal.add("member", leonie, {"account": True, "roles": ["champion"]})
         with pytest.raises(Refused, match="decision"):
             import_into(Session.at(robin.path, "leonie"), newer)

@@ -102,7 +102,7 @@ def test_a_teams_champion_and_an_objectives_owner_hold_theirs(ana: Session) -> N
         save_review(cy, "weekly", team=team, notes="n")
     edit_member(ana, ana.member.id, roles=["sponsor"])
     with ana.writing("gave it away") as journal:
-        (objective,) = journal.raw.execute("SELECT id FROM objective").fetchone()
+        (objective,) = journal.connection.execute("SELECT id FROM objective").fetchone()
         journal.add("objective", objective, {"owner": cy.member.id})
     save_review(cy, "weekly", team=team, notes="n")
 

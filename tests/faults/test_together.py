@@ -166,7 +166,7 @@ def test_a_long_write_shuts_no_reader_out(published: Published, monkeypatch: pyt
     monkeypatch.setattr(views, "BUSY_SECONDS", 0.1)
     with Replica.open(path).connected() as connection:
         for number in range(2000):
-            connection.raw.execute(
+            connection.execute(
                 "INSERT INTO draft (key_result, week, body, saved_at) VALUES (?, '2026-W47', ?, '')",
                 (f"k{number}", "x" * 4000),
             )

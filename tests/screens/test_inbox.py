@@ -163,7 +163,7 @@ async def test_an_empty_inbox_says_so_and_hostile_words_stay_words(acme: Acme) -
             await screen.press("up")
     acme.at("2027-03-01T09:00:00+00:00")
     with acme.session.writing("closed") as journal:
-        (cycle,) = journal.raw.execute("SELECT id FROM cycle").fetchone()
+        (cycle,) = journal.connection.execute("SELECT id FROM cycle").fetchone()
         journal.add("cycle", cycle, {"phase": "review"})
         journal.add("cycle", cycle, {"phase": "closed"})
     async with running(acme.path, lambda app: app.open_inbox()) as screen:

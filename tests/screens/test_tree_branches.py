@@ -24,7 +24,7 @@ def crew(acme: Acme) -> str:
 
 def add_objectives(acme: Acme, team: str, count: int) -> None:
     with acme.session.writing("arranged a test") as journal:
-        (cycle,) = journal.raw.execute("SELECT id FROM cycle").fetchone()
+        (cycle,) = journal.connection.execute("SELECT id FROM cycle").fetchone()
         for number in range(count):
             fields = {"cycle": cycle, "title": f"Objective {number:03d}", "team": team}
             journal.add("objective", journal.new_id(), fields, base=())
@@ -91,8 +91,8 @@ async def test_what_moves_what_stands_below_the_tree(acme: Acme, crew: str) -> N
 
 async def test_a_lists_what_contributes_to_nothing(acme: Acme, crew: str) -> None:
     with acme.session.writing("arranged a test") as journal:
-        (cycle,) = journal.raw.execute("SELECT id FROM cycle").fetchone()
-        (company,) = journal.raw.execute("SELECT id FROM team WHERE name = 'Company'").fetchone()
+        (cycle,) = journal.connection.execute("SELECT id FROM cycle").fetchone()
+        (company,) = journal.connection.execute("SELECT id FROM team WHERE name = 'Company'").fetchone()
         objective, key_result = journal.new_id(), journal.new_id()
         journal.add("objective", objective, {"cycle": cycle, "title": "Grow", "team": company}, base=())
         journal.add("key_result", key_result, {"objective": objective, "title": "Net retention"}, base=())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
-from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry
 from okrtui.store.replica import Replica
 from okrtui.sync.receive import take_in
@@ -25,7 +25,7 @@ class _Done(Exception):
 
 
 @contextmanager
-def having(place: Place, *several: Entry) -> Iterator[Connection]:
+def having(place: Place, *several: Entry) -> Iterator[sqlite3.Connection]:
     """The workspace once these have arrived one by one; afterwards it is as it was."""
     with suppress(_Done), Replica.open(place.session.path).connected() as connection:
         for one in several:
@@ -40,7 +40,7 @@ def state(place: Place, *several: Entry) -> str:
     orders = itertools.permutations(several) if len(several) < 4 else (several, several[::-1])
     for order in orders:
         with having(place, *order) as connection:
-            row = connection.raw.execute("SELECT state FROM decision_fact WHERE decision = 'd'").fetchone()
+            row = connection.execute("SELECT state FROM decision_fact WHERE decision = 'd'").fetchone()
             found.add(row[0] if row else "")
     (only,) = found
     return str(only)
@@ -152,7 +152,7 @@ def test_anybodys_word_closes_its_action_once(place: Place) -> None:
     decided = written(place, "sponsor", SHIFT, DECIDED)
     done = [ruled(place, "kim", "done", decided, n=n, entity=f"r{n}") for n in (1, 2)]
     with having(place, decided, *reversed(done)) as connection:
-        row = connection.raw.execute(
+        row = connection.execute(
             "SELECT state, done_by, done_at FROM decision_fact WHERE decision = 'd'"
         ).fetchone()
     assert row == ("decided", place.ids["kim"], "2026-11-01T09:00:00+00:00")

@@ -169,7 +169,9 @@ def test_a_fold_in_which_the_first_decision_to_arrive_wins_is_found_out(
 
     def first_arrived(folding: Any, change: str, of: Any) -> Any:
         fact, proposal = judge(folding, change, of)
-        stored = folding.raw.execute("SELECT body FROM entry WHERE k = 'approval' ORDER BY rowid").fetchall()
+        stored = folding.connection.execute(
+            "SELECT body FROM entry WHERE k = 'approval' ORDER BY rowid"
+        ).fetchall()
         verdicts = [
             one.d["verdict"]
             for one in map(read_entry, (body for (body,) in stored))

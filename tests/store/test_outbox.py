@@ -12,7 +12,6 @@ from okrtui.store.entry import read_entry
 from okrtui.store.outbox import Rejection, clear, own_replicas, put_back, refuse, renumber, waiting
 from okrtui.store.rebuild import rebuild
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.receive import receive
 from tests.builders import Published, a_check_in, a_workspace, at, bodies, folded_tables, rows
 
@@ -79,7 +78,7 @@ def test_the_counter_goes_on_past_what_was_rejected(published: Published) -> Non
     a_check_in(published.session, published.key_result, "22")
     with replica.connected() as connection:
         assert waiting(connection)[-1].n == rejected.n + 1
-        assert look_at_log(raw_of(connection)).missing == []
+        assert look_at_log(connection).missing == []
     rebuild(path, NOW)
     assert len(rows(path, "SELECT * FROM refused")) == 1
 
@@ -108,13 +107,13 @@ def test_a_copied_home_counts_anew_under_an_id_of_its_own(published: Published) 
     taken_by_the_other_side(path)
     a_check_in(published.session, published.key_result, "21")
     with Replica.open(path).connected() as connection:
-        (before,) = own_replicas(raw_of(connection))
+        (before,) = own_replicas(connection)
         entries = waiting(connection)
         renumber(connection, entries, NOW, new_dev=True)
         (again,) = waiting(connection)
         assert again.n == 1
         assert again.dev != before
-        assert own_replicas(raw_of(connection)) == {before, again.dev}
+        assert own_replicas(connection) == {before, again.dev}
         assert (again.id, again.d, again.base) == (entries[0].id, entries[0].d, entries[0].base)
     assert folded_tables(path) == folded_anew(path)
     a_check_in(published.session, published.key_result, "22")

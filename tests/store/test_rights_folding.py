@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 
 from okrtui import home as places
 from okrtui.okr.rights import RIGHTS
-from okrtui.store.connection import Connection
 from okrtui.store.entry import Entry, read_entry
 from okrtui.store.folding import Folding
 from okrtui.store.replica import Replica
@@ -40,7 +40,7 @@ class _Done(Exception):
 
 
 @contextmanager
-def having(place: Place, *several: Entry) -> Iterator[Connection]:
+def having(place: Place, *several: Entry) -> Iterator[sqlite3.Connection]:
     """The workspace once these have arrived; afterwards it is as it was."""
     with suppress(_Done), Replica.open(place.session.path).connected() as connection:
         take_in(connection, [one.body for one in several])
@@ -78,7 +78,7 @@ def test_folding_refuses_by_role_what_a_server_refuses_to_everyone_else(place: P
 @pytest.mark.parametrize(("column", "state"), [("sponsor", "approved"), ("program_lead", "proposed")])
 def test_a_decision_has_an_effect_if_a_sponsor_made_it(place: Place, column: str, state: str) -> None:
     with having(place, place.what("approval", who(column))) as connection:
-        found = connection.raw.execute("SELECT state FROM change_fact WHERE change = 'asked'").fetchone()
+        found = connection.execute("SELECT state FROM change_fact WHERE change = 'asked'").fetchone()
     assert found == (state,)
 
 

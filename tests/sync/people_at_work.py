@@ -348,7 +348,9 @@ def _key_result(journal: Journal, site: Site, random: Random) -> Callable[[], No
 def _publish(journal: Journal, site: Site, random: Random) -> None:
     key_result = random.choice(KEY_RESULTS)
     journal.add("cycle", CYCLE, {"phase": "active"})
-    row = journal.raw.execute("SELECT title, target FROM key_result WHERE id = ?", (key_result,)).fetchone()
+    row = journal.connection.execute(
+        "SELECT title, target FROM key_result WHERE id = ?", (key_result,)
+    ).fetchone()
     values = {"title": row[0], "target": row[1], "baseline": "18", "method": "linear"}
     record = {"cycle": CYCLE, "key_result": key_result, "values": values, "by": MEMBERS[site.author]}
     journal.add("agreement", agreement_id(_workspace(journal), CYCLE, key_result), record)
@@ -359,7 +361,7 @@ def _propose(journal: Journal, site: Site, random: Random) -> None:
     changes: Fields = random.choice(
         [{"target": str(random.randrange(100, 120))}, {"archived": True}, {"due": None}]
     )
-    row = journal.raw.execute(
+    row = journal.connection.execute(
         "SELECT agreement FROM key_result_fact WHERE key_result = ?", (key_result,)
     ).fetchone()
     base = journal.heads("agreement", row[0], ()) if row and row[0] else []
@@ -370,7 +372,7 @@ def _propose(journal: Journal, site: Site, random: Random) -> None:
 
 def _decide(journal: Journal, site: Site, random: Random) -> None:
     """A decision on another's proposal: the first one, which everybody knows, or the last."""
-    others = journal.raw.execute(
+    others = journal.connection.execute(
         'SELECT id FROM change WHERE "by" IS NOT ? ORDER BY id', (MEMBERS[site.author],)
     ).fetchall()
     if not others:
@@ -412,7 +414,7 @@ def _settings(journal: Journal, site: Site, random: Random) -> Callable[[], None
 
 def _answer(journal: Journal, site: Site, random: Random) -> None:
     """An answer to what is open here, or a blocker raised by hand."""
-    found = journal.raw.execute(
+    found = journal.connection.execute(
         "SELECT id, kind, key_result, week FROM escalation_fact WHERE closed_by IS NULL ORDER BY id"
     ).fetchall()
     said = {"by": MEMBERS[site.author], "at": journal.now().replace(microsecond=0).isoformat()}
@@ -434,7 +436,7 @@ def _end(journal: Journal, site: Site, random: Random) -> None:
 
 def _settle(journal: Journal, site: Site, random: Random) -> Callable[[], None] | None:
     """A conflict on an objective's words is settled: one text replaces all of them."""
-    found = journal.raw.execute(
+    found = journal.connection.execute(
         "SELECT field FROM conflict WHERE kind = 'objective' ORDER BY field"
     ).fetchall()
     if not found:
@@ -472,7 +474,7 @@ DEEDS: tuple[Deed, ...] = (
 
 
 def _workspace(journal: Journal) -> str:
-    return str(journal.raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()[0])
+    return str(journal.connection.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()[0])
 
 
 @lru_cache(maxsize=1)

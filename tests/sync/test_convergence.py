@@ -59,7 +59,9 @@ def first_decision_to_arrive_wins(patch: pytest.MonkeyPatch) -> None:
 
     def first_arrived(folding: Any, change: str, of: Any) -> Any:
         fact, proposal = judge(folding, change, of)
-        stored = folding.raw.execute("SELECT body FROM entry WHERE k = 'approval' ORDER BY rowid").fetchall()
+        stored = folding.connection.execute(
+            "SELECT body FROM entry WHERE k = 'approval' ORDER BY rowid"
+        ).fetchall()
         entries = [read_entry(body) for (body,) in stored]
         verdicts = [one.d["verdict"] for one in entries if one.d.get("change") == change]
         if fact["state"] == "proposed":

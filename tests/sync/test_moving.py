@@ -12,7 +12,6 @@ from okrtui.actions.session import Session
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.store.outbox import put_back
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync import rounds as rounds_module
 from okrtui.sync.enrolling import new_replica, use_code
 from okrtui.sync.layout import lay_out, read_store
@@ -28,7 +27,7 @@ from tests.sync.test_server_exchange import assert_alike
 
 def kind_of(path: str) -> str:
     with Replica.open(path).connected() as connection:
-        remote = remote_of(raw_of(connection))
+        remote = remote_of(connection)
     return remote.kind if remote else ""
 
 
@@ -36,10 +35,10 @@ def another_replica(source: str, path: Path, handle: str) -> str:
     """A replica of somebody else with everything in it, in the same shared directory."""
     Replica.create(str(path), now())
     with Replica.open(source).connected() as connection:
-        remote = remote_of(raw_of(connection))
+        remote = remote_of(connection)
     assert remote is not None
     with Replica.open(str(path)).connected() as connection:
-        raw_of(connection).execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (remote.ws,))
+        connection.execute("INSERT INTO meta (name, value) VALUES ('ws', ?)", (remote.ws,))
         bind_store(connection, read_store(remote.place), handle)
     synced(str(path))
     return str(path)

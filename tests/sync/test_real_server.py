@@ -18,7 +18,6 @@ import pytest
 from okrtui.actions.session import Session
 from okrtui.actions.workspaces import create_workspace
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.enrolling import leave, take_part_again, use_code
 from okrtui.sync.remote import Remote, read_token, remote_of
 from okrtui.sync.rounds import run_round
@@ -149,7 +148,7 @@ def test_a_revoked_device_is_refused_at_once_and_comes_back_as_a_new_one(shared:
 
 def remote(path: str) -> Remote:
     with Replica.open(path).connected() as connection:
-        found = remote_of(raw_of(connection))
+        found = remote_of(connection)
     assert found is not None
     return found
 

@@ -11,7 +11,6 @@ import pytest
 from okrtui.actions.session import Session
 from okrtui.store.entry import Entry, read_entry, write_entry
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync.enrolling import take_part, use_code
 from okrtui.sync.receive import receive
 from okrtui.sync.remote import read_token, remote_of
@@ -337,7 +336,7 @@ def test_a_replica_id_that_is_another_members_is_exchanged_for_a_new_one(
 def test_news_are_heard_of_as_soon_as_there_are_some(ana: str, bo: str, model: Model) -> None:
     replica = Replica.open(bo)
     with replica.connected() as connection:
-        remote = remote_of(raw_of(connection))
+        remote = remote_of(connection)
     assert remote is not None
     assert not await_news(replica, remote, 0.2)
     commented(ana, "ana", "news")

@@ -18,7 +18,6 @@ import pytest
 
 from okrtui.okr.errors import OutOfReach
 from okrtui.store.replica import Replica
-from okrtui.store.rows import raw_of
 from okrtui.sync import server_client
 from okrtui.sync.cursors import cursor_of, move_cursor
 from okrtui.sync.enrolling import use_code
@@ -280,7 +279,7 @@ def rebind(path: str, place: str) -> None:
     """Let the replica's server be at another place."""
     (dev,) = rows(path, "SELECT value FROM meta WHERE name = 'dev'")
     with Replica.open(path).connected() as connection:
-        remote = remote_of(raw_of(connection))
+        remote = remote_of(connection)
         assert remote is not None
         cursor = cursor_of(connection, remote.place)
         bind(connection, remote._replace(place=place))

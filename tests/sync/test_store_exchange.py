@@ -220,16 +220,16 @@ def test_an_older_copy_of_the_store_gets_what_it_lacks(team: Team) -> None:
 def test_what_a_killed_round_wrote_and_did_not_note_is_not_written_twice(team: Team) -> None:
     team.ana.comments("once")
     with Replica.open(team.ana.path).connected() as connection:
-        waiting = connection.raw.execute("SELECT * FROM outbox").fetchall()
-        known = connection.raw.execute("SELECT * FROM segment").fetchall()
+        waiting = connection.execute("SELECT * FROM outbox").fetchall()
+        known = connection.execute("SELECT * FROM segment").fetchall()
     team.ana.syncs()
     size = sum(one.stat().st_size for one in team.segments_of(team.ana))
     with Replica.open(team.ana.path).connected() as connection:
-        connection.raw.execute("DELETE FROM segment")
+        connection.execute("DELETE FROM segment")
         for row in waiting:
-            connection.raw.execute("INSERT INTO outbox VALUES (?, ?, ?, ?)", tuple(row))
+            connection.execute("INSERT INTO outbox VALUES (?, ?, ?, ?)", tuple(row))
         for row in known:
-            connection.raw.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", tuple(row))
+            connection.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", tuple(row))
     assert team.ana.syncs().waiting == 0
     assert sum(one.stat().st_size for one in team.segments_of(team.ana)) == size
 

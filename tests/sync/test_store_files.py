@@ -375,8 +375,8 @@ def test_no_gap_is_left_below_a_fence_to_be_filled_after_the_account_is_gone(tea
 
 def test_a_gap_that_a_server_left_is_closed_by_an_entry_that_says_nothing(team: Team, bo: Person) -> None:
     with Replica.open(bo.path).connected() as connection:
-        connection.raw.execute("DELETE FROM entry WHERE dev = ? AND n = 2", (bo.dev,))
-        connection.raw.execute("DELETE FROM segment")
+        connection.execute("DELETE FROM entry WHERE dev = ? AND n = 2", (bo.dev,))
+        connection.execute("DELETE FROM segment")
         put_back(connection)
         fold_anew(connection)
     shutil.rmtree(team.folder_of(bo).parent)

@@ -69,7 +69,7 @@ class Growth:
         )
         if in_force:
             with self.session.writing("published") as journal:
-                write_agreement(self.session, journal, key_result, _workspace(journal.raw))
+                write_agreement(self.session, journal, key_result, _workspace(journal.connection))
         return key_result
 
     def a_member(self, handle: str, name: str = "", account: bool = False) -> str:
@@ -103,6 +103,6 @@ class Growth:
         return home.now()
 
 
-def _workspace(raw: sqlite3.Connection) -> str:
-    (found,) = raw.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
+def _workspace(connection: sqlite3.Connection) -> str:
+    (found,) = connection.execute("SELECT value FROM folded WHERE name = 'workspace'").fetchone()
     return str(found)

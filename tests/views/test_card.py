@@ -188,7 +188,7 @@ def test_versions_that_did_not_see_each_other_are_a_conflict(growth: Growth) -> 
     key_result = growth.a_key_result()
     growth.check_in(key_result, W47, actual="21")
     with growth.session.writing("another device") as journal:
-        (identity, week) = journal.raw.execute("SELECT identity, week FROM check_in").fetchone()
+        (identity, week) = journal.connection.execute("SELECT identity, week FROM check_in").fetchone()
         fields = {"key_result": key_result, "week": week, "author": growth.ana, "actual": "22", "at": W47}
         journal.add("check_in", identity, fields, base=())
     with growth.session.writing("a third device") as journal:
