@@ -8,13 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -24,6 +21,7 @@ from okrtui.okr.report import NOTICE
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.adoption_lines import answers, colours, cycles, months
 from okrtui.screens.page import Page
+from okrtui.widgets.chart_place import ChartPlace
 from okrtui.widgets.drawn_lines import DrawnLines
 from okrtui.widgets.reading_pane import ReadingPane
 
@@ -42,10 +40,6 @@ _BLOCKS: tuple[tuple[str, Callable[[Adoption, int], list[Content]]], ...] = (
     ("answers", answers),
     ("cycles", cycles),
 )
-
-
-class ChartReady(Message):
-    """The charts' library has been imported."""
 
 
 class Shown(NamedTuple):
@@ -73,7 +67,7 @@ class AdoptionPage(Page):
         with ReadingPane(id="signals"), Container(id="columns"):
             with Vertical(classes="column"):
                 yield Static("", id="completion", markup=False)
-                yield Container(id="adoption-chart")
+                yield ChartPlace(id="adoption-chart", ascii_only=self.okrtui.is_ascii)
                 yield DrawnLines(id="months")
                 yield DrawnLines(id="answers")
             with Vertical(classes="column"):
@@ -113,27 +107,8 @@ class AdoptionPage(Page):
         self.query_one("#completion", Static).update(_heading(found.weeks[-1]))
         for name, draw in _BLOCKS:
             self.query_one(f"#{name}", DrawnLines).show(partial(draw, found))
-        self._import_chart()
+        self.query_one(ChartPlace).show(partial(chart_data, found.weeks))
         self.refresh_footer()
-
-    @work(thread=True, exit_on_error=False, group="chart")
-    def _import_chart(self) -> None:
-        import_module("okrtui.widgets.chart")
-        self.post_message(ChartReady())
-
-    @on(ChartReady)
-    async def draw_the_chart(self, event: ChartReady) -> None:
-        event.stop()
-        from okrtui.widgets.chart import Chart
-
-        if self._shown is None:
-            return
-        data = chart_data(self._shown.signals.weeks)
-        place = self.query_one("#adoption-chart", Container)
-        for chart in place.query(Chart):
-            chart.show(data)
-            return
-        await place.mount(Chart(data, ascii_only=self.okrtui.is_ascii))
 
     def action_next_team(self) -> None:
         self._step(1)

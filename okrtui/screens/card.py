@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from importlib import import_module
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -36,6 +34,7 @@ from okrtui.screens.page import Page
 from okrtui.screens.thread_text import thread_rows
 from okrtui.screens.votes_asked import TellsOfVotes
 from okrtui.widgets.bar_across import BarAcross
+from okrtui.widgets.chart_place import ChartPlace
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.reading_pane import ReadingPane
 
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from okrtui.views.escalations import EscalationLine
     from okrtui.views.lists import ChangeRow
     from okrtui.views.workspace import WorkspaceRow
+    from okrtui.widgets.chart import ChartData
 
 
 RECENT_WEEKS = 26
@@ -61,10 +61,6 @@ class CardData(NamedTuple):
     escalated: tuple[EscalationLine, ...]
     teams: tuple[tuple[str, str], ...]
     decided: tuple[DecisionLine, ...] = ()
-
-
-class ChartReady(Message):
-    """The charts' library has been imported."""
 
 
 class KeyResultCardPage(TellsOfVotes, Page):
@@ -90,7 +86,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
                     yield BarAcross(id="card-bar")
                     yield Static("", id="card-signals", markup=False)
                     with Horizontal(id="card-top"):
-                        yield Container(id="card-chart")
+                        yield ChartPlace(id="card-chart", ascii_only=self.okrtui.is_ascii)
                         yield HangingText(id="card-facts")
                     yield HangingText(id="card-open", classes="part")
                 with Vertical(id="card-story"):
@@ -198,7 +194,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
 
     def _show_progress(self, card: KeyResultCard) -> None:
         """Milestones stand at once, a chart once its library is there; without a figure there is none."""
-        place = self.query_one("#card-chart", Container)
+        place = self.query_one("#card-chart", ChartPlace)
         if card.line.figures.method == "milestones":
             self.query_one(BarAcross).display = False
             place.add_class("-list")
@@ -209,28 +205,7 @@ class KeyResultCardPage(TellsOfVotes, Page):
             return
         place.set_class(not card.chart, "-empty")
         if card.chart:
-            self._import_chart()
-
-    @work(thread=True, exit_on_error=False, group="chart")
-    def _import_chart(self) -> None:
-        import_module("okrtui.widgets.chart")
-        self.post_message(ChartReady())
-
-    @on(ChartReady)
-    async def draw_the_chart(self, event: ChartReady) -> None:
-        event.stop()
-        from okrtui.screens.card_chart import chart_data
-        from okrtui.widgets.chart import Chart
-
-        if self._data is None or not self.is_attached:
-            return
-        data = chart_data(self._data.card)
-        place = self.query_one("#card-chart", Container)
-        for chart in place.query(Chart):
-            chart.show(data)
-            return
-        await place.remove_children()
-        await place.mount(Chart(data, ascii_only=self.okrtui.is_ascii))
+            place.show(partial(_chart_data, card))
 
     def _open_change(self) -> ChangeRow | None:
         changes = self._data.card.changes if self._data else []
@@ -338,6 +313,12 @@ class KeyResultCardPage(TellsOfVotes, Page):
 
         if self._data:
             self.okrtui.push_screen(postpone_key_result_form(self, self._data.card.line))
+
+
+def _chart_data(card: KeyResultCard) -> ChartData:
+    from okrtui.screens.card_chart import chart_data
+
+    return chart_data(card)
 
 
 def _nothing_yet(card: KeyResultCard) -> Content:

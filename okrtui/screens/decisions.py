@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
@@ -17,17 +17,12 @@ from okrtui import home
 from okrtui.okr.meeting_kinds import DECISION_KINDS
 from okrtui.okr.weeks import today_in
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.decision_forms import (
-    approve_form,
-    decision_choices,
-    decline_form,
-    done_form,
-    new_decision_form,
-)
+from okrtui.screens.decision_forms import new_decision_form
 from okrtui.screens.decision_lines import KIND_SHORT, Heading, draw, rows_of, state_of, told_rows
 from okrtui.screens.finds_lines import FindsLines
-from okrtui.widgets.hanging_text import HangingText
+from okrtui.screens.rules_on_decisions import RulesOnDecisions
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+from okrtui.widgets.told_pane import ToldPane
 
 if TYPE_CHECKING:
     from okrtui.screens.decision_forms import Choices
@@ -46,7 +41,7 @@ class Log(NamedTuple):
     zone: tzinfo
 
 
-class DecisionsPage(FindsLines):
+class DecisionsPage(FindsLines, RulesOnDecisions):
     """The log in sections, and the selected decision in full; of one KR or objective where an id is given."""
 
     SCOPE = "decisions"
@@ -66,8 +61,7 @@ class DecisionsPage(FindsLines):
         mark = ">" if self.okrtui.is_ascii else "▌"
         with Container(id="log"):
             yield LineList(self._draw, is_selectable=_is_decision, key_of=_key, mark=mark, id="decisions")
-            with VerticalScroll(id="told", can_focus=False):
-                yield HangingText(id="whole")
+            yield ToldPane(id="told")
 
     def on_mount(self) -> None:
         self.set_header("Decisions")
@@ -99,7 +93,7 @@ class DecisionsPage(FindsLines):
     def why_not(self, action: str) -> str:
         if action not in ("open", "approve_decision", "decline_decision", "close_action"):
             return super().why_not(action)
-        decision = self._selected
+        decision = self.selected_decision()
         if decision is None:
             return "no decision is selected"
         state = state_of(decision)
@@ -115,8 +109,7 @@ class DecisionsPage(FindsLines):
             )
         return "" if state == "proposed" else "it waits for nobody's word"
 
-    @property
-    def _selected(self) -> DecisionLine | None:
+    def selected_decision(self) -> DecisionLine | None:
         row = self.query_one("#decisions", LineList).selected_row
         return row if _is_decision(row) else None
 
@@ -155,11 +148,9 @@ class DecisionsPage(FindsLines):
         self._tell()
 
     def _tell(self) -> None:
-        log, decision = self._log, self._selected
+        log, decision = self._log, self.selected_decision()
         rows = told_rows(decision, log.today, log.zone) if log and decision else []
-        self.query_one("#told").display = bool(rows)
-        self.query_one("#whole", HangingText).show(rows)
-        self.query_one("#told").scroll_home(animate=False)
+        self.query_one(ToldPane).show(rows)
         self.refresh_footer()
 
     @on(LineOpened)
@@ -167,7 +158,7 @@ class DecisionsPage(FindsLines):
         self.action_open()
 
     def action_open(self) -> None:
-        decision = self._selected
+        decision = self.selected_decision()
         named = [one for one in decision.linked if one.kind != "initiative"] if decision else []
         if named and named[0].kind == "key_result":
             self.okrtui.open_card(named[0].id)
@@ -179,33 +170,13 @@ class DecisionsPage(FindsLines):
         self._kind = ring[(ring.index(self._kind) + 1) % len(ring)]
         self.show_found()
 
-    def action_new_decision(self) -> None:
-        now, acting_as = home.now(), self.okrtui.acting_as
-
-        def fetch(c: sqlite3.Connection) -> Choices:
-            return decision_choices(c, now, acting_as)
-
-        self.read(fetch, self._ask, group="choices")
-
-    def _ask(self, choices: Choices) -> None:
+    def ask_for_decision(self, choices: Choices) -> None:
         about = self._log.about if self._log else ""
         self.okrtui.push_screen(
             new_decision_form(
                 self, choices, key_result=self._key_result, objective=self._objective, title=about
             )
         )
-
-    def action_approve_decision(self) -> None:
-        if decision := self._selected:
-            self.okrtui.push_screen(approve_form(self, decision))
-
-    def action_decline_decision(self) -> None:
-        if decision := self._selected:
-            self.okrtui.push_screen(decline_form(self, decision))
-
-    def action_close_action(self) -> None:
-        if decision := self._selected:
-            self.okrtui.push_screen(done_form(self, decision))
 
 
 def _is_decision(row: Any) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import on
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
@@ -24,8 +24,9 @@ from okrtui.screens.inbox_lines import NOTHING, Heading, draw, rows_of
 from okrtui.screens.page import Page
 from okrtui.views.escalation_text import name_of, state_text, turn_text
 from okrtui.views.inbox import ACTION, CHANGE, CHECK_IN, DECISION, ESCALATION, NOTICE, Waiting, inbox
-from okrtui.widgets.hanging_text import Hanging, HangingText
+from okrtui.widgets.hanging_text import Hanging
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+from okrtui.widgets.told_pane import ToldPane
 
 if TYPE_CHECKING:
     from okrtui.views.changes import ChangeRow
@@ -62,8 +63,7 @@ class InboxPage(Page):
         mark = ">" if self.okrtui.is_ascii else "▌"
         with Container(id="waits"):
             yield LineList(self._draw, is_selectable=_is_waiting, key_of=_key, mark=mark, id="waiting")
-            with VerticalScroll(id="told", can_focus=False):
-                yield HangingText(id="whole")
+            yield ToldPane(id="told")
 
     def on_mount(self) -> None:
         self.set_header(self._place)
@@ -145,9 +145,7 @@ class InboxPage(Page):
                 Hanging(),
                 Hanging(Content(""), Content(clean_line(one.todo))),
             ]
-        self.query_one("#told").display = bool(rows)
-        self.query_one("#whole", HangingText).show(rows)
-        self.query_one("#told").scroll_home(animate=False)
+        self.query_one(ToldPane).show(rows)
         self.refresh_footer()
 
     @on(LineOpened)

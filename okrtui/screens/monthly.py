@@ -11,26 +11,20 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import on
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
 from okrtui import home
 from okrtui.screens.actions_table import bindings_for
-from okrtui.screens.decision_forms import (
-    Choices,
-    approve_form,
-    decision_choices,
-    decline_form,
-    done_form,
-    new_decision_form,
-)
+from okrtui.screens.decision_forms import Choices, new_decision_form
 from okrtui.screens.decision_lines import Heading, state_of
 from okrtui.screens.monthly_forms import end_form, note_form
 from okrtui.screens.monthly_lines import draw, rows_of, told_rows
 from okrtui.screens.page import Page
-from okrtui.widgets.hanging_text import HangingText
+from okrtui.screens.rules_on_decisions import RulesOnDecisions
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
+from okrtui.widgets.told_pane import ToldPane
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done
@@ -52,7 +46,7 @@ class Shown(NamedTuple):
     members: list[MemberRow]
 
 
-class MonthlyReviewPage(Page):
+class MonthlyReviewPage(RulesOnDecisions):
     """The review of one team with those below it, or of all."""
 
     SCOPE = "monthly"
@@ -69,8 +63,7 @@ class MonthlyReviewPage(Page):
         mark = ">" if self.okrtui.is_ascii else "▌"
         with Container(id="log"):
             yield LineList(self._draw, is_selectable=_is_point, key_of=_key, mark=mark, id="agenda")
-            with VerticalScroll(id="told", can_focus=False):
-                yield HangingText(id="whole")
+            yield ToldPane(id="told")
 
     def on_mount(self) -> None:
         self.set_header("Monthly review")
@@ -103,7 +96,7 @@ class MonthlyReviewPage(Page):
             return "it is about no key result"
         if action in ("approve_decision", "decline_decision", "close_action"):
             wanted = "open" if action == "close_action" else "proposed"
-            decision = self._decision
+            decision = self.selected_decision()
             if decision is None:
                 return "select a decision on the agenda"
             told = {"open": "its action is not to be done", "proposed": "it waits for nobody's word"}
@@ -115,8 +108,7 @@ class MonthlyReviewPage(Page):
         row = self.query_one("#agenda", LineList).selected_row
         return row if _is_point(row) else None
 
-    @property
-    def _decision(self) -> DecisionLine | None:
+    def selected_decision(self) -> DecisionLine | None:
         point = self._point
         return self._shown.decisions.get(point.decision) if self._shown and point else None
 
@@ -138,9 +130,7 @@ class MonthlyReviewPage(Page):
         if shown is None:
             return
         rows = told_rows(point, shown.running.said.get(point.key, ""), shown.decided) if point else []
-        self.query_one("#told").display = bool(rows)
-        self.query_one("#whole", HangingText).show(rows)
-        self.query_one("#told").scroll_home(animate=False)
+        self.query_one(ToldPane).show(rows)
         agenda, points = shown.agenda, shown.agenda.points
         place = f"{points.index(point) + 1} of {len(points)}" if point in points else ""
         made = f"{len(shown.decided)} decided" if shown.decided else ""
@@ -165,15 +155,7 @@ class MonthlyReviewPage(Page):
         elif point.decision:
             self.okrtui.open_decisions()
 
-    def action_new_decision(self) -> None:
-        now, acting_as = home.now(), self.okrtui.acting_as
-
-        def fetch(c: sqlite3.Connection) -> Choices:
-            return decision_choices(c, now, acting_as)
-
-        self.read(fetch, self._ask, group="choices")
-
-    def _ask(self, choices: Choices) -> None:
+    def ask_for_decision(self, choices: Choices) -> None:
         point = self._point
         about = {"key_result": point.key_result, "objective": point.objective} if point else {}
         if about.get("key_result"):
@@ -231,18 +213,6 @@ class MonthlyReviewPage(Page):
         self.okrtui.go_back()
         if isinstance(beneath := self.okrtui.screen, Page):
             beneath.say(done.message)
-
-    def action_approve_decision(self) -> None:
-        if decision := self._decision:
-            self.okrtui.push_screen(approve_form(self, decision))
-
-    def action_decline_decision(self) -> None:
-        if decision := self._decision:
-            self.okrtui.push_screen(decline_form(self, decision))
-
-    def action_close_action(self) -> None:
-        if decision := self._decision:
-            self.okrtui.push_screen(done_form(self, decision))
 
     def _change(self, change: Callable[[RunningReview], RunningReview]) -> None:
         """Keep something of the review in a thread; the page is read again."""
