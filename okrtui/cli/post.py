@@ -66,16 +66,12 @@ def digest(
     **asked: Any,
 ) -> None:
     """Post a digest: see okrtui digest."""
-    from okrtui.cli.posting import channels_for, post_message, show_message
+    from okrtui.cli.posting import post_or_show
     from okrtui.delivery.digesting import digest_message
 
     found = ask(invocation, Asked(**asked))
     message = digest_message(found, recipient_of(invocation, found), invocation.now())
-    channels = channels_for(invocation, names, message)
-    if dry_run:
-        show_message(message, channels, as_json)
-        return
-    post_message(invocation, message, channels, again, as_json)
+    post_or_show(invocation, message, names, dry_run, again, as_json)
 
 
 @command.command()
@@ -100,14 +96,10 @@ def update(
     A check-in that is typed anew may be posted anew.
     """
     from okrtui.cli.naming import key_result_id
-    from okrtui.cli.posting import channels_for, post_message, show_message
+    from okrtui.cli.posting import post_or_show
 
     message = _update_message(invocation, key_result_id(invocation, ref), week)
-    channels = channels_for(invocation, names, message)
-    if dry_run:
-        show_message(message, channels, as_json)
-        return
-    post_message(invocation, message, channels, again, as_json)
+    post_or_show(invocation, message, names, dry_run, again, as_json)
 
 
 @command.command()
@@ -132,17 +124,13 @@ def minutes(
     The last ones, or those of a REVIEW: see okrtui review list.
     """
     from okrtui.cli.naming import team_id
-    from okrtui.cli.posting import channels_for, post_message, show_message
+    from okrtui.cli.posting import post_or_show
     from okrtui.delivery.minuting import minutes_message, review_to_post
 
     team_is = team_id(invocation, team) if team else None
     with invocation.reading() as c:
         message = minutes_message(review_to_post(c, ref, team_is))
-    channels = channels_for(invocation, names, message)
-    if dry_run:
-        show_message(message, channels, as_json)
-        return
-    post_message(invocation, message, channels, again, as_json)
+    post_or_show(invocation, message, names, dry_run, again, as_json)
 
 
 def _update_message(invocation: Invocation, key_result: str, week: str | None) -> Message:

@@ -25,12 +25,30 @@ def workspace_names(invocation: Invocation) -> list[str]:
     return [home.name_of_replica(invocation.path()), title]
 
 
-def channels_for(invocation: Invocation, names: Sequence[str], message: Message) -> list[Channel]:
-    """The channels that are named, else those that a message goes to by itself.
+def post_or_show(
+    invocation: Invocation,
+    message: Message,
+    names: Sequence[str],
+    dry_run: bool,
+    again: str | None,
+    as_json: bool,
+) -> None:
+    """Post a message over the named channels, or those that it goes to by itself; with `dry_run` only show it.
 
     Raises:
-        NotFound: there is no such channel, or none takes them.
+        NotFound: there is no such channel, or none takes it.
+        BadInput: `again` names another message.
+        OutOfReach: it did not arrive everywhere, or nobody knows.
     """
+    channels = _channels_for(invocation, names, message)
+    if dry_run:
+        _show_message(message, channels, as_json)
+    else:
+        _post_message(invocation, message, channels, again, as_json)
+
+
+def _channels_for(invocation: Invocation, names: Sequence[str], message: Message) -> list[Channel]:
+    """The channels that are named, else those that a message goes to by itself."""
     from okrtui.delivery.channels import channels_path, chosen, fitting, read_channels
 
     every = read_channels()
@@ -46,15 +64,10 @@ def channels_for(invocation: Invocation, names: Sequence[str], message: Message)
     return found
 
 
-def post_message(
+def _post_message(
     invocation: Invocation, message: Message, channels: Sequence[Channel], again: str | None, as_json: bool
 ) -> None:
-    """Send a message over channels and say how it went.
-
-    Raises:
-        BadInput: `again` names another message.
-        OutOfReach: it did not arrive everywhere, or nobody knows.
-    """
+    """Send a message over channels and say how it went."""
     from okrtui.delivery.sending import keys_on, send
 
     if again is not None and not any(again in keys_on(message, channel) for channel in channels):
@@ -67,7 +80,7 @@ def post_message(
     report_delivered(told, as_json)
 
 
-def show_message(message: Message, channels: Sequence[Channel], as_json: bool) -> None:
+def _show_message(message: Message, channels: Sequence[Channel], as_json: bool) -> None:
     """Print what would be sent, and where: no address, no password."""
     from okrtui.cli.streams import say, tell, tell_json
     from okrtui.delivery.sending import keys_on
