@@ -16,14 +16,15 @@ from okrtui.store.outbox import WAITING
 from okrtui.store.rows import insert_rows
 
 
-def close_gaps(connection: sqlite3.Connection, entries: Iterable[Entry], now: datetime) -> None:
-    """Let entries that say nothing wait in the places that are missing below these.
+def close_gaps(connection: sqlite3.Connection, entries: Iterable[Entry], now: datetime) -> bool:
+    """Let entries that say nothing wait in the places that are missing below these; gives whether any do.
 
     Args:
         connection: the transaction.
         entries: own ones that wait to be sent.
         now: the moment.
     """
+    is_any = False
     last = {(one.au, one.dev): one for one in entries}
     for (author, dev), one in last.items():
         missing = _missing(connection, dev, one.n)
@@ -33,6 +34,8 @@ def close_gaps(connection: sqlite3.Connection, entries: Iterable[Entry], now: da
             insert_rows(connection, "entry", [entry_row(each) for each in closing])
             outbox = [{"id": each.id, "state": WAITING, "code": None, "tries": 0} for each in closing]
             insert_rows(connection, "outbox", outbox)
+            is_any = True
+    return is_any
 
 
 def _missing(connection: sqlite3.Connection, dev: str, last: int) -> list[int]:

@@ -34,7 +34,7 @@ from okrtui.sync.store_marks import (
     seen,
 )
 from okrtui.sync.store_order import release
-from okrtui.sync.store_own import mend_own
+from okrtui.sync.store_own import is_as_left, mend_own
 from okrtui.sync.store_reader import Mark, Reading, read_segment
 from okrtui.sync.store_scan import Odd, Scan, Segment, looked_again, scan
 from okrtui.sync.store_tidings import is_mended, tidings
@@ -70,15 +70,29 @@ def exchange(
         if looked.digest == seen(connection) and not waiting(connection, 1):
             end(connection, Exchanged())
             return Exchanged()
-    mend_own(replica, store, looked, now())
-    sent = _send(replica, store, now())
+        known = marks(connection)
+        is_left = is_as_left(connection, store, looked, known)
+        held = _held(connection, store, known, now()) if is_left else None
+    if held is None:
+        mend_own(replica, store, looked, now())
+        with replica.connected() as connection:
+            held = _held(connection, store, known, now())
+    sent = _send(store, held)
     if sent.entries:
         looked = looked_again(store, looked, sent.marks)
-    received, fresh = _Receiving(replica, store, looked, sent, progress, end).run(now())
+    received, fresh = _Receiving(replica, store, looked, held, sent, progress, end).run(now())
     notes = list(sent.notes)
     if fresh:
         notes.append(f"{fresh} new in what is not believed there: okrtui doctor says what")
     return Exchanged(len(sent.entries), received, 0, tuple(notes))
+
+
+class Held(NamedTuple):
+    """What the replica holds before the store is written to: how far files were read, who is believed, what waits."""
+
+    marks: dict[str, Mark]
+    trusted: Beliefs
+    waiting: list[Entry]
 
 
 class Sent(NamedTuple):
@@ -89,23 +103,26 @@ class Sent(NamedTuple):
     notes: list[str]
 
 
-def _send(replica: Replica, store: Store, now: datetime) -> Sent:
-    """Append what waits; a round that is killed before it is noted finds it there the next time."""
-    with replica.connected() as connection:
-        close_gaps(connection, waiting(connection), now)
+def _held(connection: sqlite3.Connection, store: Store, known: dict[str, Mark], now: datetime) -> Held:
+    if close_gaps(connection, entries := waiting(connection), now):
         entries = waiting(connection)
-        mine = beliefs(store, bindings(connection)).handles_of(os.geteuid())
-        known = {path: mark.state for path, mark in marks(connection).items()}
+    return Held(known, beliefs(store, bindings(connection)), entries)
+
+
+def _send(store: Store, held: Held) -> Sent:
+    """Append what waits; a round that is killed before it is noted finds it there the next time."""
+    mine = held.trusted.handles_of(os.geteuid())
+    states = {path: mark.state for path, mark in held.marks.items()}
     by_replica: dict[tuple[str, str], list[Entry]] = {}
     strange = 0
-    for entry in entries:
+    for entry in held.waiting:
         if store.trust == OWNERSHIP and entry.au not in mine:
             strange += 1
         else:
             by_replica.setdefault((entry.au, entry.dev), []).append(entry)
     sent = Sent([], {}, _on_strange(strange, mine))
     for (author, dev), some in by_replica.items():
-        written = publish(store, author, dev, some, known)
+        written = publish(store, author, dev, some, states)
         sent.marks.update({one.path: Mark(one.state, one.state[1], "") for one in written})
         sent.entries.extend(one.id for one in some)
     return sent
@@ -128,13 +145,14 @@ class _Receiving:
         replica: Replica,
         store: Store,
         looked: Scan,
+        held: Held,
         sent: Sent,
         progress: Progress | None,
         end: End,
     ) -> None:
         self._replica, self._store, self._looked, self._progress = replica, store, looked, progress
-        self._sent, self._end = sent, end
-        self._known: dict[str, Mark] = {}
+        self._trusted_before, self._sent, self._end = held.trusted, sent, end
+        self._known = {**held.marks, **sent.marks}
         self._done: set[str] = set()
         self._odd: list[Odd] = []
         self._anew: set[str] = set()
@@ -144,10 +162,9 @@ class _Receiving:
     def run(self, now: datetime) -> tuple[int, int]:
         """Gives how many entries came in, and how many notices are new."""
         received = 0
-        with self._replica.connected() as connection:
-            self._known = {**marks(connection), **self._sent.marks}
-            wanted = self._wanted(self._trusted(connection))
-            if not wanted:
+        wanted = self._wanted(self._trusted_before)
+        if not wanted:
+            with self._replica.connected() as connection:
                 return 0, self._close(connection, now, 0)
         while True:
             *batches, last = _batches(wanted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from okrtui.okr.errors import BadInput
@@ -15,9 +15,15 @@ from okrtui.store.entry import Entry, read_entry
 from okrtui.store.outbox import AGAIN, WAITING, clear, own_replicas, renumber, taken_before, waiting
 from okrtui.store.replica import Replica
 from okrtui.sync.layout import OWNERSHIP, Store, out_of_reach
-from okrtui.sync.store_marks import marks
-from okrtui.sync.store_reader import read_segment
+from okrtui.sync.store_reader import Mark, read_segment
 from okrtui.sync.store_scan import Scan, Segment
+
+
+def is_as_left(connection: sqlite3.Connection, store: Store, looked: Scan, known: Mapping[str, Mark]) -> bool:
+    """Whether this replica's own files are as it left them, by how far it `known` that each was read."""
+    own = own_replicas(connection)
+    left = {path: mark.state for path, mark in known.items() if path.split("/")[-2].lower() in own}
+    return left == {one.path: one.state for one in _own_segments(store, looked, own)}
 
 
 def mend_own(replica: Replica, store: Store, looked: Scan, now: datetime) -> None:
@@ -28,13 +34,7 @@ def mend_own(replica: Replica, store: Store, looked: Scan, now: datetime) -> Non
     """
     with replica.connected() as connection:
         own = own_replicas(connection)
-        left = {
-            path: mark.state for path, mark in marks(connection).items() if path.split("/")[-2].lower() in own
-        }
-    segments = [one for one in looked.segments if one.replica.dev in own and _is_ours(store, one)]
-    if left == {one.path: one.state for one in segments}:
-        return
-    entries = _entries(store, segments)
+    entries = _entries(store, _own_segments(store, looked, own))
     there = {one.sha for one in entries}
     with replica.connected() as connection:
         clear(connection, [one.id for one in waiting(connection) if one.sha in there])
@@ -44,6 +44,10 @@ def mend_own(replica: Replica, store: Store, looked: Scan, now: datetime) -> Non
             before = taken_before(connection)
             fresh = [one for one in waiting(connection) if one.dev == present and one.id not in before]
             renumber(connection, fresh, now, new_dev=True)
+
+
+def _own_segments(store: Store, looked: Scan, own: Collection[str]) -> list[Segment]:
+    return [one for one in looked.segments if one.replica.dev in own and _is_ours(store, one)]
 
 
 def _is_ours(store: Store, segment: Segment) -> bool:
