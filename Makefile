@@ -8,8 +8,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PIP := -m pip --disable-pip-version-check --no-input
-WORKERS ?= 2
+WORKERS ?= 3
 TESTS ?=
+PYTEST := -m pytest -n $(WORKERS) --dist worksteal -q
+
+unexport PYTHONDONTWRITEBYTECODE # the tests start the program hundreds of times: it must not be compiled each time
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint types imports docs bench sweep build lock newest clean
@@ -21,7 +24,7 @@ run: $(READY) ## open okrtui on the demo workspace
 	@$(BIN)/okrtui demo
 
 test: $(READY) ## run the whole test suite (TESTS=tests/okr for a part)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q $(TESTS)
+	@$(BIN)/python $(PYTEST) $(TESTS)
 
 check: $(READY) lint types imports test ## everything that must be green before a commit
 
@@ -60,7 +63,7 @@ lock: ## pin the newest versions that pyproject.toml allows into requirements-de
 newest: ## run the tests on the newest versions that pyproject.toml allows
 	@rm -rf $(VENV)/newest
 	@$(MAKE) --no-print-directory $(VENV)/newest
-	@$(VENV)/newest/bin/python -m pytest -n $(WORKERS) --dist loadfile -q $(TESTS)
+	@$(VENV)/newest/bin/python $(PYTEST) $(TESTS)
 
 clean: ## remove the virtual environment and everything that is made
 	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +23,17 @@ pytest_plugins = ("tests.fault_cases", "tests.postgres")
 COLLECTED_AFTER = 10_000
 """New objects between two rounds of the garbage collector; Python's 700 take a tenth of the tests' time."""
 
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+"""Bytes that must be free in memory for the small sweep's files to lie there; the others write to a disk."""
+
 gc.disable()
+if (
+    not os.environ.get("OKRTUI_SWEEP")
+    and os.access(IN_MEMORY, os.W_OK)
+    and shutil.disk_usage(IN_MEMORY).free > ROOM
+):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 settings.register_profile(
     "okrtui",
@@ -49,6 +61,14 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("OKRTUI_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("OKRTUI_NO_SENDING", "1")
         yield
+        _close_connections()
+
+
+def _close_connections() -> None:
+    """Close what the program keeps open until it ends, for Python tells of a socket that nobody closed."""
+    if kept := sys.modules.get("okrtui.sync.server_client"):
+        for client in kept._clients.values():
+            client.close()
 
 
 @pytest.fixture

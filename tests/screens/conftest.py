@@ -1,4 +1,4 @@
-"""A real workspace for the screens' tests, made by the same actions that people use: once, and copied for every test."""
+"""A real workspace for the screens' tests, made once by the actions that people use, and copied for every test."""
 
 from __future__ import annotations
 

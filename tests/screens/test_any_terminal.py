@@ -11,6 +11,7 @@ from okrtui import home
 from okrtui.okr.errors import OutOfReach
 from okrtui.screens.app import OkrtuiApp
 from okrtui.screens.editor import edit_text
+from okrtui.screens.my_week import MyWeekPage
 from okrtui.screens.page import Page
 from okrtui.widgets.key_footer import KeyFooter
 from tests.screens.conftest import Acme
@@ -36,8 +37,8 @@ SIZES = [(80, 24), (60, 16), (120, 40), (200, 60)]
 
 @pytest.mark.parametrize("size", SIZES[: sweep_size(2, 4, 4)])
 async def test_every_page_fits_and_shows_its_keys(acme: Acme, size: tuple[int, int]) -> None:
-    for scope, keys in WAYS.items():
-        async with running(acme.path, size=size) as screen:
+    async with running(acme.path, size=size) as screen:
+        for scope, keys in WAYS.items():
             await screen.press(*keys)
             page = screen.app.screen
             assert isinstance(page, Page)
@@ -47,6 +48,8 @@ async def test_every_page_fits_and_shows_its_keys(acme: Acme, size: tuple[int, i
             footer = page.query_one(KeyFooter)
             assert footer.region.bottom == size[1], scope
             assert footer.render().cell_length <= size[0] + 3, scope
+            while not isinstance(screen.app.screen, MyWeekPage):
+                await screen.press("ctrl+g")
 
 
 async def test_a_terminal_too_small_says_so_and_what_is_typed_meanwhile_is_there_when_it_is_larger(

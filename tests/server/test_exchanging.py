@@ -182,7 +182,8 @@ def test_the_snapshot_is_the_whole_log_with_its_sum(shared: Shared) -> None:
 
 def test_a_connection_is_kept_between_requests(shared: Shared) -> None:
     limits = httpx.Limits(keepalive_expiry=60)
-    client = httpx.Client(base_url=shared.server.url, headers=shared.ana.client.headers, limits=limits)
+    headers = shared.ana.client.headers
+    client = httpx.Client(base_url=shared.server.url, headers=headers, limits=limits, verify=False)
     client.get("/v1/devices")
     pool = client._transport._pool  # type: ignore[attr-defined] # httpx tells it nowhere else
     (before,) = pool.connections
