@@ -14,6 +14,8 @@ from okrtui.okr.text import clean_line
 from okrtui.views.json_text import Number
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from okrtui.views.contribution import Contributor
     from okrtui.views.decisions import DecisionLine
     from okrtui.views.objective_page import ObjectivePage
@@ -27,32 +29,47 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
     with invocation.reading() as c:
         here = workspace(c)
         page = objective_page(c, objective, invocation.now())
-        if as_json:
-            document: dict[str, Any] = {
-                **item(c, "objective", objective),
-                **objective_signals(page.row, here.scale),
-                "provenance": page.provenance.text,
-                "key_results": [
-                    {**item(c, "key_result", k.id), **signal_items(k, here.scale)} for k in page.key_results
-                ],
-                "drivers": {
-                    k.id: [_driver(each) for each in page.contributors[k.id]]
-                    for k in page.key_results
-                    if page.contributors[k.id]
-                },
-                "initiatives": items(c, "initiative", _bets(page)),
-                "decisions": items(c, "decision", [each.id for each in page.decisions]),
-                "who_changes": page.who_changes or None,
-                "comments": items(c, "comment", [comment.id for comment in page.comments]),
-            }
-    if as_json:
+        document = _document(c, page, here.scale) if as_json else None
+    if document is not None:
         tell_json(document)
         return
-    row = page.row
-    tell(paint_head(f"{row.code}  {clean_line(row.title)}"))
-    tell(paint_rag(f"{scored(row.score, row.rag, here.scale)} · {row.reported_text}"))
+    _tell_state(page, here.scale)
     tell()
-    above = page.contributes_to
+    for line in key_result_table(page.key_results, here.scale) if page.key_results else ["no key result yet"]:
+        tell(line)
+    _tell_drivers(page, here.scale)
+    _tell_part("Decisions, newest first", [(each.date, _decision(each)) for each in page.decisions])
+    comments = [
+        (f"{instant(each.at, here.timezone)}", f"{each.kind} by {each.author_name}: {each.text}")
+        for each in page.comments
+    ]
+    _tell_part("Comments, newest first", comments)
+
+
+def _document(c: sqlite3.Connection, page: ObjectivePage, scale: str) -> dict[str, Any]:
+    return {
+        **item(c, "objective", page.row.id),
+        **objective_signals(page.row, scale),
+        "provenance": page.provenance.text,
+        "key_results": [{**item(c, "key_result", k.id), **signal_items(k, scale)} for k in page.key_results],
+        "drivers": {
+            k.id: [_driver(each) for each in page.contributors[k.id]]
+            for k in page.key_results
+            if page.contributors[k.id]
+        },
+        "initiatives": items(c, "initiative", _bets(page)),
+        "decisions": items(c, "decision", [each.id for each in page.decisions]),
+        "who_changes": page.who_changes or None,
+        "comments": items(c, "comment", [comment.id for comment in page.comments]),
+    }
+
+
+def _tell_state(page: ObjectivePage, scale: str) -> None:
+    """What the objective is, how it stands and where its score comes from."""
+    row, above = page.row, page.contributes_to
+    tell(paint_head(f"{row.code}  {clean_line(row.title)}"))
+    tell(paint_rag(f"{scored(row.score, row.rag, scale)} · {row.reported_text}"))
+    tell()
     pairs = [
         ("Cycle", f"{row.cycle_name}, {row.phase}"),
         ("Owner", row.owner_name or "nobody yet"),
@@ -66,24 +83,16 @@ def print_objective(invocation: Invocation, objective: str, as_json: bool) -> No
     ]
     for line in labelled(pairs, width()):
         tell(line)
+
+
+def _tell_part(heading: str, pairs: list[tuple[str, str]]) -> None:
+    """A part below a heading of its own; nothing where there is nothing to tell."""
+    if not pairs:
+        return
     tell()
-    for line in key_result_table(page.key_results, here.scale) if page.key_results else ["no key result yet"]:
+    tell(paint_head(heading))
+    for line in labelled(pairs, width()):
         tell(line)
-    _tell_drivers(page, here.scale)
-    if page.decisions:
-        tell()
-        tell(paint_head("Decisions, newest first"))
-        for line in labelled([(each.date, _decision(each)) for each in page.decisions], width()):
-            tell(line)
-    if page.comments:
-        tell()
-        tell(paint_head("Comments, newest first"))
-        told = [
-            (f"{instant(each.at, here.timezone)}", f"{each.kind} by {each.author_name}: {each.text}")
-            for each in page.comments
-        ]
-        for line in labelled(told, width()):
-            tell(line)
 
 
 def _tell_drivers(page: ObjectivePage, scale: str) -> None:
@@ -100,11 +109,7 @@ def _tell_drivers(page: ObjectivePage, scale: str) -> None:
         ]
         if several:
             told.append((line.code, "; ".join(several)))
-    if told:
-        tell()
-        tell(paint_head("Drivers"))
-        for text in labelled(told, width()):
-            tell(text)
+    _tell_part("Drivers", told)
 
 
 def _decision(each: DecisionLine) -> str:
