@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PIP := -m pip --disable-pip-version-check --no-input
-WORKERS ?= 3
+WORKERS ?= 4
 TESTS ?=
 PYTEST := -m pytest -n $(WORKERS) --dist worksteal -q
 
