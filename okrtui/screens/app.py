@@ -358,6 +358,9 @@ def run(
         open_check_in: id of a key result whose check-in is opened at once.
         open_meeting: id of a team whose meeting is opened at once.
 
+    Returns:
+        What `leave` was given, whatever of a page that was being opened breaks on the way out; else Textual's code.
+
     Raises:
         BadInput: this is no terminal that could show a screen; the line names the plain commands.
     """
@@ -371,4 +374,4 @@ def run(
     )
     app.early_signals = early
     code = app.run(mouse=app.has_mouse)
-    return app.return_code or code or 0
+    return (app.return_code or 0) if code is None else code

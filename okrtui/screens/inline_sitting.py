@@ -164,4 +164,4 @@ def check_in_inline(
     app = InlineApp(path, acting_as, key_result, week)
     app.early_signals = early
     code = app.run(mouse=app.has_mouse)
-    return InlineEnd(app.return_code or code or 0, app.form.done, app.form.has_draft)
+    return InlineEnd((app.return_code or 0) if code is None else code, app.form.done, app.form.has_draft)

@@ -251,6 +251,16 @@ def test_a_demo_ended_while_it_starts_leaves_the_terminal_and_the_disk_as_they_w
             shutil.rmtree(folder)
 
 
+def test_who_is_ended_while_the_first_page_opens_is_told_by_the_exit_code(acme: Acme) -> None:
+    run = TerminalRun(acme.path)
+    run.read_until("\x1b[?1049h")
+    run.send(signal.SIGTERM)
+    shown = run.wait()
+    assert run.code == 128 + signal.SIGTERM
+    assert b"Traceback" not in shown
+    assert AT_THE_END in shown
+
+
 class Gone(io.StringIO):
     """A terminal that was closed."""
 
