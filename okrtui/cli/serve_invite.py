@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -63,9 +64,15 @@ def _check_handle(handle: str) -> None:
 
 def _check_account(log: ServerLog, ws: str, handle: str) -> None:
     from okrtui.server.people import People
+    from okrtui.views.connect import connect
+    from okrtui.views.people import members
 
-    if People(log.replica, log.database).person(ws, handle) is None:
-        raise Refused(
-            f"{handle} has no account in this workspace: okrtui member add {handle} --account first,"
-            " then okrtui sync"
-        )
+    if People(log.replica, log.database).person(ws, handle) is not None:
+        return
+    with closing(connect(log.replica(ws))) as replica:
+        is_member = any(one.handle == handle for one in members(replica))
+    verb = "edit" if is_member else "add"
+    raise Refused(
+        f"{handle} has no account in this workspace: okrtui member {verb} {handle} --account first,"
+        " then okrtui sync"
+    )

@@ -40,7 +40,7 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(_LEVELS[level])
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
         logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = True
+        logging.getLogger(name).propagate = name != "uvicorn.access"  # each request has a line of our own
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -148,7 +148,11 @@ def test_a_team_is_set_up_as_the_guide_says(okrtui: Call, server: Server) -> Non
     refused = okrtui("operator", "serve", "invite", "bob")
     assert refused.code == 4
     assert "okrtui member add bob --account" in refused.err
-    assert okrtui("ana", "member", "add", "bob", "--account").code == 0
+    assert okrtui("ana", "member", "add", "bob").code == 0
+    assert okrtui("ana", "sync").code == 0
+    refused = okrtui("operator", "serve", "invite", "bob")
+    assert "okrtui member edit bob --account" in refused.err
+    assert okrtui("ana", "member", "edit", "bob", "--account").code == 0
     assert okrtui("ana", "sync").code == 0
     invited = okrtui("operator", "serve", "invite", "bob")
     joined = okrtui("bob", *join_line(invited))
@@ -158,6 +162,8 @@ def test_a_team_is_set_up_as_the_guide_says(okrtui: Call, server: Server) -> Non
 
     members = okrtui("operator", "serve", "members", "--json").document
     assert [(one["handle"], one["devices"]) for one in members] == [("ana", 1), ("bob", 1)]
+    logged = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
+    assert {one["event"] for one in logged} == {"start", "request"}, "each request is told once"
     devices = okrtui("operator", "serve", "devices", "--json").document
     assert [one["handle"] for one in devices] == ["ana", "bob"]
 
