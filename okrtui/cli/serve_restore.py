@@ -18,7 +18,7 @@ def command(context: click.Context, file: str, replace: bool, as_json: bool) -> 
     """Bring everything back from FILE, or nothing.
 
     All workspaces and accounts, in one step. Stop the servers first. Clients notice at their next round, and
-    push again whatever the backup lacks.
+    push again whatever the backup lacks. SQLite's backup goes into PostgreSQL, too.
     """
     from contextlib import closing
 

@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import inspect, select, text, update
 
@@ -52,6 +53,8 @@ def backup(database: Database, target: str) -> int:
 def restore(database: Database, source: str, now: datetime, replace: bool = False) -> str:
     """Bring a backup back, in one step or not at all, and renew the epoch of every workspace.
 
+    SQLite's goes into PostgreSQL, too: so a server moves there with its accounts.
+
     Args:
         database: where it goes; no server may be running on it.
         source: the backup; it is left as it is.
@@ -62,17 +65,20 @@ def restore(database: Database, source: str, now: datetime, replace: bool = Fals
         Where the old file is kept; "" where there was none, or the database is PostgreSQL's.
 
     Raises:
-        BadInput: the file is no backup, or of the other kind of database.
+        BadInput: the file is no backup, or PostgreSQL's, which SQLite can't take.
         Refused: the database holds workspaces and nobody said to replace them, or a server is running on it.
         OutOfReach: the database or the file is out of reach; nothing was changed.
     """
-    _check_kind(database, source)
+    is_of_sqlite = _is_of_sqlite(database, source)
     database.refuse_other_users()
     if not replace and _holds_workspaces(database):
         where = place_of(database.url)
         raise Refused(f"the database at {where} holds workspaces: say --replace to have them give way")
     if database.is_sqlite:
         return _restore_file(database, source, now)
+    if is_of_sqlite:
+        _carry_over(database, source)
+        return ""
     with database.reading() as connection:
         schema = str(connection.execute(text("SELECT quote_ident(current_schema())")).scalar())
     restore_dump(database.url, source, schema)
@@ -87,20 +93,39 @@ def renew_epochs(database: Database) -> None:
             connection.execute(update(WORKSPACE).where(WORKSPACE.c.ws == ws).values(epoch=token_hex(16)))
 
 
-def _check_kind(database: Database, source: str) -> None:
+def _is_of_sqlite(database: Database, source: str) -> bool:
+    """Whether a backup is SQLite's; raises BadInput where the database can't take it."""
     try:
         with open(source, "rb") as file:
             head = file.read(len(_SQLITE))
     except OSError as error:
         raise BadInput(f"{source} can't be read: {error.strerror}") from error
-    is_sqlite = head == _SQLITE
-    if not is_sqlite and not head.startswith(_POSTGRES):
+    is_of_sqlite = head == _SQLITE
+    if not is_of_sqlite and not head.startswith(_POSTGRES):
         raise BadInput(f"{source} is no backup of a server")
-    if is_sqlite != database.is_sqlite:
-        kinds = ("PostgreSQL", "SQLite") if is_sqlite else ("SQLite", "PostgreSQL")
+    if database.is_sqlite and not is_of_sqlite:
         raise BadInput(
-            f"{source} is a backup of {kinds[1]}, the database is {kinds[0]}: use serve import instead"
+            f"{source} is a backup of PostgreSQL, the database is SQLite: use serve import instead"
         )
+    return is_of_sqlite
+
+
+def _carry_over(database: Database, source: str) -> None:
+    """Bring SQLite's backup into PostgreSQL by way of a copy that has this program's tables."""
+    from okrtui.server.carrying_over import carry_over
+
+    try:
+        with TemporaryDirectory(prefix="okrtui-restore-") as folder:
+            draft = os.path.join(folder, "backup.db")
+            _copy(source, draft)
+            _make_ready(draft, source)
+            migrate_database(database)
+            with closing(Database(f"sqlite:///{draft}")) as copy:
+                carry_over(copy, database)
+    except sqlite3.Error as error:
+        raise OutOfReach(f"nothing was restored: {source}: {error}") from error
+    except OSError as error:
+        raise OutOfReach(f"nothing was restored: {error}") from error
 
 
 def _holds_workspaces(database: Database) -> bool:

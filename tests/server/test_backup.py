@@ -10,15 +10,24 @@ from pathlib import Path
 import pytest
 
 from okrtui.okr.errors import BadInput, OkrtuiError, OutOfReach, Refused
+from okrtui.server.accounts import Accounts
 from okrtui.server.backup import backup, restore
 from okrtui.server.database import Database
+from okrtui.server.invitations import Invitations, Limits
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from tests.server.writers import NOW, WS, Writer, found, push, verdicts
 
+OTHER = "0199c1a2-0000-7000-8000-000000000002"
+"""Another replica's id."""
+
 
 def opened(url: str, tmp_path: Path) -> ServerLog:
     return ServerLog(url, str(tmp_path / "data"), now=lambda: NOW)
+
+
+def accounts_of(log: ServerLog) -> Accounts:
+    return Accounts(log.database, lambda: NOW, Invitations(log.database, lambda: NOW, Limits(9, 15, 9)))
 
 
 def restored(url: str, source: Path, replace: bool = False) -> str:
@@ -73,6 +82,37 @@ def test_a_backup_comes_back_into_an_empty_database(
     assert log.head(WS) == 13
     assert log.verify(WS).problems == []
     log.close()
+
+
+def test_a_server_moves_from_sqlite_to_postgresql_with_its_accounts(tmp_path: Path, postgres_url: str) -> None:
+    log = opened(f"sqlite:///{tmp_path}/server.db", tmp_path)
+    found(log, "bo")
+    bo = Writer("bo")
+    push(log, bo, bo.comments(10))
+    accounts = accounts_of(log)
+    code = accounts.invitations.invite(WS, "bo", 7)
+    token, device = accounts.enroll(code, "laptop", bo.dev, "192.0.2.1", lambda *_: True)
+    unused = accounts.invitations.invite(WS, "bo", 7)
+    digest, epoch = log.verify(WS).digest, log.epoch(WS)
+    backup(log.database, str(tmp_path / "backup"))
+    log.close()
+
+    assert restored(postgres_url, tmp_path / "backup") == ""
+    log = opened(postgres_url, tmp_path / "there")
+    assert (log.verify(WS).digest, log.verify(WS).problems) == (digest, [])
+    assert (log.head(WS), log.epoch(WS) == epoch) == (13, False)
+    accounts = accounts_of(log)
+    assert accounts.who(token) == device
+    assert accounts.enroll(unused, "tower", OTHER, "192.0.2.1", lambda *_: True)[1].handle == "bo"
+    assert verdicts(push(log, bo, bo.comments(1))) == ["accepted"]
+    log.close()
+    with pytest.raises(Refused, match="--replace"):
+        restored(postgres_url, tmp_path / "backup")
+    restored(postgres_url, tmp_path / "backup", replace=True)
+    backup(database := Database(postgres_url), str(tmp_path / "archive"))
+    database.close()
+    with pytest.raises(BadInput, match="backup of PostgreSQL"):
+        restored(f"sqlite:///{tmp_path}/back.db", tmp_path / "archive")
 
 
 def test_what_stands_is_not_replaced_unasked(filled: tuple[str, Writer, Path], tmp_path: Path) -> None:
