@@ -84,7 +84,9 @@ def test_a_backup_comes_back_into_an_empty_database(
     log.close()
 
 
-def test_a_server_moves_from_sqlite_to_postgresql_with_its_accounts(tmp_path: Path, postgres_url: str) -> None:
+def test_a_server_moves_from_sqlite_to_postgresql_with_its_accounts(
+    tmp_path: Path, postgres_url: str
+) -> None:
     log = opened(f"sqlite:///{tmp_path}/server.db", tmp_path)
     found(log, "bo")
     bo = Writer("bo")
