@@ -26,6 +26,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from okrtui.screens.pen import cells_of, in_their_places, takes_one_cell
+from okrtui.screens.terminal import into_the_void
 
 POLL = 0.1
 """Seconds after which a lone escape is taken for the key."""
@@ -56,14 +57,14 @@ class InlineDriver(LinuxInlineDriver):
         try:
             self._terminal.write(data)
         except OSError:
-            self._terminal = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it takes the terminal's place
+            into_the_void(self._terminal)
 
     def flush(self) -> None:
         """Let what was written be seen."""
         try:
             self._terminal.flush()
         except OSError:
-            self._terminal = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it takes the terminal's place
+            into_the_void(self._terminal)
 
     def run_input_thread(self) -> None:
         """Hand on what is typed; where the terminal has gone, hang up instead of reading nothing for ever."""

@@ -116,7 +116,7 @@ def _on_hangup(leave: Callable[[], object]) -> None:
 
 
 class Output:
-    """The terminal as the screens write to it; what a terminal that is gone can't take is let go.
+    """The terminal as the screens write to it; once it is gone, the void.
 
     Textual's writing thread would end with the error, and the program wait for that thread for ever.
     """
@@ -126,17 +126,31 @@ class Output:
 
     def write(self, text: str) -> None:
         """Write, where somebody is there to read."""
-        with suppress(OSError):
+        try:
             self._file.write(text)
+        except OSError:
+            into_the_void(self._file)
 
     def flush(self) -> None:
         """Let the terminal have it now."""
-        with suppress(OSError):
+        try:
             self._file.flush()
+        except OSError:
+            into_the_void(self._file)
 
     def fileno(self) -> int:
         """The terminal's file descriptor."""
         return self._file.fileno()
+
+
+def into_the_void(file: IO[str]) -> None:
+    """Let a file that nobody takes anything from any more lead nowhere: with what is left in its buffer, too.
+
+    Python would meet that at its end, and give an exit code of its own.
+    """
+    void = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(void, file.fileno())
+    os.close(void)
 
 
 def log_fault(error: BaseException) -> str:

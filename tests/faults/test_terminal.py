@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
-import io
 import os
 import pty
 import shutil
@@ -14,10 +12,11 @@ import struct
 import termios
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import random
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
@@ -261,18 +260,17 @@ def test_who_is_ended_while_the_first_page_opens_is_told_by_the_exit_code(acme: 
     assert AT_THE_END in shown
 
 
-class Gone(io.StringIO):
-    """A terminal that was closed."""
+@pytest.fixture
+def gone() -> Iterator[TextIO]:
+    """A terminal that was closed, as a file to write to."""
+    leader, follower = pty.openpty()
+    os.close(leader)
+    with open(follower, "w", encoding="utf-8") as file:
+        yield file
 
-    def write(self, text: str) -> int:
-        raise OSError(errno.EIO, "Input/output error")
 
-    def flush(self) -> None:
-        self.write("")
-
-
-def test_a_terminal_that_is_gone_keeps_no_program_waiting() -> None:
-    writer = WriterThread(Output(Gone()))  # type: ignore[arg-type]
+def test_a_terminal_that_is_gone_keeps_no_program_waiting(gone: TextIO) -> None:
+    writer = WriterThread(Output(gone))
     writer.start()
 
     def draw() -> None:
@@ -284,6 +282,13 @@ def test_a_terminal_that_is_gone_keeps_no_program_waiting() -> None:
     drawing.start()
     drawing.join(20)
     assert not drawing.is_alive()
+
+
+def test_what_such_a_terminal_did_not_take_is_no_error_at_the_end_either(gone: TextIO) -> None:
+    output = Output(gone)
+    output.write("a screen that fills no buffer")
+    output.flush()
+    gone.close()
 
 
 async def test_the_screens_write_to_such_a_terminal(acme: Acme) -> None:
