@@ -31,6 +31,7 @@ from okrtui.store.folding import Folding, encode
 from okrtui.store.granting import work_out
 from okrtui.store.rows import delete_rows, replace_rows
 from okrtui.store.shapes import is_known, is_well_formed, row_of
+from okrtui.store.uncollected import uncollected
 
 Touched = dict[str, set[str]]
 """Entities by kind."""
@@ -38,6 +39,7 @@ Touched = dict[str, set[str]]
 _FOLDED_APART = ("objective", "key_result", "check_in", "change")
 
 
+@uncollected()
 def fold(connection: sqlite3.Connection, touched: Touched) -> None:
     """Fold these entities and whatever depends on them."""
     folding = Folding(connection)

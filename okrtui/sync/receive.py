@@ -17,6 +17,7 @@ from okrtui.store.clock import clock_text, milliseconds
 from okrtui.store.entry import MAX_BYTES, Entry, read_entry
 from okrtui.store.fold import Touched, fold
 from okrtui.store.replica import Replica
+from okrtui.store.uncollected import uncollected
 from okrtui.sync.claims import Claims
 
 FURTHEST_AHEAD = 24 * 60 * 60 * 1000
@@ -51,6 +52,7 @@ def take_in(connection: sqlite3.Connection, bodies: Iterable[bytes]) -> Received
     return take_in_entries(connection, map(_read, bodies))
 
 
+@uncollected()
 def take_in_entries(connection: sqlite3.Connection, entries: Iterable[Entry | None]) -> Received:
     """The same for entries that were read before; None stands for one that can't be."""
     counts = dict.fromkeys(Received._fields, 0)
