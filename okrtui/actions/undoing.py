@@ -27,6 +27,7 @@ _INSTEAD = {
     "agreement": _PROPOSE, "approval": _PROPOSE, "change": _PROPOSE, "waiver": _PROPOSE,
     "member": "change the member with okrtui member", "workspace": "set it anew with okrtui workspace set",
     "decision": "record another one that takes it back", "review": "hold another one",
+    "poll": "drop it, or ask anew, with okrtui vote",
 }  # fmt: skip
 """What binds others, and what can be done in place of undoing it."""
 _SPEAKS_BY = {"comment": "text", "answer": "step", "escalation": "kind"}
@@ -119,10 +120,11 @@ def _refuse_bound(journal: Journal, entry: Entry) -> None:
         return
     if phase == "closed":
         raise Refused("the cycle is closed and read-only; it can't be undone any more")
-    if KINDS[entry.k].is_record or not is_bound:
+    governed = governed_fields(entry.k)
+    if not governed or not is_bound:
         return
     is_new = not any(one.stamp < entry.stamp for one in _entries(journal, entry))
-    if is_new or not set(governed_fields(entry.k)).isdisjoint(entry.d):
+    if is_new or not set(governed).isdisjoint(entry.d):
         raise Refused("it was agreed at publication since; make a proposal to change it")
 
 

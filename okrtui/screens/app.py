@@ -207,12 +207,12 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
         self._version += 1
         if isinstance(self.screen, Page):
             self.screen.reload()
-            self._look_what_can_be_undone()
+            self.look_what_can_be_undone()
         if self._sync:
             self._sync.note_change()
 
-    def _look_what_can_be_undone(self) -> None:
-        """Let the keys for undo and redo be dim where there is nothing for them."""
+    def look_what_can_be_undone(self) -> None:
+        """Let the keys for undo and redo be dim where there is nothing for them; a page that goes learns it no more."""
         self.can_undo = self.can_redo = True
         page = self.screen
         if not isinstance(page, Page):
@@ -279,7 +279,8 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
 
     @on(WorkspaceChanged)
     def reload_pages(self) -> None:
-        self.workspace_changed()
+        if self.screen_stack:  # on the way out there is no page left to read again
+            self.workspace_changed()
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(cast("KeyOrder[object]", self)):

@@ -79,6 +79,7 @@ class Page(WorksOffTheUi):
         self.query_one(HeaderLine).show_sync(*self.okrtui.sync_told)
         if self.okrtui.has_changed_since(self):
             self.reload()
+            self.okrtui.look_what_can_be_undone()
 
     def reload(self) -> None:
         """Read again what the page shows: after mounting, and whenever the workspace changed, here or elsewhere."""

@@ -15,6 +15,7 @@ from okrtui.actions.initiatives import add_initiative, edit_initiative
 from okrtui.actions.key_results import edit_key_result
 from okrtui.actions.objectives import edit_objective
 from okrtui.actions.people import add_member, edit_member
+from okrtui.actions.polls import open_poll
 from okrtui.actions.session import Session
 from okrtui.actions.undoing import redo, undo
 from okrtui.okr.errors import Refused
@@ -208,9 +209,14 @@ def a_new_cycle(published: Published) -> None:
     new_cycle(published.session, "Q1 2027", "quarter", "2027-01-01", "2027-03-31")
 
 
+def a_vote(published: Published) -> None:
+    open_poll(published.session, published.key_result)
+
+
 @pytest.mark.parametrize(
     ("deed", "instead"),
     [
+        (a_vote, "okrtui vote"),
         (a_publication, "phases only go on"),
         (a_proposal, "make a proposal"),
         (an_approval, "make a proposal"),
