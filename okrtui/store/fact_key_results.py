@@ -45,10 +45,10 @@ _KEPT = """
 SELECT key_result, pending FROM key_result_fact WHERE key_result IN ({marks})
 """
 
-_NO_AGREEMENT = {"is_in_force": 0, "in_force_at": None, "agreement": None}
 ByWeek = dict[str, list[dict[str, Any]]]
 """A KR's check-ins by week, the oldest week first, and within one by time."""
 
+_NO_AGREEMENT = {"is_in_force": 0, "in_force_at": None, "agreement": None}
 _OF_THE_LAST = ("confidence", "insight", "next_action", "help_needed", "help_from", "evidence", "status")
 
 
@@ -119,9 +119,13 @@ def work_out_key_results(folding: Folding) -> None:
             one, by_week = row["id"], check_ins[row["id"]]
             reported = _figures(folding, row, by_week)
             weeks[one] = _weeks(folding, row, reported, by_week)
-            fact = _fact(row, reported, weeks[one], by_week)
-            fact |= agreements.get(one, _NO_AGREEMENT)
-            facts.append(fact | {"pending": _pending(folding, one, kept.get(one))})
+            facts.append(
+                {
+                    **_fact(row, reported, weeks[one], by_week),
+                    **agreements.get(one, _NO_AGREEMENT),
+                    "pending": _pending(folding, one, kept.get(one)),
+                }
+            )
         replace_rows(folding.connection, "key_result_fact", facts)
         write_escalations(folding, weeks)
         folding.dirty_scores.update(row["objective"] for row in key_results if row["objective"])

@@ -165,9 +165,8 @@ def _fold_some_key_results(folding: Folding, key_results: Sequence[str]) -> None
     written: dict[str, dict[str, Any]] = {}
     for key_result, counted in folding.counted("key_result", key_results):
         conflicts[key_result] = {}
-        folding.are_codes_dirty = folding.are_codes_dirty or (key_result not in before) == bool(
-            counted.entries
-        )
+        is_new = key_result not in before
+        folding.are_codes_dirty = folding.are_codes_dirty or is_new == bool(counted.entries)
         if not counted.entries:
             gone.append(key_result)
             continue
