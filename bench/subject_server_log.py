@@ -28,7 +28,10 @@ from tests.cluster import Cluster, programs
 
 BATCH = 500
 PAGES = 10_000
-WS, AUTHOR, DEV, MEMBER = "0199c1a2-0000-7000-8000-000000000001", "ana", "dev-ana", "m-ana"
+WS = "0199c1a2-0000-7000-8000-000000000001"
+FOUNDER, OWNER = "ana", "bo"
+"""Who made the workspace, and who owns the key results: the rights of an owner are looked up, a founder's are not."""
+
 KEY_RESULTS = 40
 ON_DISK = {"fsync": "on", "full_page_writes": "on"}
 
@@ -65,32 +68,37 @@ def opened(url: str) -> Iterator[ServerLog]:
         migrate(url)
         log = ServerLog(url, folder)
         try:
-            push(log, Author().founding(), founder=True)
+            push(log, FOUNDER, Author(FOUNDER).founding(), founder=True)
             yield log
         finally:
             log.close()
 
 
 class Author:
-    """Whoever writes everything here.
+    """One of those who write everything here.
 
     Attributes:
+        handle: theirs.
         n: the last counter.
     """
 
-    def __init__(self, n: int = 0) -> None:
+    def __init__(self, handle: str, n: int = 0) -> None:
+        self.handle = handle
         self.n = n
         self._random = Random(1)
         self._begun = milliseconds(home.now()) - 3_600_000
 
     def founding(self) -> list[bytes]:
-        """A workspace with key results to check in on."""
+        """A workspace with key results to check in on, and their owner."""
+        lead = {"handle": FOUNDER, "account": True, "roles": ["program_lead"]}
+        owner = {"handle": OWNER, "account": True}
         made = [
             self.entry("workspace", "w", {"name": "Bench", "timezone": "UTC"}, id=WS),
-            self.entry("member", MEMBER, {"handle": AUTHOR, "account": True, "roles": ["program_lead"]}),
-            self.entry("objective", "o", {"title": "Delight first-time customers", "owner": MEMBER}),
+            self.entry("member", f"m-{FOUNDER}", lead),
+            self.entry("member", f"m-{OWNER}", owner),
+            self.entry("objective", "o", {"title": "Delight first-time customers", "owner": f"m-{FOUNDER}"}),
         ]
-        line = {"objective": "o", "owner": MEMBER, "method": "linear", "baseline": "18", "target": "28"}
+        line = {"objective": "o", "owner": f"m-{OWNER}", "method": "linear", "baseline": "18", "target": "28"}
         names = [f"kr-{number}" for number in range(KEY_RESULTS)]
         made += [self.entry("key_result", name, {"title": name, **line}) for name in names]
         return [one.body for one in made]
@@ -107,7 +115,7 @@ class Author:
             "confidence": 3,
             "insight": self._random.choice(INSIGHT),
             "next_action": self._random.choice(NEXT),
-            "author": MEMBER,
+            "author": f"m-{self.handle}",
             "at": "2026-11-17T09:00:00+00:00",
         }
         return self.entry("check_in", f"check-in-{self.n}", fields)
@@ -115,20 +123,21 @@ class Author:
     def entry(self, kind: str, entity: str, fields: Mapping[str, Any], **envelope: Any) -> Entry:
         """The next entry."""
         self.n += 1
-        given = {"v": 1, "id": f"{DEV}-{self.n:012}", "ws": WS, "au": AUTHOR, "dev": DEV, "n": self.n}
+        dev = f"dev-{self.handle}"
+        given = {"v": 1, "id": f"{dev}-{self.n:012}", "ws": WS, "au": self.handle, "dev": dev, "n": self.n}
         clock = clock_text(self._begun + self.n, 0)
         rest = {"hlc": clock, "base": [], "k": kind, "kv": 1, "e": entity, "d": dict(fields)}
         return write_entry({**given, **rest, **envelope})
 
 
-def push(log: ServerLog, bodies: list[bytes], founder: bool = False) -> None:
+def push(log: ServerLog, handle: str, bodies: list[bytes], founder: bool = False) -> None:
     """Push entries, all of which must be taken."""
-    verdicts = log.push(WS, AUTHOR, {DEV}, bodies, founder=founder)
+    verdicts = log.push(WS, handle, {f"dev-{handle}"}, bodies, founder=founder)
     assert {one.verdict for one in verdicts} == {"accepted"}, verdicts[0]
 
 
 def _figures_of(name: str, log: ServerLog, rounds: int) -> list[Figure]:
-    author = Author(log.head(WS))
+    author = Author(OWNER, log.head(WS))
     numbers = count(1)
     samples = interleaved(
         {
@@ -137,10 +146,10 @@ def _figures_of(name: str, log: ServerLog, rounds: int) -> list[Figure]:
         },
         rounds,
     )
-    push(log, author.check_ins(BATCH))
+    push(log, OWNER, author.check_ins(BATCH))
     folding = _timed(lambda: log.replica(WS))
     while log.head(WS) < PAGES:
-        push(log, author.check_ins(BATCH))
+        push(log, OWNER, author.check_ins(BATCH))
     log.replica(WS)
     reading = interleaved({"pages": lambda: _timed(lambda: _pages(log)), "bare": lambda: _read(log)}, rounds)
     return [
@@ -169,7 +178,7 @@ def _figures_of(name: str, log: ServerLog, rounds: int) -> list[Figure]:
 def _push(log: ServerLog, author: Author) -> float:
     log.replica(WS)
     bodies = author.check_ins(BATCH)
-    return _timed(lambda: push(log, bodies))
+    return _timed(lambda: push(log, OWNER, bodies))
 
 
 def _insert(log: ServerLog, number: int) -> float:

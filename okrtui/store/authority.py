@@ -9,6 +9,7 @@ what is up to the root, program leads and sponsors alone. Nothing here looks at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from okrtui.store.entry import Entry
@@ -119,6 +120,15 @@ class Authority(NamedTuple):
             for handle, spans in self.accounts.items()
         )
 
+    def fences(self) -> dict[str, list[int]]:
+        """The counters of each replica beyond which somebody's standing may be another, in their order."""
+        found: dict[str, set[int]] = {}
+        for spans in (self.accounts, self.leads, self.sponsors, self.viewers):
+            for span in chain.from_iterable(spans.values()):
+                for dev, n in (*span.after.items(), *(span.until or {}).items()):
+                    found.setdefault(dev, set()).add(n)
+        return {dev: sorted(counters) for dev, counters in found.items()}
+
     def _is_up_to(self, entry: Entry) -> bool:
         """Whether the author's role lets them write this: settings, and a cycle's way into review and to its end."""
         if entry.k == "cycle" and entry.d.get("phase") not in ("review", "closed"):
@@ -148,4 +158,5 @@ def _is_in_gap(spans: Iterable[Span], entry: Entry) -> bool:
 
 
 def _holds(spans: Mapping[str, tuple[Span, ...]], entry: Entry) -> bool:
-    return any(span.holds(entry) for span in spans.get(entry.au, ()))
+    own = spans.get(entry.au)
+    return own is not None and any(span.holds(entry) for span in own)

@@ -6,6 +6,7 @@ A clock text is `%012x-%04x`: 48 bits of milliseconds and a 16-bit counter, so t
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -18,7 +19,7 @@ _COUNTER_MAX = 0xFFFF
 _LATEST = "e677d21fdbff"
 """The last millisecond of the year 9999: no calendar shows a later one."""
 
-_HEX = frozenset("0123456789abcdef")
+_is_clock = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}").fullmatch
 _ID_COUNT_MAX = 0xFFF
 
 
@@ -34,8 +35,7 @@ def clock_text(ms: int, counter: int) -> str:
 
 def is_clock(text: str) -> bool:
     """Whether this is a clock text."""
-    digits = text[:12] + text[13:]
-    return len(text) == 17 and text[12] == "-" and _HEX.issuperset(digits) and text[:12] <= _LATEST
+    return _is_clock(text) is not None and text[:12] <= _LATEST
 
 
 def next_clock(now: datetime, *seen: str) -> str:

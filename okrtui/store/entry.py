@@ -71,6 +71,7 @@ class Entry(NamedTuple):
 
 
 _decoder = msgspec.json.Decoder(Envelope)
+_encoder = msgspec.json.Encoder(order="sorted")
 
 COLUMNS = ("au", "id", "dev", "n", "hlc", "k", "e", "body", "sha")
 """The columns of the log's table."""
@@ -107,10 +108,19 @@ def read_entry(body: bytes) -> Entry:
     Raises:
         BadInput: they are no entry.
     """
-    envelope = _envelope_in(body)
-    if not (is_clock(envelope.hlc) and 0 < envelope.n < _COUNTERS_END and envelope.id and envelope.au):
-        raise BadInput("not a log entry: its clock, its counter or its name can't be")
-    return _entry_of(envelope, body, hashlib.sha256(body).hexdigest())
+    return _new_entry(_envelope_in(body), body)
+
+
+def read_canonical(body: bytes) -> Entry | None:
+    """The entry in these bytes where they are what this program would write, byte for byte; None where they aren't.
+
+    None says nothing about what they are instead: a field beside the envelope's own may stand there, too.
+    """
+    try:
+        envelope = _decoder.decode(body)
+        return _new_entry(envelope, body) if _encoder.encode(envelope) == body else None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, BadInput):
+        return None
 
 
 def stored_entry(body: bytes, sha: str) -> Entry:
@@ -127,6 +137,12 @@ def _envelope_in(body: bytes) -> Envelope:
         return _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"not a log entry: {error}") from error
+
+
+def _new_entry(envelope: Envelope, body: bytes) -> Entry:
+    if not (is_clock(envelope.hlc) and 0 < envelope.n < _COUNTERS_END and envelope.id and envelope.au):
+        raise BadInput("not a log entry: its clock, its counter or its name can't be")
+    return _entry_of(envelope, body, hashlib.sha256(body).hexdigest())
 
 
 def _entry_of(envelope: Envelope, body: bytes, sha: str) -> Entry:

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from okrtui.okr import rights as table
 from okrtui.okr.rights import NAME_FIELDS, Right, has_right
-from okrtui.store.authority import LEAD, SPONSOR, VIEWER
+from okrtui.store.authority import SPONSOR
 from okrtui.store.entry import Entry
 from okrtui.store.overlay import Overlay, Values
 from okrtui.store.shapes import is_known, is_well_formed
+from okrtui.store.writers import Writer, Writers
 
 Refusal = tuple[str, str]
 """A code, and one line for the person."""
 
 FORBIDDEN, SCHEMA = "forbidden", "schema"
 
-_FENCED = (LEAD, SPONSOR, VIEWER)
 _STANDING = frozenset({"roles", "account", "fence"})
 _OWN = frozenset({"name", "email"})
 _NEW = _OWN | {"handle"}
@@ -54,26 +53,12 @@ _ANSWERS = {
 }
 
 
-class Writer(NamedTuple):
-    """The author of an entry: their member ids, their roles, and whether they are believed about others' work."""
-
-    handle: str
-    members: frozenset[str]
-    roles: frozenset[str]
-    is_creator: bool
-
-    @property
-    def is_believed(self) -> bool:
-        """Whether they may write in others' names, as an import does: the creator and program leads."""
-        return self.is_creator or LEAD in self.roles
-
-
 class Rights:
     """The rights on a workspace as a replica's tables tell them, and as the entries of one batch change them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._known = Overlay(connection)
-        self._writers: dict[tuple[str, bool, bool, bool], Writer] = {}
+        self._writers = Writers(self._known)
         self._checking_in: dict[tuple[Writer, str | None], bool] = {}
         self._fit = ""
 
@@ -86,17 +71,20 @@ class Rights:
         Returns:
             "forbidden" or "schema", and one line for its author.
         """
-        outside = self._outside(entry)
-        if outside:
-            return (FORBIDDEN, outside)
+        if misplaced := self._misplaced(entry):
+            return (FORBIDDEN, misplaced)
+        writer = self._writers.of(entry)
+        if self._known.root and writer.outside:
+            return (FORBIDDEN, writer.outside)
         if not is_known(entry):
-            return self._refused(entry, [table.UNKNOWN])
+            return self._refused(entry, writer, [table.UNKNOWN])
         if not is_well_formed(entry):
             return (SCHEMA, f"its fields are not those of a {entry.k.replace('_', ' ')}; update okrtui")
         self._fit = entry.sha
-        if not self._known.root or self._known.authority().is_alone(entry):
+        if not self._known.root or writer.is_alone:
             return None
-        return self._refused(entry, self._asked(entry)) or self._misnamed(entry) or self._untimely(entry)
+        refusal = self._refused(entry, writer, self._asked(entry)) or self._misnamed(entry, writer)
+        return refusal or self._untimely(entry)
 
     def prepare(self, entries: Iterable[Entry]) -> None:
         """Look up at once what judging these entries will ask for: a batch then costs no query an entry."""
@@ -111,25 +99,19 @@ class Rights:
             return
         self._checking_in.clear()
         if entry.k in ("member", "workspace"):
-            self._writers.clear()
+            self._writers.forget()
 
-    def _outside(self, entry: Entry) -> str:
-        """Why nothing of this author's is taken, or nothing under this id; empty where that is not so."""
+    def _misplaced(self, entry: Entry) -> str:
+        """Why nothing is taken under this id; empty where that is not so."""
         root = self._known.root
         if not root:
             is_genesis = entry.id == entry.ws and entry.k == "workspace"
             return "" if is_genesis else "a workspace begins with the entry that makes it"
         if entry.id == entry.ws and entry.au != root:
             return "only whoever made the workspace wrote its first entry"
-        authority = self._known.authority()
-        if entry.au not in authority.accounts:
-            return "you have no account in this workspace; ask a program lead for one"
-        if authority.is_outside(entry):
-            return "your account was taken away before this was sent; ask a program lead"
         return ""
 
-    def _refused(self, entry: Entry, rights: Iterable[Right]) -> Refusal | None:
-        writer = self._writer(entry)
+    def _refused(self, entry: Entry, writer: Writer, rights: Iterable[Right]) -> Refusal | None:
         for right in rights:
             if not self._has(right, writer, entry):
                 return (FORBIDDEN, right.refusal)
@@ -139,8 +121,9 @@ class Rights:
         """Whether the writer has this right on what the entry is about; of check-ins, asked once for each KR."""
         if right is not table.CHECK_IN:
             return has_right(right, writer.roles, lambda name: self._is(name, writer, entry))
-        about = {entry.d.get("key_result"), *(one["key_result"] for one in self._known.check_ins(entry.e))}
-        return all(self._may_check_in(writer, key_result) for key_result in about)
+        return self._may_check_in(writer, entry.d.get("key_result")) and all(
+            self._may_check_in(writer, one["key_result"]) for one in self._known.check_ins(entry.e)
+        )
 
     def _may_check_in(self, writer: Writer, key_result: str | None) -> bool:
         key = (writer, key_result)
@@ -152,20 +135,6 @@ class Rights:
                 lambda name: writer.is_creator if name == table.CREATOR else self._is_to(name, writer, about),
             )
         return self._checking_in[key]
-
-    def _writer(self, entry: Entry) -> Writer:
-        """The author; of the roles that have fences, those that they had when they wrote this."""
-        authority = self._known.authority()
-        fenced = (authority.is_lead(entry), authority.is_sponsor(entry), authority.is_viewer(entry))
-        key = (entry.au, *fenced)
-        if key not in self._writers:
-            members = self._known.members_of(entry.au)
-            held = {role for values in members.values() for role in values.get("roles") or ()}
-            held = held - set(_FENCED) | {role for role, has in zip(_FENCED, fenced, strict=True) if has}
-            roles = {VIEWER} if authority.is_viewer(entry) else held
-            is_creator = entry.au == authority.root
-            self._writers[key] = Writer(entry.au, frozenset(members), frozenset(roles), is_creator)
-        return self._writers[key]
 
     def _asked(self, entry: Entry) -> list[Right]:
         """The rights that an entry of a known kind needs, all of them."""
@@ -210,9 +179,8 @@ class Rights:
         """Whether somebody signs in under this handle."""
         return handle in self._known.authority().accounts
 
-    def _misnamed(self, entry: Entry) -> Refusal | None:
+    def _misnamed(self, entry: Entry, writer: Writer) -> Refusal | None:
         """What is said in another's name, or slipped under what another said; an import may say it."""
-        writer = self._writer(entry)
         if entry.k == "check_in":
             return None if self._is_own_check_in(entry, writer) else _in_anothers_name("a check-in")
         if entry.k == "approval" and self._is_own_proposal(entry):
@@ -244,11 +212,14 @@ class Rights:
         """Whether a check-in is in its writer's name, its KR's owner's, or that of the one that it revises."""
         if writer.is_believed:
             return True
+        author, typist = entry.d.get("author"), entry.d.get("on_behalf")
+        if author in writer.members and typist is None:
+            return True
         standing = self._known.check_ins(entry.e)
         owner = (self._known.values("key_result", entry.d.get("key_result")) or {}).get("owner")
         authors = {*writer.members, owner, *(one.get("author") for one in standing)}
         typists = {*writer.members, None, *(one.get("on_behalf") for one in standing)}
-        return entry.d.get("author") in authors and entry.d.get("on_behalf") in typists
+        return author in authors and typist in typists
 
     def _is_own_proposal(self, entry: Entry) -> bool:
         change = self._known.values("change", entry.d.get("change"))
