@@ -100,7 +100,7 @@ class _Batch:
         self.ws = counter.ws
         self.head = counter.head
         self._bytes = counter.bytes
-        self._sender = sender
+        self._handle, self._devs, self._is_operator = sender
         self._rights = rights
         self._now = now.isoformat(timespec="seconds")
         self._latest = clock_text(milliseconds(now) + _MS_AHEAD, 0xFFFF)
@@ -116,14 +116,15 @@ class _Batch:
         entry = candidate.entry
         if entry is None:
             return candidate.rejected(*(candidate.fault or (SCHEMA, "not a log entry")))
-        if not self._sender.is_operator and (problem := self._problem_of_sender(entry)):
-            return candidate.rejected(FORBIDDEN, problem)
+        if (entry.au != self._handle or entry.dev not in self._devs) and not self._is_operator:
+            return candidate.rejected(FORBIDDEN, self._problem_of_sender(entry))
         known = self._known.ids.get((entry.au, entry.id))
         if known and known[0] == entry.sha:
             return Verdict(entry.id, entry.n, DUPLICATE, seq=known[1])
-        before = self._known.rejected.get((entry.au, entry.dev, entry.n, entry.sha))
-        if before is not None:
-            return candidate.rejected(*before)
+        if self._known.rejected:
+            before = self._known.rejected.get((entry.au, entry.dev, entry.n, entry.sha))
+            if before is not None:
+                return candidate.rejected(*before)
         refusal = self._refusal(entry, known is not None)
         if refusal is not None:
             self._reject(entry, *refusal)
@@ -139,11 +140,9 @@ class _Batch:
             self.connection.execute(_MOVE_COUNTER, {"name": self.ws, "to": self.head, "size": self._bytes})
 
     def _problem_of_sender(self, entry: Entry) -> str:
-        if entry.au != self._sender.handle:
-            return f"the entry is by {entry.au}; this device speaks for {self._sender.handle}"
-        if entry.dev not in self._sender.devs:
-            return "the entry is signed by a replica that this device has not named"
-        return ""
+        if entry.au != self._handle:
+            return f"the entry is by {entry.au}; this device speaks for {self._handle}"
+        return "the entry is signed by a replica that this device has not named"
 
     def _refusal(self, entry: Entry, is_id_known: bool) -> tuple[str, str] | None:
         """Why an entry that is new is not taken; None where it is."""
@@ -156,25 +155,24 @@ class _Batch:
             return FORBIDDEN, "the workspace has its first entry already"
         if not self.head and not (is_first and entry.k == "workspace"):
             return SCHEMA, "a log begins with the entry that makes the workspace"
-        if self._sender.is_operator:
+        if self._is_operator:
             is_malformed = is_known(entry) and not is_well_formed(entry)
             return (
                 (SCHEMA, f"a field of this {entry.k} is unknown or not of its shape")
                 if is_malformed
                 else None
             )
-        return self._ahead(entry) or self._rights.refusal(entry)
+        ahead = self._ahead(entry) if entry.hlc > self._latest else None
+        return ahead or self._rights.refusal(entry)
 
     def _is_fork(self, entry: Entry) -> bool:
         """Whether the counter was used; who is no operator may not go back either, for fences name counters."""
-        if self._sender.is_operator:
+        if self._is_operator:
             return (entry.au, entry.dev, entry.n) in self._known.taken
         return entry.n <= self._known.last.get((entry.au, entry.dev), 0)
 
     def _ahead(self, entry: Entry) -> tuple[str, str] | None:
-        """The refusal of a clock that is ahead of the server's and of everything that the entry replaces."""
-        if entry.hlc <= self._latest:
-            return None
+        """The refusal of a clock ahead of the server's, where all that the entry replaces is behind it, too."""
         seen = max((self._clock_of(one) for one in entry.base), default="")
         if seen and int(entry.hlc[:12], 16) <= int(seen[:12], 16) + _MS_AHEAD:
             return None
@@ -191,19 +189,20 @@ class _Batch:
         return self._clocks[name]
 
     def _accept(self, entry: Entry) -> Verdict:
-        self.head += 1
-        row = (entry.id, entry.au, entry.dev, entry.n, entry.hlc, entry.sha)
-        self._rows.append((self.ws, self.head, *row, self._bytes, self._now, entry.body))
-        self._bytes += len(entry.body)
-        self._known.ids[entry.au, entry.id] = (entry.sha, self.head)
-        self._clocks.pop(entry.id, None)
+        name, au, sha, body = entry.id, entry.au, entry.sha, entry.body
+        self.head = seq = self.head + 1
+        row = (self.ws, seq, name, au, entry.dev, entry.n, entry.hlc, sha, self._bytes, self._now, body)
+        self._rows.append(row)
+        self._bytes += len(body)
+        self._known.ids[au, name] = (sha, seq)
+        self._clocks.pop(name, None)
         self._judged(entry)
         self._rights.count(entry)
-        return Verdict(entry.id, entry.n, ACCEPTED, seq=self.head)
+        return Verdict(name, entry.n, ACCEPTED, "", "", seq)
 
     def _reject(self, entry: Entry, code: str, text: str) -> None:
         """Remember a rejection; an operator may try again."""
-        if self._sender.is_operator:
+        if self._is_operator:
             return
         key = (entry.au, entry.dev, entry.n, entry.sha)
         self._known.rejected[key] = (code, text)
@@ -220,9 +219,10 @@ class _Batch:
 
     def _judged(self, entry: Entry) -> None:
         replica = (entry.au, entry.dev)
-        if self._sender.is_operator:
+        if self._is_operator:
             self._known.taken.add((*replica, entry.n))
-        self._known.last[replica] = max(self._known.last.get(replica, 0), entry.n)
+        if entry.n > self._known.last.get(replica, 0):
+            self._known.last[replica] = entry.n
 
 
 _MOVE_COUNTER = (

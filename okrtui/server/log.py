@@ -26,6 +26,7 @@ from okrtui.server.schema import ENTRY, WORKSPACE
 from okrtui.server.snapshot import Snapshot, Snapshots
 from okrtui.server.stats import Stats, read_stats
 from okrtui.server.verdicts import Verdict, read_candidates
+from okrtui.store.uncollected import uncollected
 
 _MAKE_WORKSPACE = text(
     "INSERT INTO workspace (ws, epoch, head, bytes, created_at) VALUES (:ws, :epoch, :head, :bytes, :created_at)"
@@ -134,7 +135,8 @@ class ServerLog:
         if len(bodies) > MAX_ENTRIES and not is_operator:
             raise BadInput(f"{len(bodies)} entries: at most {MAX_ENTRIES} go at once")
         sender = Sender(handle, frozenset(devs), is_operator)
-        candidates = read_candidates(bodies, ws)
+        with uncollected():
+            candidates = read_candidates(bodies, ws)
         if is_operator or founder:
             is_new = self._head_of(ws) is None
             if is_new:
@@ -235,7 +237,7 @@ class ServerLog:
 
     def _append(self, push: Push) -> Taken:
         own = self._replicas.of(push.ws)
-        with own.lock, own.checked_when_broken():
+        with own.lock, own.checked_when_broken(), uncollected():
             while True:
                 try:
                     before, taken = self._transact(push, own)

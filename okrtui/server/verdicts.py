@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,8 +28,9 @@ CODES = {
 }
 """The codes of rejected entries (the log and its exchange, §4)."""
 
-_is_replica = re.compile(r"[A-Za-z0-9._:-]{1,64}").fullmatch
-_is_handle = re.compile(r"[a-z0-9][a-z0-9-]{0,31}").fullmatch
+_REPLICA = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_AUTHORS_KNOWN = 1024
 _COUNTERS_END = 2**53
 
 
@@ -105,7 +107,7 @@ def _problem(entry: Entry, ws: str) -> str:
     """What keeps an entry out of any log; what is merely unknown to this program is taken and passed on."""
     if entry.ws != ws:
         return "the entry belongs to another workspace"
-    if not (is_id(entry.id) and _is_replica(entry.dev)):
+    if not (_is_replica(entry.dev) and is_id(entry.id)):
         return "the entry's id or replica id can't be"
     if not is_handle(entry.au):
         return "the entry's author is no handle"
@@ -114,9 +116,15 @@ def _problem(entry: Entry, ws: str) -> str:
     return ""
 
 
+@lru_cache(_AUTHORS_KNOWN)
 def is_handle(text: str) -> bool:
     """Whether a text can be a member's handle."""
-    return _is_handle(text) is not None
+    return _HANDLE.fullmatch(text) is not None
+
+
+@lru_cache(_AUTHORS_KNOWN)
+def _is_replica(text: str) -> bool:
+    return _REPLICA.fullmatch(text) is not None
 
 
 def _base_of(body: bytes) -> int:

@@ -7,6 +7,7 @@ written; everything else is read from them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -70,6 +71,7 @@ class Entry(NamedTuple):
         return (self.hlc, self.au, self.dev, self.n, self.id)
 
 
+_is_plain = re.compile(f"[!-~]{{1,{MAX_ID}}}").fullmatch
 _decoder = msgspec.json.Decoder(Envelope)
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -82,7 +84,7 @@ columns_of = attrgetter(*COLUMNS)
 
 def is_id(text: str) -> bool:
     """Whether a text can be an id: a clean line of at most 200 characters, for imports keep the ids of other tools."""
-    return 0 < len(text) <= MAX_ID and clean_line(text) == text
+    return _is_plain(text) is not None or (0 < len(text) <= MAX_ID and clean_line(text) == text)
 
 
 def write_entry(envelope: Mapping[str, object]) -> Entry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,14 @@ _GOVERNED = frozenset(governed_fields("key_result"))
 Values = dict[str, Any]
 
 
+class Reported(NamedTuple):
+    """What a check-in says of itself: of which KR, by whom, typed by whom."""
+
+    key_result: str | None
+    author: str | None
+    on_behalf: str | None
+
+
 class Overlay:
     """Folded tables with accepted entries laid over them."""
 
@@ -31,7 +39,7 @@ class Overlay:
         self._raw = connection
         self._facts: dict[str, str] = dict(connection.execute("SELECT name, value FROM folded").fetchall())
         self._values: dict[tuple[str, str], Values | None] = {}
-        self._check_ins: dict[str, list[Values]] = {}
+        self._check_ins: dict[str, list[Reported]] = {}
         self._in_force: set[str] = set()
         self._members: list[Entry] | None = None
         self._authority: Authority | None = None
@@ -44,12 +52,19 @@ class Overlay:
             return None
         key = (kind, entity)
         if key not in self._values:
-            rows = query(self._raw, f'SELECT * FROM "{KINDS[kind].name}" WHERE id = ?', (entity,))
-            self._values[key] = values_of(kind, rows[0]) if rows else None
+            self.read_values(kind, [entity])
         return self._values[key]
 
-    def check_ins(self, identity: str) -> list[Values]:
-        """What stands under the identity of a check-in: of which KR, by whom and on whose behalf."""
+    def read_values(self, kind: str, entities: Iterable[str]) -> None:
+        """Look up at once these things of a kind."""
+        for some in chunks([one for one in entities if (kind, one) not in self._values]):
+            self._values.update(((kind, one), None) for one in some)
+            marks = ",".join("?" * len(some))
+            for row in query(self._raw, f'SELECT * FROM "{KINDS[kind].name}" WHERE id IN ({marks})', some):
+                self._values[kind, row["id"]] = values_of(kind, row)
+
+    def check_ins(self, identity: str) -> list[Reported]:
+        """What stands under the identity of a check-in."""
         if identity not in self._check_ins:
             self.read_check_ins([identity])
         return self._check_ins[identity]
@@ -60,9 +75,8 @@ class Overlay:
             self._check_ins.update((one, []) for one in some)
             marks = ",".join("?" * len(some))
             sql = f"SELECT identity, key_result, author, on_behalf FROM check_in WHERE identity IN ({marks})"
-            for identity, key_result, author, on_behalf in self._raw.execute(sql, some).fetchall():
-                named = {"key_result": key_result, "author": author, "on_behalf": on_behalf}
-                self._check_ins[identity].append(named)
+            for identity, *said in self._raw.execute(sql, some).fetchall():
+                self._check_ins[identity].append(Reported(*said))
 
     def authority(self) -> Authority:
         """Whose entries count, and for what."""
@@ -97,8 +111,8 @@ class Overlay:
     def count(self, entry: Entry) -> None:
         """Let an accepted entry, known and well-formed, count for those after it."""
         if entry.k == "check_in":
-            named = {name: entry.d.get(name) for name in ("key_result", "author", "on_behalf")}
-            self.check_ins(entry.e).append(named)
+            said = entry.d.get
+            self.check_ins(entry.e).append(Reported(said("key_result"), said("author"), said("on_behalf")))
             return
         if entry.k == "workspace" and not self.root:
             self._found(entry)

@@ -31,7 +31,6 @@ _ALWAYS: dict[str, Right] = {
     "team": table.TEAM,
     "objective": table.OBJECTIVE,
     "key_result": table.KEY_RESULT,
-    "check_in": table.CHECK_IN,
     "initiative": table.INITIATIVE,
     "comment": table.COMMENT,
     "change": table.CHANGE,
@@ -83,12 +82,17 @@ class Rights:
         self._fit = entry.sha
         if not self._known.root or writer.is_alone:
             return None
+        if entry.k == "check_in":
+            return self._refusal_of_check_in(entry, writer)
         refusal = self._refused(entry, writer, self._asked(entry)) or self._misnamed(entry, writer)
         return refusal or self._untimely(entry)
 
     def prepare(self, entries: Iterable[Entry]) -> None:
         """Look up at once what judging these entries will ask for: a batch then costs no query an entry."""
-        self._known.read_check_ins(entry.e for entry in entries if entry.k == "check_in")
+        check_ins = [entry for entry in entries if entry.k == "check_in"]
+        self._known.read_check_ins(entry.e for entry in check_ins)
+        about = [entry.d.get("key_result") for entry in check_ins]
+        self._known.read_values("key_result", {one for one in about if isinstance(one, str)})
 
     def count(self, entry: Entry) -> None:
         """Let an accepted entry count for those after it, before anything is folded."""
@@ -113,19 +117,20 @@ class Rights:
 
     def _refused(self, entry: Entry, writer: Writer, rights: Iterable[Right]) -> Refusal | None:
         for right in rights:
-            if not self._has(right, writer, entry):
+            if not has_right(right, writer.roles, lambda name: self._is(name, writer, entry)):
                 return (FORBIDDEN, right.refusal)
         return None
 
-    def _has(self, right: Right, writer: Writer, entry: Entry) -> bool:
-        """Whether the writer has this right on what the entry is about; of check-ins, asked once for each KR."""
-        if right is not table.CHECK_IN:
-            return has_right(right, writer.roles, lambda name: self._is(name, writer, entry))
-        return self._may_check_in(writer, entry.d.get("key_result")) and all(
-            self._may_check_in(writer, one["key_result"]) for one in self._known.check_ins(entry.e)
-        )
+    def _refusal_of_check_in(self, entry: Entry, writer: Writer) -> Refusal | None:
+        """The same of a check-in, which most entries are: on every KR that it is about, and in whose name."""
+        standing = self._known.check_ins(entry.e)
+        for about in (entry.d.get("key_result"), *(one.key_result for one in standing)):
+            if not self._may_check_in(writer, about):
+                return (FORBIDDEN, table.CHECK_IN.refusal)
+        return None if self._is_own_check_in(entry, writer) else _in_anothers_name("a check-in")
 
     def _may_check_in(self, writer: Writer, key_result: str | None) -> bool:
+        """Whether the writer may check in on this KR; asked once."""
         key = (writer, key_result)
         if key not in self._checking_in:
             about = {"key_result": key_result}
@@ -181,8 +186,6 @@ class Rights:
 
     def _misnamed(self, entry: Entry, writer: Writer) -> Refusal | None:
         """What is said in another's name, or slipped under what another said; an import may say it."""
-        if entry.k == "check_in":
-            return None if self._is_own_check_in(entry, writer) else _in_anothers_name("a check-in")
         if entry.k == "approval" and self._is_own_proposal(entry):
             return (FORBIDDEN, "nobody decides on their own proposal: another sponsor has to")
         name = NAME_FIELDS.get(entry.k)
@@ -217,8 +220,8 @@ class Rights:
             return True
         standing = self._known.check_ins(entry.e)
         owner = (self._known.values("key_result", entry.d.get("key_result")) or {}).get("owner")
-        authors = {*writer.members, owner, *(one.get("author") for one in standing)}
-        typists = {*writer.members, None, *(one.get("on_behalf") for one in standing)}
+        authors = {*writer.members, owner, *(one.author for one in standing)}
+        typists = {*writer.members, None, *(one.on_behalf for one in standing)}
         return author in authors and typist in typists
 
     def _is_own_proposal(self, entry: Entry) -> bool:

@@ -192,5 +192,8 @@ def row_of(kind: str, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def values_of(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a row of the kind's table, as an entry holds them; what is missing is left out."""
-    values = {field.name: from_column(field, row[field.name]) for field in KINDS[kind].fields}
-    return {name: value for name, value in values.items() if value is not None}
+    return {
+        field.name: from_column(field, value)
+        for field in KINDS[kind].fields
+        if (value := row[field.name]) is not None
+    }

@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from okrtui.server.bodies import MAX_BODY, MAX_DEPTH, BadBody, depth_of, fault_of, read_document, read_push
-from okrtui.store.entry import MAX_BYTES
+from okrtui.store.entry import MAX_BYTES, read_canonical, read_entry, write_entry
 from tests.serving import DEV, Enrolled, Serving, push, serving
 
 WS = "0199c1a2-0000-7000-8000-00000000000f"
@@ -245,3 +247,33 @@ def test_a_connection_that_never_ends_its_headers_is_closed(
             connection.sendall(rest)
             while connection.recv(4096):
                 pass
+
+
+_scalars = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=5)
+_values = st.recursive(
+    _scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+_edits = st.tuples(st.integers(0, 400), st.integers(0, 3), st.binary(max_size=3))
+
+
+@given(st.dictionaries(st.sampled_from([*ENTRY, "more"]), _values, max_size=3), st.lists(_edits, max_size=2))
+def test_the_short_look_takes_nothing_that_the_close_one_refuses(
+    fields: dict[str, Any], edits: list[tuple[int, int, bytes]]
+) -> None:
+    """Whatever is taken for canonical at once is so: the fields may be anything, and bytes be lost or put in."""
+    body = json.dumps({**ENTRY, **fields}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    raw = body.encode("utf-8", "surrogatepass")
+    for start, length, put in edits:
+        raw = raw[:start] + put + raw[start + length :]
+    entry = read_canonical(raw)
+    if entry is not None:
+        assert depth_of(raw) > MAX_DEPTH or fault_of(raw) is None
+        assert entry == read_entry(raw)
+
+
+def test_what_this_program_writes_is_read_at_once() -> None:
+    entry = write_entry(ENTRY)
+    assert read_canonical(entry.body) == entry
+    assert read_canonical(written(more=1)) is None
+    assert read_canonical(json.dumps(ENTRY).encode()) is None
