@@ -40,9 +40,12 @@ def close_gaps(connection: sqlite3.Connection, entries: Iterable[Entry], now: da
 
 def _missing(connection: sqlite3.Connection, dev: str, last: int) -> list[int]:
     """The places of a replica's count below `last` that no entry has."""
-    sql = "SELECT DISTINCT n FROM entry WHERE au IN (SELECT handle FROM member) AND dev = ? AND n < ?"
-    held = {n for (n,) in connection.execute(sql, (dev, last))}
-    return [] if len(held) == last - 1 else sorted(set(range(1, last)) - held)
+    theirs = "FROM entry WHERE au IN (SELECT handle FROM member) AND dev = ? AND n < ?"
+    (count,) = connection.execute(f"SELECT COUNT(DISTINCT n) {theirs}", (dev, last)).fetchone()
+    if count == last - 1:
+        return []
+    held = {n for (n,) in connection.execute(f"SELECT n {theirs}", (dev, last))}
+    return sorted(set(range(1, last)) - held)
 
 
 def _saying_nothing(like: Entry, member: str, n: int, now: datetime) -> Entry:
