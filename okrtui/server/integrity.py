@@ -171,7 +171,7 @@ def _compare(database: Database, own: OwnReplica, ws: str) -> tuple[str, int, li
     with drafted(os.path.join(os.path.dirname(own.path), f"verify-{ws}")) as draft:
         anew = OwnReplica(database, draft, ws, home.now)
         try:
-            with own.lock:
+            with own.folding:
                 for _ in range(_TRIES):
                     seq = own.catch_up()
                     if anew.catch_up() == seq:

@@ -19,7 +19,7 @@ from okrtui.server.ingest import ingest
 from okrtui.server.integrity import Progress, Verified, verify
 from okrtui.server.known import Sender
 from okrtui.server.migrating import check_schema
-from okrtui.server.own_replica import MOST_UNFOLDED, OwnReplica, OwnReplicas
+from okrtui.server.own_replica import OwnReplica, OwnReplicas
 from okrtui.server.paging import PAGE_ENTRIES, Page, read_counter, read_heads, read_page
 from okrtui.server.pushes import FarBehind, NotMade, OtherEpoch, Push, Taken, check_founding
 from okrtui.server.schema import ENTRY, WORKSPACE
@@ -237,26 +237,32 @@ class ServerLog:
 
     def _append(self, push: Push) -> Taken:
         own = self._replicas.of(push.ws)
-        with own.lock, own.checked_when_broken(), uncollected():
-            while True:
-                try:
-                    before, taken = self._transact(push, own)
-                except FarBehind:
-                    own.forget()
-                    own.catch_up()
-                    continue
-                except NotMade as nothing:
-                    own.forget()
-                    return Taken("", 0, nothing.verdicts)
-                except BaseException:
-                    own.forget()
-                    raise
-                own.keep(taken.head)
+        if push.is_new:
+            own.begin()
+        while True:
+            try:
+                before, taken = self._appended(push, own)
                 break
+            except FarBehind:
+                own.catch_up()
         if taken.head > before:
             self._heads.note(push.ws, taken.head)
             self._folder.note(push.ws)
         return taken
+
+    def _appended(self, push: Push, own: OwnReplica) -> tuple[int, Taken]:
+        """The head before, and what became of the push; FarBehind where folding has to come first."""
+        with own.lock, own.checked_when_broken(), uncollected():
+            try:
+                before, taken = self._transact(push, own)
+            except NotMade as nothing:
+                own.forget()
+                return 0, Taken("", 0, nothing.verdicts)
+            except BaseException:
+                own.forget()
+                raise
+            own.keep(taken.head)
+            return before, taken
 
     def _transact(self, push: Push, own: OwnReplica) -> tuple[int, Taken]:
         """One transaction under the counter; gives the head before it, too."""
@@ -268,8 +274,6 @@ class ServerLog:
                 raise OtherEpoch(counter.epoch)
             if push.is_new and counter.head:
                 raise Refused("this workspace was made a moment ago by another push: try again")
-            if own.unfolded(counter.head) > MOST_UNFOLDED:
-                raise FarBehind
             with own.rights(connection, counter) as rights:
                 outcome = ingest(connection, counter, push.candidates, push.sender, rights, self._now())
             if not outcome.head:

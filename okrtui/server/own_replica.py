@@ -1,7 +1,7 @@
 """The replica that this process keeps of each workspace: caught up along the log, thrown away and made anew at will.
 
 It is the same file, folded by the same code, as everyone's. Whether an entry may be written is asked of it; what the
-log holds beyond what was folded is counted on top, so that a push need not wait for folding.
+log holds beyond what was folded is counted on top, so that a push need not wait for folding: it is judged beside it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from okrtui import home
 from okrtui.okr.errors import OutOfReach
 from okrtui.server.database import Database
 from okrtui.server.paging import Counter, Page, bodies_between, read_page
+from okrtui.server.pushes import FarBehind
 from okrtui.store.copies import quick_check, reading
 from okrtui.store.entry import read_entry
 from okrtui.store.placing import discard
@@ -29,10 +30,13 @@ from okrtui.store.rights import Rights
 from okrtui.sync.receive import take_in
 
 FOLDED_AT_ONCE = 2_000
-"""Entries that are folded before whoever pushes gets a turn."""
+"""Entries that are folded in one transaction."""
 
 MOST_UNFOLDED = 20_000
 """Entries that may be counted on top of what was folded; beyond that folding comes first."""
+
+BUSY_SECONDS = 10
+"""How long one who reads waits for a commit of what was folded, which takes milliseconds."""
 
 _LOG = "log"
 _CURSOR = "SELECT epoch, seq FROM cursor WHERE remote = 'log'"
@@ -45,38 +49,43 @@ class _Basis(NamedTuple):
     seq: int
 
 
+_NOTHING = _Basis("", 0)
+
+
 class OwnReplica:
     """This process's replica of one workspace.
 
     Attributes:
         path: its file.
-        lock: held by whoever appends from this process, and while folding.
+        folding: held while it is folded; never waited for by whoever holds `lock`.
+        lock: held by whoever appends from this process, on what was folded so far.
     """
 
     def __init__(self, database: Database, path: str, ws: str, now: Callable[[], datetime]) -> None:
         self.path = path
+        self.folding = threading.RLock()
         self.lock = threading.RLock()
         self._database = database
         self._ws = ws
         self._now = now
-        self._raw: sqlite3.Connection | None = None
+        self._followed: sqlite3.Connection | None = None
+        self._judged: sqlite3.Connection | None = None
+        self._is_suspect = True
         self._rights: Rights | None = None
-        self._basis = _Basis("", 0)
+        self._basis = _NOTHING
         self._counted = 0
 
     def catch_up(self) -> int:
         """Fold what the log holds by now beyond what was folded; gives the seq that the replica stands at.
-
-        Whoever pushes gets a turn in between.
 
         Raises:
             NotFound: there is no such workspace.
             OutOfReach: the log can't be read, or the replica not be written.
         """
         target: int | None = None
-        while True:
-            with self.lock, self.checked_when_broken():
-                basis = self._basis_of_file()
+        with self.folding, self.checked_when_broken():
+            while True:
+                basis = _basis_of(self._opened())
                 with self._database.reading() as connection:
                     page = read_page(connection, self._ws, basis.seq, FOLDED_AT_ONCE)
                 target = page.head if target is None else min(target, page.head)
@@ -85,28 +94,40 @@ class OwnReplica:
                 elif basis.seq < target:
                     self._fold(page)
                 else:
+                    self._let_judge()
                     return basis.seq
+
+    def begin(self) -> None:
+        """Make ready for a log that is only being made."""
+        with self.folding, self.checked_when_broken():
+            if _basis_of(self._opened()) != _NOTHING:
+                self._begin_anew("")
+            self._let_judge()
 
     @contextmanager
     def rights(self, connection: Connection, counter: Counter) -> Iterator[Rights]:
         """Who may write what, as everything up to the head says; whoever asks holds `lock` and the counter.
 
         Whatever of the caller's own is accepted is to be counted in it, and `keep` or `forget` called at the end.
-        """
-        rights = self._rights_at(connection, counter)
-        raw = self._opened()
-        raw.execute("BEGIN")  # one lock for all that is looked up
-        try:
-            yield rights
-        finally:
-            raw.execute("COMMIT")
 
-    def _rights_at(self, connection: Connection, counter: Counter) -> Rights:
-        basis = self._basis_of_file()
-        if counter.epoch != basis.epoch:
-            basis = self._begin_anew(counter.epoch)
+        Raises:
+            FarBehind: so much is not folded, or not into this file, that `catch_up` comes first.
+        """
+        if self._judged is None:
+            raise FarBehind
+        self._judged.execute("BEGIN")  # all is looked up as of one moment, while folding goes on beside it
+        try:
+            yield self._rights_at(self._judged, connection, counter)
+        finally:
+            self._judged.execute("COMMIT")
+
+    def _rights_at(self, raw: sqlite3.Connection, connection: Connection, counter: Counter) -> Rights:
+        basis = _basis_of(raw)
+        is_of_log = basis.epoch == counter.epoch or (basis == _NOTHING and not counter.head)
+        if not is_of_log or counter.head - basis.seq > MOST_UNFOLDED:
+            raise FarBehind
         if self._rights is None or basis != self._basis:
-            self._rights, self._basis, self._counted = Rights(self._opened()), basis, basis.seq
+            self._rights, self._basis, self._counted = Rights(raw), basis, basis.seq
         while self._counted < counter.head:
             bodies = bodies_between(connection, self._ws, self._counted, counter.head)
             for body in bodies:
@@ -116,7 +137,7 @@ class OwnReplica:
 
     @contextmanager
     def checked_when_broken(self) -> Iterator[None]:
-        """Where the file can't be used in this block, it is looked into before the next use, and made anew if need be.
+        """Where the file can't be used in this block, it is looked into before its next use, and made anew if need be.
 
         Raises:
             OutOfReach: it can't be used.
@@ -124,16 +145,11 @@ class OwnReplica:
         try:
             yield
         except sqlite3.Error as error:
-            self.close()
+            self._suspect()
             raise out_of_reach(self.path, error) from error
         except OutOfReach:
-            self.close()
+            self._suspect()
             raise
-
-    def unfolded(self, head: int) -> int:
-        """How many entries up to `head` are not folded."""
-        with self.lock:
-            return head - self._basis_of_file().seq
 
     def keep(self, head: int) -> None:
         """What was counted is in the log, which reaches to `head` now."""
@@ -145,33 +161,50 @@ class OwnReplica:
 
     def close(self) -> None:
         """Close the file."""
+        with self.folding, self.lock:
+            self._suspect()
+            if self._followed is not None:
+                self._followed.close()
+                self._followed = None
+
+    def _suspect(self) -> None:
+        """Nobody judges by the file until it was looked into."""
         with self.lock:
+            self._is_suspect = True
             self._rights = None
-            if self._raw is not None:
-                self._raw.close()
-                self._raw = None
+            if self._judged is not None:
+                self._judged.close()
+                self._judged = None
 
     def _opened(self) -> sqlite3.Connection:
-        """The connection on which rights are looked up; the file is made where it is missing or broken."""
-        if self._raw is None:
+        """The connection of whoever folds; the file is made where it is missing or broken."""
+        if self._followed is None or self._is_suspect:
             if not _is_sound(self.path):
                 self._begin_anew("")
             Replica.open(self.path)
-            self._raw = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-            self._raw.execute("PRAGMA query_only = ON")
-        return self._raw
+            self._follow()
+        assert self._followed is not None
+        return self._followed
 
-    def _basis_of_file(self) -> _Basis:
-        row = self._opened().execute(_CURSOR).fetchone()
-        return _Basis(*row) if row else _Basis("", 0)
+    def _follow(self) -> None:
+        if self._followed is not None:
+            self._followed.close()
+        self._followed = _reading_only(self.path)
+        self._is_suspect = False
 
-    def _begin_anew(self, epoch: str) -> _Basis:
+    def _let_judge(self) -> None:
+        """Pushes may be judged by the file."""
+        with self.lock:
+            if self._judged is None:
+                self._judged = _reading_only(self.path)
+
+    def _begin_anew(self, epoch: str) -> None:
         """An empty replica for a log of this epoch, in place of whatever is there."""
-        self.close()
+        self._suspect()
         discard(self.path)
         with Replica.create(self.path, self._now()).connected() as connection:
             _set_cursor(connection, epoch, 0)
-        return _Basis(epoch, 0)
+        self._follow()
 
     def _fold(self, page: Page) -> None:
         with Replica.open(self.path).connected() as connection:
@@ -227,6 +260,18 @@ class OwnReplicas:
             else:
                 self._handle = handle
                 return folder
+
+
+def _reading_only(path: str) -> sqlite3.Connection:
+    """A connection that any thread may use which holds the lock for it."""
+    raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA query_only = ON")
+    return raw
+
+
+def _basis_of(raw: sqlite3.Connection) -> _Basis:
+    row = raw.execute(_CURSOR).fetchone()
+    return _Basis(*row) if row else _NOTHING
 
 
 def _set_cursor(connection: sqlite3.Connection, epoch: str, seq: int) -> None:

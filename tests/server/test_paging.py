@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -201,3 +202,54 @@ def test_two_processes_on_one_folder_keep_apart(tmp_path: Path) -> None:
     assert folded_tables(one.replica(WS)) == folded_tables(other.replica(WS))
     one.close()
     other.close()
+
+
+def test_a_push_is_judged_while_what_came_before_is_folded(log: ServerLog) -> None:
+    ana = found(log, "bo")
+    log.replica(WS)
+    own = log._replicas.of(WS)
+    begun, done = threading.Event(), threading.Event()
+
+    def fold_for_long() -> None:
+        with own.folding, Replica.open(own.path).connected() as connection:
+            connection.execute("UPDATE cursor SET seq = seq")
+            begun.set()
+            done.wait(60)
+
+    folding = threading.Thread(target=fold_for_long)
+    folding.start()
+    try:
+        assert begun.wait(60)
+        push(log, ana, ana.comments(3))
+        assert log.head(WS) == 6
+    finally:
+        done.set()
+        folding.join()
+    log.replica(WS)
+    with closing(sqlite3.connect(own.path)) as raw:
+        assert raw.execute("SELECT count(*) FROM comment").fetchone() == (3,)
+
+
+def test_pushes_that_come_while_others_are_folded_are_all_judged_by_the_same_rights(log: ServerLog) -> None:
+    """Folding goes on in one thread all the while; in the other, an account is given, used, and taken away again."""
+    ana = found(log, "bo")
+    stop = threading.Event()
+
+    def fold() -> None:
+        while not stop.is_set():
+            log.replica(WS)
+
+    folding = threading.Thread(target=fold)
+    folding.start()
+    try:
+        for number in range(10):
+            handle = f"guest-{number}"
+            stranger, guest = Writer(handle), Writer(handle, dev=f"late-{number}")
+            assert verdicts(push(log, stranger, stranger.comments(1))) == ["forbidden"]
+            push(log, ana, [ana.member_entry(handle)])
+            assert verdicts(push(log, guest, guest.comments(2))) == ["accepted"] * 2
+            push(log, ana, [ana.member_entry(handle, account=False, fence={guest.dev: 2})])
+            assert verdicts(push(log, guest, guest.comments(1))) == ["forbidden"]
+    finally:
+        stop.set()
+        folding.join()
