@@ -45,7 +45,10 @@ def add_member(
         person = session.person(journal)
         _require_manager(person)
         if journal.connection.execute("SELECT 1 FROM member WHERE handle = ?", (handle,)).fetchone():
-            raise BadInput(f"there is a member {handle} already", field="handle")
+            remedy = "--account gives them an account" if account else "changes them"
+            raise BadInput(
+                f"there is a member {handle} already: okrtui member edit {handle} {remedy}", field="handle"
+            )
         fields = typed_fields("member", {"handle": handle, "name": name, "email": email})
         fields |= _standing(journal, person, [], roles, False, account)
         fields |= {} if uid is None else {"uid": uid}

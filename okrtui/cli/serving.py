@@ -60,7 +60,9 @@ def settings(context: click.Context) -> ServerConfig:
 def need_libraries() -> None:
     """Raise OutOfReach where the server's libraries are not installed."""
     if any(find_spec(name) is None for name in _LIBRARIES):
-        raise OutOfReach("the server's libraries are not installed: pip install 'okrtui[server]'")
+        raise OutOfReach(
+            "the server's libraries are not installed: install okrtui with them, '.[server]' instead of '.'"
+        )
 
 
 @contextmanager

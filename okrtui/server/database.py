@@ -27,6 +27,7 @@ from okrtui.store.connection import is_wal_safe
 
 CONNECTIONS = 20
 BUSY_SECONDS = 30.0
+POSTGRES_PORT = 5432
 
 IDLE_SECONDS = 10.0
 """How long a connection to PostgreSQL may lie unused without being asked whether it still stands."""
@@ -173,7 +174,8 @@ def place_of(url: URL) -> str:
     """Where the database is, for people: never with a password."""
     if url.drivername == "sqlite":
         return str(url.database)
-    return f"{url.host or 'this machine'}/{url.database or url.username or ''}"
+    port = f":{url.port}" if url.port and url.port != POSTGRES_PORT else ""
+    return f"{url.host or 'this machine'}{port}/{url.database or url.username or ''}"
 
 
 def out_of_reach(url: URL, error: BaseException) -> OutOfReach:
@@ -195,7 +197,9 @@ def _postgres(url: URL, connections: int) -> Engine:
             connect_args=given,
         )
     except (ImportError, NoSuchModuleError) as error:
-        raise OutOfReach("PostgreSQL needs the server's libraries: install okrtui[server]") from error
+        raise OutOfReach(
+            "PostgreSQL needs the server's libraries: install '.[server]' instead of '.'"
+        ) from error
     return _looked_at(engine)
 
 

@@ -69,10 +69,11 @@ def check_schema(database: Database) -> None:
     if is_empty and database.is_sqlite:
         migrate_database(database)
         return
-    what = "has no tables yet" if is_empty else f"is behind this okrtui ({version or 'no version'})"
-    raise Refused(
-        f"the database at {place_of(database.url)} {what}: run `okrtui serve migrate`, after a backup"
-    )
+    where = place_of(database.url)
+    if is_empty:
+        raise Refused(f"the database at {where} has no tables yet: run `okrtui serve migrate`")
+    is_behind = f"is behind this okrtui ({version or 'no version'})"
+    raise Refused(f"the database at {where} {is_behind}: run `okrtui serve migrate`, after a backup")
 
 
 def version_of(connection: Connection) -> str:

@@ -28,8 +28,10 @@ def test_a_member_without_an_account_can_not_act(session: Session) -> None:
 
 def test_a_handle_is_taken_once(session: Session) -> None:
     add_member(session, "bo")
-    with pytest.raises(BadInput, match="already"):
+    with pytest.raises(BadInput, match="already: okrtui member edit bo changes them"):
         add_member(session, "BO")
+    with pytest.raises(BadInput, match="already: okrtui member edit bo --account"):
+        add_member(session, "bo", account=True)
 
 
 def test_roles_are_known_words(session: Session) -> None:

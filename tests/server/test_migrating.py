@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.server import account_tables, migrating
-from okrtui.server.database import Database
+from okrtui.server.database import Database, place_of, read_url
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate, newest
 from okrtui.server.schema import ServerTable
@@ -45,7 +45,7 @@ def test_an_empty_sqlite_file_gets_its_tables_at_the_first_start(tmp_path: Path)
 
 def test_an_empty_postgresql_is_refused_until_it_is_migrated(postgres_url: str, tmp_path: Path) -> None:
     url = postgres_url
-    with pytest.raises(Refused, match="okrtui serve migrate"):
+    with pytest.raises(Refused, match=r"no tables yet: run `okrtui serve migrate`$"):
         ServerLog(url, str(tmp_path))
     assert migrate(url) == ("", newest())
     ServerLog(url, str(tmp_path)).close()
@@ -122,6 +122,20 @@ def test_a_newer_okrtuis_tables_are_refused(database_url: str, tmp_path: Path, c
 def test_other_databases_are_refused(address: str) -> None:
     with pytest.raises(BadInput):
         Database(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("postgresql+psycopg://okrtui:secret@db.example.com/log", "db.example.com/log"),
+        ("postgresql+psycopg://okrtui:secret@db.example.com:5432/log", "db.example.com/log"),
+        ("postgresql+psycopg://okrtui:secret@db.example.com:5433/log", "db.example.com:5433/log"),
+        ("postgresql+psycopg://okrtui@/", "this machine/okrtui"),
+        ("sqlite:////var/lib/okrtui/server.db", "/var/lib/okrtui/server.db"),
+    ],
+)
+def test_a_database_is_told_by_where_it_is(address: str, place: str) -> None:
+    assert place_of(read_url(address)) == place
 
 
 def test_a_password_is_never_told(tmp_path: Path) -> None:

@@ -345,7 +345,8 @@ def test_without_its_libraries_it_says_how_to_get_them(okrtui: Call, monkeypatch
         done = okrtui("operator", "serve", *words)
         assert done.code == 5
         assert done.err.strip() == (
-            "okrtui: the server's libraries are not installed: pip install 'okrtui[server]'"
+            "okrtui: the server's libraries are not installed: install okrtui with them,"
+            " '.[server]' instead of '.'"
         )
 
 
