@@ -37,11 +37,18 @@ def settle(session: Session, kind: str, entity: str, field: str, entry: str) -> 
             return _propose(session, journal, entity, field, chosen)
         _require_right(session, journal, kind, entity, fields)
         if field == RECORD:
-            written = journal.add(kind, entity, {**fields, "at": session.stamp(), "replaces": entry})
+            written = journal.add(kind, entity, _settled(session, fields, entry))
         else:
             written = journal.add(kind, entity, {field: fields[field]})
         message = "Settled: the other version stays readable" if KINDS[kind].is_record else "Settled"
     return Done(f"{message} · undo with u", written.id)
+
+
+def _settled(session: Session, fields: dict[str, Any], entry: str) -> dict[str, Any]:
+    """A version of a check-in written anew: its author still reports; who else settles it is named as its typist."""
+    kept = {name: value for name, value in fields.items() if name != "on_behalf"}
+    typed_by = {} if fields["author"] == session.member.id else {"on_behalf": session.member.id}
+    return {**kept, **typed_by, "at": session.stamp(), "replaces": entry}
 
 
 def _version(journal: Journal, kind: str, entity: str, field: str, entry: str) -> dict[str, Any]:

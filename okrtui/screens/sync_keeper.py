@@ -24,6 +24,8 @@ AFTER_A_SAVE = 0.3
 """Seconds in which a second save joins the first one's round."""
 AT_LEAST_EVERY = 300.0
 LISTEN_SECONDS = 25.0
+DIRECTORY_PAUSE = 5.0
+"""Seconds at most until a shared directory that went is looked for again, which costs one stat."""
 
 
 class SyncKeeper:
@@ -73,13 +75,14 @@ class SyncKeeper:
         if remote is None or self._stopped.is_set():
             return
         threading.Thread(target=self._listen, args=(remote,), name="okrtui-listen", daemon=True).start()
-        self._keep_up()
+        self._keep_up(remote)
 
-    def _keep_up(self) -> None:
+    def _keep_up(self, remote: Remote) -> None:
         from okrtui.sync.backoff import Backoff
+        from okrtui.sync.remote import STORE
         from okrtui.sync.rounds import run_round
 
-        backoff, pause = Backoff(), 0.0
+        backoff, pause = Backoff(longest=DIRECTORY_PAUSE) if remote.kind == STORE else Backoff(), 0.0
         while not self._stopped.is_set():
             if self._has_heard or _waits(self._path):
                 self._has_heard = False

@@ -30,6 +30,7 @@ class SyncOfApp:
         self._keeper: SyncKeeper | None = None
         self._other_side = ("", "")
         self._is_over = False
+        self._is_hopeless = False
         self._looking = threading.Lock()
 
     def start(self) -> None:
@@ -54,6 +55,7 @@ class SyncOfApp:
             self._keeper.sync_now()
 
     def _tell(self, outcome: Outcome) -> None:
+        self._is_hopeless = outcome.is_hopeless
         self._look()
 
     def _progress(self, done: int, total: int) -> None:
@@ -73,7 +75,8 @@ class SyncOfApp:
                 zone = _zone(connection)
         except (OkrtuiError, sqlite3.Error):
             return  # the pages say what is wrong with the replica
-        self._show(sync_words(state, zone, home.now()), sync_signs(state))
+        words = sync_words(state, zone, home.now(), self._is_hopeless)
+        self._show(words, sync_signs(state, self._is_hopeless))
 
     def _keep_in_step(self, other_side: tuple[str, str]) -> None:
         """Begin to exchange with this side: the first one, or another since the workspace was moved elsewhere."""

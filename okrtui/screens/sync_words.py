@@ -9,20 +9,21 @@ if TYPE_CHECKING:
     from okrtui.views.sync_state import SyncState
 
 
-def sync_signs(state: SyncState) -> str:
+def sync_signs(state: SyncState, is_hopeless: bool = False) -> str:
     """The state in a few signs, where words have no room: `!3 off ↑2` needs somebody three times, is out of reach and
-    has two changes to send; `✓` is in step; "" is a workspace on this machine alone without conflicts.
+    has two changes to send; `stop` is no longer let in; `✓` is in step; "" is a workspace on this machine alone
+    without conflicts.
     """
     needs = state.refused + state.conflicts
     told = [f"!{needs}"] if needs else []
     if state.kind:
-        told += ["off"] if state.problem else []
+        told += ["stop" if is_hopeless else "off"] if state.problem else []
         told += [f"↑{state.waiting}"] if state.waiting else []
         told += ["✓"] if not told and state.last_at else []
     return " ".join(told)
 
 
-def sync_words(state: SyncState, zone: tzinfo, today: datetime) -> str:
+def sync_words(state: SyncState, zone: tzinfo, today: datetime, is_hopeless: bool = False) -> str:
     """The state in words: what needs somebody comes first; "" for a workspace on this machine alone.
 
     It names moments, not ages, so that nothing has to be written while nothing happens.
@@ -31,6 +32,7 @@ def sync_words(state: SyncState, zone: tzinfo, today: datetime) -> str:
         state: how the exchange stands.
         zone: the zone in which times are shown.
         today: now.
+        is_hopeless: the last round was refused, and waiting is of no use, as for a device that was revoked.
     """
     if not state.kind:
         return f"{_several(state.conflicts, 'conflict')}" if state.conflicts else ""
@@ -41,7 +43,8 @@ def sync_words(state: SyncState, zone: tzinfo, today: datetime) -> str:
         told.append(_several(state.conflicts, "conflict"))
     if state.problem:
         since = moment(state.problem_since, zone, today)
-        told.append(f"offline since {since}" if since else "offline")
+        word = "stopped" if is_hopeless else "offline"
+        told.append(f"{word} since {since}" if since else word)
     if state.waiting:
         told.append(f"{state.waiting} to send")
     if not state.problem and not state.waiting:

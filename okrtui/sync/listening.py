@@ -16,7 +16,10 @@ from okrtui.sync.remote import STORE, Remote
 LOOK_EVERY = 1.0
 
 Listen = Callable[[float, threading.Event], bool]
-"""Waits for so many seconds at most, or until stopped; whether there is something new."""
+"""Waits for so many seconds at most, or until stopped; whether there is something new, or something is wrong.
+
+What is wrong a round tells, and those who look at the screen learn of it.
+"""
 
 
 def listener_for(path: str, remote: Remote) -> Listen:
@@ -28,14 +31,19 @@ def _server_listener(path: str, remote: Remote) -> Listen:
     from okrtui.sync.server_exchange import await_news
 
     replica, backoff = Replica.open(path), Backoff()
+    pause = 0.0
 
     def listen(seconds: float, stopped: threading.Event) -> bool:
+        nonlocal pause
+        if stopped.wait(pause):
+            return False
         try:
             has_news = await_news(replica, remote, seconds)
         except OkrtuiError as error:
-            stopped.wait(backoff.failed(getattr(error, "retry_after", 0.0)))
-            return False
+            pause = backoff.failed(getattr(error, "retry_after", 0.0))
+            return True
         backoff.succeeded()
+        pause = 0.0
         return has_news
 
     return listen

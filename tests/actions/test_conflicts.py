@@ -117,6 +117,24 @@ def test_a_title_that_two_people_changed_is_settled_by_either(published: Publish
     assert rows(ana, "SELECT why FROM objective") == [{"why": "It pays"}]
 
 
+def test_who_settles_another_ones_check_in_is_named_as_its_typist(twins: tuple[Session, Session]) -> None:
+    laptop, _ = twins
+    cleo = add_member(laptop, "cleo", roles=["program_lead"], account=True).id
+    (conflict,) = standing(laptop)
+    settle(
+        Session.at(laptop.path, "cleo"),
+        conflict.kind,
+        conflict.entity,
+        conflict.field,
+        conflict.versions[1].entry,
+    )
+    shown = "SELECT author, on_behalf FROM check_in WHERE is_shown = 1"
+    assert rows(laptop, shown) == [{"author": laptop.member.id, "on_behalf": cleo}]
+    (about,) = rows(laptop, "SELECT key_result FROM check_in WHERE is_shown = 1")
+    check_in(laptop, about["key_result"], actual="22")
+    assert rows(laptop, shown) == [{"author": laptop.member.id, "on_behalf": None}]
+
+
 def test_a_viewer_settles_nothing(twins: tuple[Session, Session]) -> None:
     laptop, _ = twins
     add_member(laptop, "vic", roles=["viewer"], account=True)

@@ -89,4 +89,4 @@ async def test_a_workspace_that_is_shared_while_a_screen_is_open_is_kept_in_step
         assert "on this machine alone" in screen.shown
         with Replica.open(acme.path).connected() as connection:
             tied_to_a_server(connection)
-        await screen.until(lambda: "offline since" in screen.shown.splitlines()[0])
+        await screen.until(lambda: "stopped since" in screen.shown.splitlines()[0])
