@@ -36,7 +36,8 @@ def command(
     (Syncthing, git, SMB) you are the member with your Unix name, or the one given with --as. Somebody who is no
     member yet is told who can add them.
 
-    On a server you are whom the code invites; it works once. Joining again, after a device was revoked, goes on
+    On a server you are whom the code invites; it works once. One that makes a new workspace needs its --name;
+    okrtui move --to URL --code CODE brings one along instead. Joining again, after a device was revoked, goes on
     with the workspace that is here.
     """
     import os

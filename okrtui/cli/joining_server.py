@@ -26,6 +26,7 @@ from okrtui.sync.enrolling import (
 )
 from okrtui.sync.remote import SERVER, remote_of
 from okrtui.sync.rounds import Outcome, run_round
+from okrtui.sync.server_failures import Founds
 from okrtui.views.connect import connect
 from okrtui.views.workspace import workspace
 
@@ -56,7 +57,7 @@ def join_server(asked: Asked, as_json: bool) -> None:
     """Join a server and say as whom.
 
     Raises:
-        BadInput: no address, no code, or a short name that is taken.
+        BadInput: no address, no code, no name for a workspace that it founds, or a short name that is taken.
         OutOfReach: the server can't be reached; after the code was used, `okrtui sync` goes on from there.
         Refused: the code is not valid, or the way to the server is not safe.
     """
@@ -67,13 +68,7 @@ def join_server(asked: Asked, as_json: bool) -> None:
     place = server_address(asked.address, asked.is_plain_allowed)
     if asked.slug and not _takes_part(home.replica_path(asked.slug), place):
         check_slug(asked.slug)
-    invited = use_code(
-        place,
-        asked.code,
-        home.now(),
-        device_name=asked.device_name,
-        is_plain_allowed=asked.is_plain_allowed,
-    )
+    invited = _invited(asked, place)
     path, is_provisional = _replica(asked, invited)
     home.set_current(_slug_of(path))
     bar = Progress("reading")
@@ -87,11 +82,30 @@ def join_server(asked: Asked, as_json: bool) -> None:
     _tell(path, asked, invited, outcome, as_json)
 
 
+def _invited(asked: Asked, place: str) -> Invited:
+    """What the code gives; BadInput, before it is used up, where it founds a workspace that nobody named."""
+    try:
+        return use_code(
+            place,
+            asked.code,
+            home.now(),
+            device_name=asked.device_name,
+            is_plain_allowed=asked.is_plain_allowed,
+            may_found=bool(clean_line(asked.title)),
+        )
+    except Founds as error:
+        raise BadInput(
+            "this code makes a new workspace: give its name with --name NAME,"
+            " or bring one along with okrtui move --to URL --code CODE",
+            field="name",
+        ) from error
+
+
 def _replica(asked: Asked, invited: Invited) -> tuple[str, bool]:
     """The replica that takes part, and whether its short name is one for the time being."""
     remote = invited.remote
     if not remote.ws:
-        title = clean_line(asked.title) or "OKRs"
+        title = clean_line(asked.title)
         slug = asked.slug or free_slug(home.workspace_slug(title))
         path = create_workspace(title, handle=remote.handle, slug=slug).path
         with closing(connect(path)) as c:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 def command(context: click.Context, handle: str, found: bool, days: int | None, as_json: bool) -> None:
     """Invite a member with this HANDLE.
 
-    Prints the line that they run; its code is told this once and works once. For each further machine of theirs
-    invite them again. They must be a member with an account (okrtui member add HANDLE --account), unless they
-    found the workspace.
+    Prints the line that they run; its code is told this once and works once. With --found there are two, one to
+    make a workspace and one to bring theirs. For each further machine of theirs invite them again. They must be
+    a member with an account (okrtui member add HANDLE --account), unless they found the workspace.
     """
-    from okrtui.cli.streams import say, tell, tell_json
+    from okrtui.cli.streams import say, tell_json
 
     with opened(context) as (config, log):
         from okrtui.server.service import accounts_of
@@ -51,8 +51,19 @@ def command(context: click.Context, handle: str, found: bool, days: int | None, 
                 }
             )
             return
-        tell(f"okrtui join {config.public_url} {code}")
-        say(f"{handle} runs this line within {days} days; it works once")
+        _tell_lines(config.public_url, code, found)
+        runs = "one of these lines, for a new workspace or to bring one along," if found else "this line"
+        say(f"{handle} runs {runs} within {days} days; the code works once")
+
+
+def _tell_lines(url: str, code: str, is_founding: bool) -> None:
+    from okrtui.cli.streams import tell
+
+    if is_founding:
+        tell(f"okrtui join {url} {code} --name NAME")
+        tell(f"okrtui move --to {url} --code {code}")
+    else:
+        tell(f"okrtui join {url} {code}")
 
 
 def _check_handle(handle: str) -> None:

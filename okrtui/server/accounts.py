@@ -44,6 +44,10 @@ class Device(NamedTuple):
     replicas: frozenset[str]
 
 
+class Founds(Refused):
+    """The code founds a workspace, and whoever used it has none for it."""
+
+
 class Enrolled(NamedTuple):
     """What an invitation gave: a token, told this once, and whose device it is."""
 
@@ -60,7 +64,13 @@ class Accounts:
         self.invitations = invitations
 
     def enroll(
-        self, code: str, name: str, dev: str, address: str, is_free: Callable[[str, str, str], bool]
+        self,
+        code: str,
+        name: str,
+        dev: str,
+        address: str,
+        is_free: Callable[[str, str, str], bool],
+        may_found: bool = True,
     ) -> Enrolled:
         """Turn a code into a device.
 
@@ -70,9 +80,11 @@ class Accounts:
             dev: the replica id that it signs with.
             address: where the request came from.
             is_free: whether nobody but this handle wrote with this replica id (workspace, handle, dev).
+            may_found: whether the device has a workspace to found, or to bring; else such a code stays to be used.
 
         Raises:
             WrongCode: the code lets nobody in.
+            Founds: it founds a workspace, and the device has none.
             TooManyTries: the address was wrong too often.
             Refused: the replica id is somebody else's.
         """
@@ -81,6 +93,8 @@ class Accounts:
         try:
             with self._database.reading() as connection:
                 _, ws, handle = self.invitations.look_up(connection, code)
+            if not ws and not may_found:
+                raise Founds("this code makes a new workspace: say what it is called, or bring one along")
             is_unwritten = not ws or is_free(ws, handle, dev)
             with self._database.writing() as connection:
                 self.invitations.use(connection, code)

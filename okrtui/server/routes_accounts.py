@@ -11,7 +11,7 @@ from starlette.responses import Response
 from okrtui import home
 from okrtui.okr.errors import NotFound, Refused
 from okrtui.okr.text import clean_line
-from okrtui.server.accounts import Device
+from okrtui.server.accounts import Device, Founds
 from okrtui.server.bodies import MAX_BODY, MAX_ENTRIES
 from okrtui.server.caller import (
     LEADS,
@@ -59,6 +59,12 @@ class EnrollAsked(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=64)]
     device_name: Annotated[str, Field(min_length=1, max_length=64)]
     dev: ReplicaId
+    may_found: Annotated[
+        bool,
+        Field(
+            description="Whether there is a workspace to found; else a code that founds one is kept (403 founds)"
+        ),
+    ] = True
 
 
 class ReplicaAsked(BaseModel):
@@ -96,12 +102,16 @@ def enroll(service: Parts, address: Address, asked: EnrollAsked) -> EnrollReply:
     """The token is told in this answer and never again; the code is used up."""
     name = clean_line(asked.device_name) or "a device"
     try:
-        token, device = service.accounts.enroll(asked.code, name, asked.dev, address, service.people.is_free)
+        token, device = service.accounts.enroll(
+            asked.code, name, asked.dev, address, service.people.is_free, asked.may_found
+        )
     except WrongCode as error:
         service.metrics.vain.inc()
         raise Denied(403, "code", str(error)) from error
     except TooManyTries as error:
         raise Denied(429, "too_often", str(error), error.seconds) from error
+    except Founds as error:
+        raise Denied(403, "founds", str(error)) from error
     except Refused as error:
         raise Denied(403, "replica", str(error)) from error
     return EnrollReply(

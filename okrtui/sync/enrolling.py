@@ -62,6 +62,7 @@ def use_code(
     device_name: str = "",
     is_plain_allowed: bool = False,
     dev: str = "",
+    may_found: bool = True,
 ) -> Invited:
     """Use an invitation up.
 
@@ -72,18 +73,20 @@ def use_code(
         device_name: what the others read in the list of devices; by default this machine's name.
         is_plain_allowed: whether the server may be spoken to without TLS beyond this machine.
         dev: id of the replica that is to take part; by default a new one.
+        may_found: whether there is a workspace, or a name for one, where the code founds one.
 
     Raises:
         BadInput: it is no address.
         OutOfReach: nobody answers there, or no okrtui.
         Refused: the code is not valid, or the way there is not safe.
+        Founds: the code founds a workspace, which it may not; it is not used up.
     """
     place = server_address(typed, is_plain_allowed)
     client = ServerClient(place, is_plain_allowed=is_plain_allowed)
     client.hello()
     name = clean_line(device_name or socket.gethostname())[:LONGEST_DEVICE_NAME] or "a device"
     dev = dev or new_id(now)
-    found = client.enroll(clean_line(code), name, dev)
+    found = client.enroll(clean_line(code), name, dev, may_found)
     remote = Remote(SERVER, place, found.ws or "", is_plain_allowed, found.handle, found.device)
     return Invited(remote, found.token, dev)
 

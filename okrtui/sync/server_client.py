@@ -68,9 +68,14 @@ class ServerClient:
             raise OutOfReach(f"{self.host} needs another okrtui than {__version__}: update this one")
         return found
 
-    def enroll(self, code: str, device_name: str, dev: str) -> Enrolled:
-        """Turn an invitation's code into a token for this replica; raises Refused where the code is not valid."""
-        words = {"code": code, "device_name": device_name, "dev": dev}
+    def enroll(self, code: str, device_name: str, dev: str, may_found: bool = True) -> Enrolled:
+        """Turn an invitation's code into a token for this replica.
+
+        Raises:
+            Refused: the code is not valid.
+            Founds: it founds a workspace, which it may not; it is not used up.
+        """
+        words = {"code": code, "device_name": device_name, "dev": dev, "may_found": may_found}
         found = read_answer(
             self._ask("POST", "/v1/enroll", json=words, is_repeatable=False), Enrolled, self.host
         )

@@ -32,6 +32,10 @@ class NotFounded(Refused):
     """The first push did not make the workspace: the server did not take its first entry."""
 
 
+class Founds(Refused):
+    """The code founds a workspace, and there is none for it here; it was not used up."""
+
+
 class BatchTooLarge(Exception):
     """Somebody on the way takes no request as large as this."""
 
@@ -51,6 +55,8 @@ def raise_refusal(response: httpx.Response, body: bytes, host: str, has_token: b
     text = clean_line(said.text)[:LONGEST_TEXT] or f"status {status}"
     if said.code == "not_founded":
         raise NotFounded(f"{host} did not take the workspace: {text}")
+    if said.code == "founds":
+        raise Founds(f"{host} refused: {text}")
     if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE) or status >= 500:
         raise Unavailable(f"{host} is busy or in trouble: {text}", retry_after(response.headers))
     if status == httpx.codes.NOT_FOUND:

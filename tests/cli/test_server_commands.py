@@ -41,6 +41,19 @@ def test_a_founding_code_makes_a_workspace_on_the_server(okrtui: Call, model: Mo
     assert model.log[-1].k == "cycle"
 
 
+def test_a_founding_code_is_not_used_up_without_a_name_for_the_workspace(
+    okrtui: Call, model: Model, home: Path
+) -> None:
+    code = model.invite("cy", founding=True)
+    for words in ((), ("--name", " ")):
+        done = okrtui("join", model.place, code, *words)
+        assert done.code == 2
+        assert "--name NAME, or bring one along with okrtui move --to URL --code CODE" in done.err
+        assert done.err.count("\n") == 1
+        assert list(home.rglob("*.okr*")) == []
+    assert okrtui("join", model.place, code, "--name", "Shop").code == 0
+
+
 def test_a_second_one_joins_and_takes_everything_in(shared: Call, model: Model, tmp_path: Path) -> None:
     assert shared("member", "add", "bo", "--account", "--role", "champion").code == 0
     assert shared("sync").code == 0

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from okrtui.okr.errors import NotFound, Refused
-from okrtui.server.accounts import Accounts
+from okrtui.server.accounts import Accounts, Founds
 from okrtui.server.credentials import new_code, new_token, plain_code, sha_of
 from okrtui.server.invitations import Invitations, Limits, TooManyTries, WrongCode
 from okrtui.server.log import ServerLog
@@ -182,6 +182,17 @@ def test_the_code_of_a_refused_replica_is_not_used_up(accounts: Accounts) -> Non
     with pytest.raises(Refused):
         enroll(accounts, code)
     assert enroll(accounts, code, OTHER).device.handle == "eve"
+
+
+def test_a_founding_code_waits_for_a_device_that_may_found_and_is_no_vain_try(accounts: Accounts) -> None:
+    code = accounts.invitations.invite("", "ana", 7)
+    for _ in range(5):
+        with pytest.raises(Founds):
+            accounts.enroll(code, "laptop", DEV, "192.0.2.1", free, may_found=False)
+    assert accounts.devices() == []
+    assert enroll(accounts, code).device.is_founder
+    joining = accounts.invitations.invite("ws", "bob", 7)
+    assert accounts.enroll(joining, "laptop", OTHER, "192.0.2.1", free, may_found=False).device.ws == "ws"
 
 
 def test_others_write_while_it_is_asked_who_signed_with_a_replica_id_before(accounts: Accounts) -> None:

@@ -268,6 +268,19 @@ def test_a_server_speaks_tls_itself_and_a_client_believes_the_certificate_that_i
         assert len(plain.err.splitlines()) == 1
 
 
+def test_an_invitation_to_found_tells_both_lines_and_waits_for_a_name(okrtui: Call, server: Server) -> None:
+    invited = okrtui("operator", "serve", "invite", "ana", "--found")
+    joining, moving = invited.out.splitlines()
+    _, url, code = join_line(invited)
+    assert joining == f"okrtui join {url} {code} --name NAME"
+    assert moving == f"okrtui move --to {url} --code {code}"
+    refused = okrtui("ana", "join", url, code)
+    assert (refused.code, "--name NAME" in refused.err) == (2, True)
+    assert okrtui("operator", "serve", "devices", "--json").document == []
+    assert okrtui("ana", "join", url, code, "--name", "Acme").code == 0
+    assert okrtui("operator", "serve", "invite", "ana").out.count("\n") == 1
+
+
 def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:
     for name in ("Acme", "Bolt"):
         okrtui("ana", "init", name)

@@ -113,9 +113,11 @@ class Model:
             return 404, {"code": "not_found", "text": "no such workspace"}
         return self.push(parts[2], token, body) if method == "POST" else self.pull(query)
 
-    def enroll(self, asked: dict[str, str]) -> tuple[Any, ...]:
+    def enroll(self, asked: dict[str, Any]) -> tuple[Any, ...]:
         if asked["code"] not in self.codes:
             return 403, {"code": "code", "text": "this code is not valid"}
+        if self.codes[asked["code"]][1] and not asked.get("may_found", True):
+            return 403, {"code": "founds", "text": "this code makes a new workspace"}
         handle, founding = self.codes.pop(asked["code"])
         self._enrolled += 1
         token, device = f"secret-{self._enrolled}", f"device-{self._enrolled}"
