@@ -45,7 +45,8 @@ def command(
     It goes there with its history, from this machine or from where it is shared now.
 
     What was written here goes along. What others wrote goes with their own okrtui move; into a server its
-    operator can bring all of it with okrtui serve import. A server needs the code of an invitation: one that
+    operator can bring all of it with okrtui serve import. Where whoever owns a shared directory moves out of it,
+    nobody exchanges there any more: everyone else is told where to. A server needs the code of an invitation: one that
     founds a workspace, made for its creator, or one to the workspace where it is there already.
     """
     from okrtui import home
@@ -60,20 +61,24 @@ def command(
         _last_exchange(path, yes)
     if is_address(target):
         _require_code(code)
-        move_to_server(path, target, code, home.now(), device_name=device, is_plain_allowed=plain_http)
+        moved = move_to_server(
+            path, target, code, home.now(), device_name=device, is_plain_allowed=plain_http
+        )
     else:
         from okrtui.cli.sharing import gid_of
 
         gid = None if group is None else gid_of(group)
         handle = invocation.session().member.handle
-        move_to_store(path, target, handle, trust=trust, group=gid)
+        moved = move_to_store(path, target, handle, trust=trust, group=gid)
     bar = Progress("moving")
     try:
         outcome = run_round(path, home.now, progress=bar)
     finally:
         bar.end()
-    others = missing_there(path) if is_address(target) else found.others
-    _tell(target, 0 if outcome.problem else others, outcome, is_address(target), as_json)
+    others = 0 if outcome.problem else missing_there(path)
+    if moved.note:
+        outcome = outcome._replace(notes=(*outcome.notes, moved.note))
+    _tell(target, others, outcome, is_address(target), as_json)
 
 
 def _require_code(code: str) -> None:
@@ -89,13 +94,11 @@ def _last_exchange(path: str, is_certain: bool) -> None:
     from okrtui.okr.errors import Unconfirmed
     from okrtui.sync.rounds import run_round
 
-    outcome = run_round(path, home.now)
+    outcome = run_round(path, home.now, is_leaving=True)
     if outcome.problem and not is_certain:
-        raise Unconfirmed(
-            [
-                f"the last changes can't be fetched: {outcome.problem}. Try again later, or go without them: --yes."
-            ]
-        )
+        problem = outcome.problem.rstrip(".?! ")
+        later = "Go" if outcome.is_hopeless else "Try again later, or go"
+        raise Unconfirmed([f"the last changes can't be fetched: {problem}. {later} without them: --yes."])
 
 
 def _tell(target: str, others: int, outcome: Outcome, is_server: bool, as_json: bool) -> None:
@@ -109,12 +112,9 @@ def _tell(target: str, others: int, outcome: Outcome, is_server: bool, as_json: 
         say(f"Moved to {clean_line(target)}; {outcome.sent} log entries of yours went there")
         for line in outcome.notes:
             say(clean_line(line))
-        if others and is_server:
-            say(
-                f"{others} entries of others are not there yet: each of them moves with okrtui move, or the"
-                " server's operator brings all in with okrtui serve import"
-            )
-        elif others:
-            say(f"{others} entries are others': each of them brings their own there with okrtui move")
+        if others:
+            are = "1 entry of others is" if others == 1 else f"{others} entries of others are"
+            by_operator = ", or the server's operator brings all in with okrtui serve import"
+            say(f"{are} not there yet: each of them moves with okrtui move{by_operator if is_server else ''}")
     if outcome.problem:
         raise OutOfReach(f"it is moved, but {outcome.problem}. okrtui sync goes on")

@@ -27,10 +27,11 @@ AGAIN = "again"
 FORMER = "was:"
 """Begins the names of the facts that keep this replica's former ids."""
 
-_OWN_REPLICAS = (
+OWN_REPLICAS = (
     f"SELECT value FROM meta WHERE name = 'dev' UNION SELECT substr(name, {len(FORMER) + 1}) FROM meta"
     f" WHERE substr(name, 1, {len(FORMER)}) = '{FORMER}'"
 )
+"""Selects the ids of the replica, the present one and the former ones."""
 
 
 class Rejection(NamedTuple):
@@ -55,7 +56,7 @@ def waiting(
     """
     rows = connection.execute(
         "SELECT entry.body FROM outbox CROSS JOIN entry ON entry.id = outbox.id WHERE outbox.state = ?"
-        f" AND entry.dev IN ({_OWN_REPLICAS}) AND entry.au = COALESCE(?, entry.au)"
+        f" AND entry.dev IN ({OWN_REPLICAS}) AND entry.au = COALESCE(?, entry.au)"
         " ORDER BY entry.dev, entry.n LIMIT ?",
         (WAITING, author, -1 if limit is None else limit),
     )
@@ -84,7 +85,7 @@ def put_back(connection: sqlite3.Connection) -> int:
     """
     connection.execute(
         "INSERT OR IGNORE INTO outbox (id, state, code, tries) SELECT id, ?, ?, 0 FROM entry"
-        f" WHERE dev IN ({_OWN_REPLICAS})",
+        f" WHERE dev IN ({OWN_REPLICAS})",
         (WAITING, AGAIN),
     )
     connection.execute("UPDATE outbox SET state = ? WHERE state = ?", (WAITING, HELD))
@@ -105,7 +106,7 @@ def refuse(connection: sqlite3.Connection, rejections: Sequence[Rejection], at: 
     rows = []
     for rejection in rejections:
         own = connection.execute(
-            f"SELECT body FROM entry WHERE id = ? AND dev IN ({_OWN_REPLICAS})", (rejection.id,)
+            f"SELECT body FROM entry WHERE id = ? AND dev IN ({OWN_REPLICAS})", (rejection.id,)
         )
         for (body,) in own.fetchall():
             entry = read_entry(body)
@@ -140,7 +141,7 @@ def renumber(
         dev, n = new_id(now), 0
     connection.executemany("DELETE FROM entry WHERE au = ? AND id = ?", [(one.au, one.id) for one in entries])
     hlc = str(
-        connection.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({_OWN_REPLICAS})").fetchone()[0] or ""
+        connection.execute(f"SELECT MAX(hlc) FROM entry WHERE dev IN ({OWN_REPLICAS})").fetchone()[0] or ""
     )
     clocks = _clocks_of_bases(connection, entries)
     touched: Touched = {}
@@ -162,7 +163,7 @@ def renumber(
 
 def own_replicas(connection: sqlite3.Connection) -> set[str]:
     """This replica's present id and those it had before a copy, a restore or a clash made it count anew."""
-    return {dev for (dev,) in connection.execute(_OWN_REPLICAS)}
+    return {dev for (dev,) in connection.execute(OWN_REPLICAS)}
 
 
 def _clocks_of_bases(connection: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from okrtui.store.outbox import put_back
 from okrtui.store.placing import drafted, put_new
 from okrtui.store.replica import Replica
 from okrtui.sync.layout import OWNERSHIP, Store, read_store
+from okrtui.sync.moved_away import was_moved
 from okrtui.sync.remote import STORE, Remote
 from okrtui.sync.rounds import Progress, run_round
 from okrtui.sync.store_beliefs import beliefs
@@ -57,10 +58,12 @@ def join_store(
     Raises:
         BadInput: there is another workspace of that short name here.
         OutOfReach: the store can't be read, or nobody has written to it yet.
-        Refused: this Unix user is no member yet; the line says who can add them.
+        Refused: this Unix user is no member yet, and the line says who can add them; or the workspace was moved.
     """
     store = read_store(directory)
     present = _present(store.ws)
+    if store.moved_to:
+        raise was_moved(store, is_new=not present)
     if present:
         return _join_again(store, present, now, asked, progress)
     folder = home.make_private_dir(os.path.dirname(home.replica_path("joining")))

@@ -34,12 +34,13 @@ _LARGEST_STORE_FILE = 64 * 1024
 
 
 class StoreFile(msgspec.Struct):
-    """What `okr-store.json` holds."""
+    """What `okr-store.json` holds; a field that it has besides is a newer okrtui's, and left alone."""
 
     format: int
     ws: str = ""
     trust: str = ""
     root: str = ""
+    moved_to: str = ""
 
 
 class Store(NamedTuple):
@@ -51,6 +52,7 @@ class Store(NamedTuple):
         trust: "ownership", or "directory" where every writer is believed.
         root: handle of the workspace's creator.
         owner: uid of whoever owns the store's first file, and with it the creator's directory.
+        moved_to: where its owner moved the workspace, as a line; "" while it lives here.
     """
 
     place: str
@@ -58,6 +60,7 @@ class Store(NamedTuple):
     trust: str
     root: str
     owner: int
+    moved_to: str = ""
 
 
 def read_store(directory: str) -> Store:
@@ -70,8 +73,12 @@ def read_store(directory: str) -> Store:
     place = os.path.abspath(directory)
     try:
         with folder(place, follows=True) as top:
-            there, text = _first_file(top, place)
+            there, text = first_file(top, place)
     except OSError as error:
+        if error.errno == errno.ENOTDIR and os.path.exists(place):
+            raise OutOfReach(
+                f"{clean_line(place)} is a file, not a directory: name the shared one"
+            ) from error
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             told = f"there is no shared directory of okrtui at {clean_line(place)}: is it mounted?"
             raise OutOfReach(told) from error
@@ -89,7 +96,7 @@ def read_store(directory: str) -> Store:
         raise Refused(
             f"{STORE_FILE} in {clean_line(place)} can be changed by others: its owner closes it with chmod 644"
         )
-    return Store(place, said.ws, said.trust, said.root, there.st_uid)
+    return Store(place, said.ws, said.trust, said.root, there.st_uid, clean_line(said.moved_to))
 
 
 def prepare(directory: str, trust: str, group: int | None = None) -> None:
@@ -199,7 +206,8 @@ def out_of_reach(place: str, error: OSError) -> OutOfReach:
     return OutOfReach(f"the shared directory {clean_line(place)} is out of reach: {error.strerror or error}")
 
 
-def _first_file(top: int, place: str) -> tuple[os.stat_result, bytes]:
+def first_file(top: int, place: str) -> tuple[os.stat_result, bytes]:
+    """The state and the bytes of a store's first file; raises OutOfReach where it is none, or OSError."""
     handle = os.open(STORE_FILE, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=top)
     try:
         there = os.fstat(handle)
@@ -248,23 +256,35 @@ def _open_to_team(handle: int, mode: int, group: int | None, place: str, trust: 
         )
 
 
+def replace_file(top: int, name: str, text: bytes, mode: int = FILE_MODE) -> None:
+    """Put a small file in the place of the one that is there, if any: whole or not at all."""
+    draft = _drafted(top, name, text, mode)
+    os.rename(draft, name, src_dir_fd=top, dst_dir_fd=top)
+
+
 def _write(top: int, name: str, text: bytes) -> None:
     """Write a small file, whole or not at all.
 
     Raises:
         FileExistsError: there is one with other words.
     """
+    draft = _drafted(top, name, text, FILE_MODE)
+    if name == STORE_FILE and name in os.listdir(top):
+        os.unlink(draft, dir_fd=top)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+    os.rename(draft, name, src_dir_fd=top, dst_dir_fd=top)
+
+
+def _drafted(top: int, name: str, text: bytes, mode: int) -> str:
+    """The name under which a file's words lie, on disk, before they stand in its place."""
     draft = f".{name}.{os.getpid()}.new"
     handle = os.open(
         draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=top
     )
     try:
-        set_mode(handle, FILE_MODE)
+        set_mode(handle, mode)
         os.write(handle, text)
         os.fsync(handle)
     finally:
         os.close(handle)
-    if name == STORE_FILE and name in os.listdir(top):
-        os.unlink(draft, dir_fd=top)
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
-    os.rename(draft, name, src_dir_fd=top, dst_dir_fd=top)
+    return draft

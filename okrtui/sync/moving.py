@@ -7,21 +7,31 @@ can't hand over any more, a server's operator brings in (the log and its exchang
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from okrtui.okr.errors import BadInput, Refused
 from okrtui.okr.text import clean_line
 from okrtui.store.entry import read_entry
-from okrtui.store.outbox import put_back
+from okrtui.store.outbox import OWN_REPLICAS, put_back
 from okrtui.store.replica import Replica
 from okrtui.sync.addresses import server_address
 from okrtui.sync.cursors import cursor_of
-from okrtui.sync.enrolling import Invited, forget_device, take_part, use_code
+from okrtui.sync.enrolling import forget_device, take_part, use_code
 from okrtui.sync.layout import OWNERSHIP, STORE_FILE, lay_out, read_store
+from okrtui.sync.moved_away import is_owner, leave_word, was_moved, write_word
 from okrtui.sync.remote import SERVER, STORE, Remote, forget_token, read_token, remote_of
 from okrtui.sync.rounds import own_turn
 from okrtui.sync.store_marks import bind_store
+
+
+class Moved(NamedTuple):
+    """What a move did: whether a store was laid out for it, and a line on what could not be said in the old place."""
+
+    is_laid_out: bool = False
+    note: str = ""
 
 
 class Standing(NamedTuple):
@@ -32,14 +42,12 @@ class Standing(NamedTuple):
         dev: this replica's id.
         root: handle of its creator.
         remote: what it exchanges with now.
-        others: how many entries in it were not written here.
     """
 
     ws: str
     dev: str
     root: str
     remote: Remote | None
-    others: int
 
 
 def standing(path: str) -> Standing:
@@ -49,12 +57,7 @@ def standing(path: str) -> Standing:
         row = connection.execute("SELECT body FROM entry WHERE id = ?", (meta.get("ws", ""),)).fetchone()
         if row is None:
             raise BadInput("there is nothing to move yet: run okrtui sync first")
-        own = [meta["dev"], *(name[4:] for name in meta if name.startswith("was:"))]
-        marks = ",".join("?" * len(own))
-        (others,) = connection.execute(
-            f"SELECT COUNT(*) FROM entry WHERE dev NOT IN ({marks})", own
-        ).fetchone()
-        return Standing(meta["ws"], meta["dev"], read_entry(row[0]).au, remote_of(connection), others)
+        return Standing(meta["ws"], meta["dev"], read_entry(row[0]).au, remote_of(connection))
 
 
 def move_to_server(
@@ -65,7 +68,7 @@ def move_to_server(
     *,
     device_name: str = "",
     is_plain_allowed: bool = False,
-) -> Invited:
+) -> Moved:
     """Let a workspace exchange with a server from now on; all that was written here waits to be sent there.
 
     Args:
@@ -95,7 +98,7 @@ def move_to_server(
     if old is not None and old.kind == SERVER:
         forget_device(old, read_token(path))
     take_part(path, invited._replace(remote=invited.remote._replace(ws=found.ws)))
-    return invited
+    return Moved(note=leave_word(old, found.ws, found.root, invited.remote.place))
 
 
 def _objection(found: Standing, new: Remote) -> str:
@@ -118,7 +121,7 @@ def _objection(found: Standing, new: Remote) -> str:
 
 def move_to_store(
     path: str, directory: str, handle: str, *, trust: str = OWNERSHIP, group: int | None = None
-) -> bool:
+) -> Moved:
     """Let a workspace exchange with a shared directory from now on; all that was written here waits to go there.
 
     Args:
@@ -128,13 +131,11 @@ def move_to_store(
         trust: how a new one is to be trusted, "ownership" or "directory".
         group: gid of the team for a new one.
 
-    Returns:
-        Whether the store was laid out now.
-
     Raises:
         BadInput: it is where the workspace lies already, or something else lies there.
         OutOfReach: it can't be written.
-        Refused: another workspace lies there, or it is up to the creator to lay it out.
+        Refused: another workspace lies there, or it was moved away and is not back, or it is up to the creator to
+            lay it out.
     """
     found = standing(path)
     place = os.path.abspath(directory)
@@ -151,22 +152,40 @@ def move_to_store(
         store = read_store(place)
         if store.ws != found.ws:
             raise Refused(f"another workspace lies in {clean_line(place)}: name another directory")
+        if store.moved_to and not is_owner(store, handle):
+            raise was_moved(store)
     old, token = found.remote, read_token(path)
     with own_turn(path), Replica.open(path).connected() as connection:
+        if store.moved_to:
+            write_word(store, "")
         bind_store(connection, store, handle)
         put_back(connection)
     if old is not None and old.kind == SERVER:
         forget_device(old, token)
         forget_token(path)
-    return is_new
+    return Moved(is_new, leave_word(old, found.ws, found.root, place))
 
 
 def missing_there(path: str) -> int:
-    """How many entries of others a server lacks that this replica has; right after a round that went well."""
+    """How many entries of others the other side lacks that this replica has; right after a round that went well.
+
+    In a directory those of a replica count that has no file there: its client brings all of its own when it comes.
+    """
     with Replica.open(path).connected() as connection:
         remote = remote_of(connection)
-        if remote is None or remote.kind != SERVER:
+        if remote is None:
             return 0
+        if remote.kind == STORE:
+            files = connection.execute("SELECT path FROM segment").fetchall()
+            there = {os.path.basename(os.path.dirname(file)) for (file,) in files}
+            return _others(connection, there)
         (here,) = connection.execute("SELECT COUNT(*) FROM entry").fetchone()
         (waiting,) = connection.execute("SELECT COUNT(*) FROM outbox").fetchone()
         return max(0, int(here) - int(waiting) - cursor_of(connection, remote.place).seq)
+
+
+def _others(connection: sqlite3.Connection, there: Collection[str]) -> int:
+    """How many entries were written neither here nor by one of these replicas."""
+    own = {name for (name,) in connection.execute(OWN_REPLICAS)}
+    rows = connection.execute("SELECT dev, COUNT(*) FROM entry GROUP BY dev").fetchall()
+    return sum(count for dev, count in rows if dev not in own and dev not in there)

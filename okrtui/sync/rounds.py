@@ -78,7 +78,12 @@ class NotShared(NotFound):
 
 
 def run_round(
-    path: str, now: Callable[[], datetime], *, progress: Progress | None = None, wait: float = 0.0
+    path: str,
+    now: Callable[[], datetime],
+    *,
+    progress: Progress | None = None,
+    wait: float = 0.0,
+    is_leaving: bool = False,
 ) -> Outcome:
     """Exchange entries with the replica's other side once.
 
@@ -88,6 +93,7 @@ def run_round(
         progress: told how far a long transfer has come.
         wait: for so many seconds the server may hold its answer back until there is something new; others may
             sync this workspace meanwhile.
+        is_leaving: whether it is the last round before a move, which may read a directory that was moved away from.
 
     Raises:
         NotShared: the workspace has no other side.
@@ -109,7 +115,7 @@ def run_round(
         with turn(path) as is_ours:
             if is_ours:
                 replica, remote = _with_remote(replica)
-                done = _exchange(replica, remote, now, progress, end)
+                done = _exchange(replica, remote, now, progress, end, is_leaving)
             else:
                 problem = "another okrtui on this machine is syncing this workspace"
     except (NotFound, OutOfReach, Refused) as failure:
@@ -153,12 +159,17 @@ def _remote(connection: sqlite3.Connection) -> Remote:
 
 
 def _exchange(
-    replica: Replica, remote: Remote, now: Callable[[], datetime], progress: Progress | None, end: End
+    replica: Replica,
+    remote: Remote,
+    now: Callable[[], datetime],
+    progress: Progress | None,
+    end: End,
+    is_leaving: bool,
 ) -> Exchanged:
     if remote.kind == STORE:
         from okrtui.sync import store_exchange
 
-        return store_exchange.exchange(replica, remote, now, progress, end)
+        return store_exchange.exchange(replica, remote, now, progress, end, is_leaving=is_leaving)
     from okrtui.sync import server_exchange
 
     return server_exchange.exchange(replica, remote, now, progress, end)

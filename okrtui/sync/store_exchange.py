@@ -18,6 +18,7 @@ from okrtui.store.gaps import close_gaps
 from okrtui.store.outbox import clear, waiting
 from okrtui.store.replica import Replica
 from okrtui.sync.layout import OWNERSHIP, Store, out_of_reach, read_store
+from okrtui.sync.moved_away import was_moved
 from okrtui.sync.receive import take_in
 from okrtui.sync.remote import Remote
 from okrtui.sync.rounds import End, Exchanged, Progress, no_end
@@ -49,6 +50,8 @@ def exchange(
     now: Callable[[], datetime],
     progress: Progress | None = None,
     end: End = no_end,
+    *,
+    is_leaving: bool = False,
 ) -> Exchanged:
     """Exchange entries with a shared directory once.
 
@@ -58,12 +61,16 @@ def exchange(
         now: the clock.
         progress: told how many bytes of how many are read.
         end: told in the last transaction what the exchange did.
+        is_leaving: whether the last changes are fetched before a move: where its owner moved the workspace away
+            already, the directory is read all the same, and nothing is written to it.
 
     Raises:
         OutOfReach: the store can't be read or written.
-        Refused: it is not the one that was joined.
+        Refused: it is not the one that was joined, or its workspace was moved elsewhere.
     """
     store = read_store(remote.place)
+    if store.moved_to:
+        return _from_a_moved_one(replica, store, now, progress, end, is_leaving)
     looked = scan(store)
     with replica.connected() as connection:
         check_known(connection, store)
@@ -85,6 +92,25 @@ def exchange(
     if fresh:
         notes.append(f"{fresh} new in what is not believed there: okrtui doctor says what")
     return Exchanged(len(sent.entries), received, 0, tuple(notes))
+
+
+def _from_a_moved_one(
+    replica: Replica,
+    store: Store,
+    now: Callable[[], datetime],
+    progress: Progress | None,
+    end: End,
+    is_leaving: bool,
+) -> Exchanged:
+    """Take in what a store still holds whose workspace was moved away; refused to whoever does not move."""
+    with replica.connected() as connection:
+        check_known(connection, store)
+        if not is_leaving:
+            raise was_moved(store)
+        held = Held(marks(connection), beliefs(store, bindings(connection)), [])
+    nothing = Sent([], {}, [])
+    received, _ = _Receiving(replica, store, scan(store), held, nothing, progress, end).run(now())
+    return Exchanged(0, received)
 
 
 class Held(NamedTuple):

@@ -57,7 +57,7 @@ def test_a_local_workspace_goes_to_a_directory_and_on_to_a_server_and_back(
     local: Session, model: Model, tmp_path: Path
 ) -> None:
     store = str(tmp_path / "store")
-    assert move_to_store(local.path, store, "ana", trust="directory")
+    assert move_to_store(local.path, store, "ana", trust="directory").is_laid_out
     synced(local.path)
     bo = another_replica(local.path, tmp_path / "bo.okr", "bo")
     commented(bo, "bo", "Bo in the directory")
@@ -72,8 +72,8 @@ def test_a_local_workspace_goes_to_a_directory_and_on_to_a_server_and_back(
     commented(bo, "bo", "Bo on the server")
     assert_alike(model, local.path, bo)
 
-    assert not move_to_store(local.path, store, "ana")
-    assert not move_to_store(bo, store, "bo")
+    assert not move_to_store(local.path, store, "ana").is_laid_out
+    assert not move_to_store(bo, store, "bo").is_laid_out
     assert model.tokens == {}
     assert read_token(bo) == ""
     synced(local.path, bo, local.path)
