@@ -51,13 +51,13 @@ def command(
     with opened(context) as (config, log):
         from okrtui.server.running import run
 
-        run(config, log, lambda: _tell_start(config, log))
+        run(config, log, lambda address: _tell_start(address, config, log))
 
 
-def _tell_start(config: ServerConfig, log: ServerLog) -> None:
+def _tell_start(address: str, config: ServerConfig, log: ServerLog) -> None:
     from okrtui.cli.streams import say
 
-    say(f"serving at {config.public_url} (ctrl+c stops)")
+    say(f"serving at {address} (ctrl+c stops)")
     if not config.is_private:
         say(
             "plain HTTP beyond this machine: clients refuse it; give --tls-cert, or put a proxy in front and set url"

@@ -33,6 +33,7 @@ def command(context: click.Context, handle: str, found: bool, days: int | None, 
 
     with opened(context) as (config, log):
         from okrtui.server.service import accounts_of
+        from okrtui.server.whereabouts import address_of
 
         _check_handle(handle)
         ws = "" if found else workspace_named(log, context.ensure_object(Invocation).workspace)
@@ -40,18 +41,19 @@ def command(context: click.Context, handle: str, found: bool, days: int | None, 
             _check_account(log, ws, handle)
         days = days or config.invitation_days
         code = accounts_of(config, log).invitations.invite(ws, handle, days)
+        url = address_of(config)
         if as_json:
             tell_json(
                 {
                     "handle": handle,
                     "workspace": ws or None,
-                    "url": config.public_url,
+                    "url": url,
                     "code": code,
                     "days": days,
                 }
             )
             return
-        _tell_lines(config.public_url, code, found)
+        _tell_lines(url, code, found)
         runs = "one of these lines, for a new workspace or to bring one along," if found else "this line"
         say(f"{handle} runs {runs} within {days} days; the code works once")
 

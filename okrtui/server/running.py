@@ -21,6 +21,7 @@ from okrtui.server.log import ServerLog
 from okrtui.server.logs import server_log, set_up_logs
 from okrtui.server.patience import PatientProtocol
 from okrtui.server.service import Service
+from okrtui.server.whereabouts import leaving_address
 from okrtui.version import __version__
 
 KEEP_ALIVE = 30
@@ -29,27 +30,29 @@ KEEP_ALIVE = 30
 _BACKLOG = 2048
 
 
-def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[], None]) -> None:
+def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Args:
         config: the settings.
         log: the open log.
-        tell_start: called once the address is taken.
+        tell_start: called with the address that people join, once it is taken.
 
     Raises:
         BadInput: the TLS files can't be used.
-        OutOfReach: the address can't be listened at.
+        OutOfReach: the address can't be listened at, or not be left in the data folder.
     """
     _take_files()
     sender = Sender(config, log)
     with Listening(config, Service.start(config, log)) as listening:
-        tell_start()
-        set_up_logs(config.log_level)
-        where = place_of(log.database.url)
-        server_log().info("start", version=__version__, url=config.public_url, database=where)
-        with keeping_hours(sender, config.stop_seconds):
-            listening.run()
+        address = config.model_copy(update={"port": listening.port}).public_url
+        with leaving_address(config.data_dir, address):
+            tell_start(address)
+            set_up_logs(config.log_level)
+            where = place_of(log.database.url)
+            server_log().info("start", version=__version__, url=address, database=where)
+            with keeping_hours(sender, config.stop_seconds):
+                listening.run()
     server_log().info("stop")
 
 

@@ -281,6 +281,36 @@ def test_an_invitation_to_found_tells_both_lines_and_waits_for_a_name(okrtui: Ca
     assert okrtui("operator", "serve", "invite", "ana").out.count("\n") == 1
 
 
+def test_an_invitation_names_where_the_server_listens(
+    okrtui: Call, server: Server, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OKRTUI_SERVER_URL")
+    file = home.parent / "operator" / "data" / "server" / "address"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert join_line(okrtui("operator", "serve", "invite", "ana", "--found"))[1] == server.url
+    told = okrtui("operator", "serve", "invite", "ana", "--found", "--json").document
+    assert told["url"] == server.url
+    monkeypatch.setenv("OKRTUI_SERVER_URL", "https://okr.example.com")
+    told = okrtui("operator", "serve", "invite", "ana", "--found", "--json").document
+    assert told["url"] == "https://okr.example.com"
+    assert server.stop() == 0
+    assert not file.exists()
+
+
+def test_the_address_that_a_killed_server_left_counts_for_nothing(
+    okrtui: Call, server: Server, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OKRTUI_SERVER_URL")
+    server.process.kill()
+    server.process.wait(30)
+    assert (home.parent / "operator" / "data" / "server" / "address").exists()
+    told = okrtui("operator", "serve", "invite", "ana", "--found", "--json").document
+    assert told["url"] == "http://127.0.0.1:8720"
+    with started(home.parent / "operator") as again:
+        told = okrtui("operator", "serve", "invite", "ana", "--found", "--json").document
+        assert told["url"] == again.url
+
+
 def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:
     for name in ("Acme", "Bolt"):
         okrtui("ana", "init", name)
