@@ -23,7 +23,8 @@ def command(context: click.Context, fix: bool, as_json: bool) -> None:
     """Check terminal, files and workspaces; say what to do.
 
     It looks at the workspace that is meant, or at all where none is; the log of each is folded anew on a copy
-    and compared with its tables. Nothing is changed without --fix. Exit code 4 where there are errors, 0 where
+    and compared with its tables. Of a shared one it says what waits here since when, and why, by the last
+    exchanges. Nothing is changed without --fix. Exit code 4 where there are errors, 0 where
     there are only warnings.
     """
     from okrtui.cli.streams import say, tell_json

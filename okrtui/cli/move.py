@@ -96,9 +96,9 @@ def _last_exchange(path: str, is_certain: bool) -> None:
 
     outcome = run_round(path, home.now, is_leaving=True)
     if outcome.problem and not is_certain:
-        problem = outcome.problem.rstrip(".?! ")
+        problem = _sentence(outcome.problem)
         later = "Go" if outcome.is_hopeless else "Try again later, or go"
-        raise Unconfirmed([f"the last changes can't be fetched: {problem}. {later} without them: --yes."])
+        raise Unconfirmed([f"the last changes can't be fetched: {problem} {later} without them: --yes."])
 
 
 def _tell(target: str, others: int, outcome: Outcome, is_server: bool, as_json: bool) -> None:
@@ -117,4 +117,9 @@ def _tell(target: str, others: int, outcome: Outcome, is_server: bool, as_json: 
             by_operator = ", or the server's operator brings all in with okrtui serve import"
             say(f"{are} not there yet: each of them moves with okrtui move{by_operator if is_server else ''}")
     if outcome.problem:
-        raise OutOfReach(f"it is moved, but {outcome.problem}. okrtui sync goes on")
+        raise OutOfReach(f"it is moved, but {_sentence(outcome.problem)} okrtui sync goes on")
+
+
+def _sentence(line: str) -> str:
+    """A line with a full stop, where it does not end in a mark of its own."""
+    return line if line.endswith((".", "?", "!")) else f"{line}."

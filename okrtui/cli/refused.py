@@ -23,7 +23,7 @@ def command() -> None:
 def list_refused(invocation: Invocation, as_json: bool) -> None:
     """List what was rejected, and why."""
     from okrtui.cli.streams import tell, tell_json
-    from okrtui.views.sync_state import refused
+    from okrtui.views.sync_state import kind_noun, refused
 
     with invocation.reading() as c:
         rows = refused(c)
@@ -33,7 +33,7 @@ def list_refused(invocation: Invocation, as_json: bool) -> None:
     if not rows:
         tell("Nothing was rejected.")
     for row in rows:
-        tell(f"{row.id[-SHORTEST_NAME:]}  {row.kind.replace('_', ' ')}  {row.what}")
+        tell(f"{row.id[-SHORTEST_NAME:]}  {kind_noun(row.kind)}  {row.what}")
         tell(f"        {row.text}")
 
 

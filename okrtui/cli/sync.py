@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from okrtui.cli.invocation import Command, Invocation, json_option
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from okrtui.sync.rounds import Outcome
+    from okrtui.views.sync_state import DeviceRow, RefusedRow, SyncState, WaitingRow
 
 TRIES = 3
 SHOWN = 20
@@ -17,6 +20,18 @@ SHOWN = 20
 
 LONGEST_PAUSE = 10.0
 """Seconds that a person waits at a prompt; who is to be left alone for longer is tried another time."""
+
+
+class _Standing(NamedTuple):
+    """What is printed of how the exchange stands; times in the zone of that name."""
+
+    state: SyncState
+    waiting: list[WaitingRow]
+    refused: list[RefusedRow]
+    notices: list[tuple[str, str]]
+    devices: list[DeviceRow]
+    newer: int
+    zone: str
 
 
 @click.command(cls=Command)
@@ -91,41 +106,64 @@ def _changes(count: int, one: str = "waits", several: str = "wait") -> str:
 
 def _tell_state(invocation: Invocation, as_json: bool) -> None:
     """Show how the exchange stands, and what was refused or not believed."""
-    from okrtui.cli.streams import tell, tell_json
+    from okrtui.cli.streams import tell_json
     from okrtui.views.sync_state import devices, newer_count, notices, refused, rounds, sync_state, waiting
 
     with invocation.reading() as c:
-        state, rejected, met, last = sync_state(c), refused(c), notices(c), rounds(c)
-        newer, unsent, known = newer_count(c), waiting(c, SHOWN), devices(c)
+        state, last = sync_state(c), rounds(c)
+        stands = _Standing(
+            state, waiting(c, SHOWN), refused(c), notices(c), devices(c), newer_count(c), _zone(c)
+        )
     if as_json:
         tell_json(
             {
                 **state._asdict(),
-                "newer": newer,
-                "refused_changes": [one._asdict() for one in rejected],
-                "notices_met": [{"where": where, "what": what} for where, what in met],
+                "newer": stands.newer,
+                "refused_changes": [one._asdict() for one in stands.refused],
+                "notices_met": [{"where": where, "what": what} for where, what in stands.notices],
                 "rounds": [one._asdict() for one in last],
-                "waiting_changes": [one._asdict() for one in unsent],
-                "devices": [one._asdict() for one in known],
+                "waiting_changes": [one._asdict() for one in stands.waiting],
+                "devices": [one._asdict() for one in stands.devices],
             }
         )
-        return
+    else:
+        _print_state(stands)
+
+
+def _zone(c: Connection) -> str:
+    """The workspace's time zone; UTC while its first download has not brought it yet."""
+    from okrtui.okr.errors import NotFound
+    from okrtui.views.workspace import workspace
+
+    try:
+        return workspace(c).timezone
+    except NotFound:
+        return "UTC"
+
+
+def _print_state(stands: _Standing) -> None:
+    from okrtui.cli.figures_text import instant
+    from okrtui.cli.streams import tell
+    from okrtui.views.sync_state import kind_noun
+
+    state, zone = stands.state, stands.zone
     if not state.kind:
         tell("This workspace is on this machine alone: okrtui move --to DIR|URL shares it")
         return
     tell(f"{state.kind.capitalize()}  {state.place}")
     tell(f"Waiting {state.waiting} · refused {state.refused} · conflicts {state.conflicts}")
-    tell(f"Last exchange  {state.last_at or 'none yet'}")
+    tell(f"Last exchange  {instant(state.last_at, zone) or 'none yet'}")
     if state.problem:
-        tell(f"Since {state.problem_since}  {state.problem}")
-    for entry in unsent:
-        tell(f"Waiting  {entry.kind} {entry.what}")
-    for one in rejected:
-        tell(f"Refused  {one.kind} {one.what}: {one.text} ({one.code})")
-    for where, what in met:
+        tell(f"Since {instant(state.problem_since, zone)}  {state.problem}")
+    for entry in stands.waiting:
+        tell(f"Waiting  {kind_noun(entry.kind)} {entry.what}")
+    for one in stands.refused:
+        tell(f"Refused  {kind_noun(one.kind)} {one.what}: {one.text} ({one.code})")
+    for where, what in stands.notices:
         tell(f"Not believed  {where}: {what}")
-    for device in known:
+    for device in stands.devices:
         mark = ", this one" if device.is_here else ""
-        tell(f"Device  {device.by}{mark}, {device.changes} changes, last {device.last_at}")
-    if newer:
-        tell(f"{_changes(newer, 'needs', 'need')} a newer okrtui")
+        changes = f"{device.changes} change{'' if device.changes == 1 else 's'}"
+        tell(f"Device  {device.by}{mark}, {changes}, last {instant(device.last_at, zone)}")
+    if stands.newer:
+        tell(f"{_changes(stands.newer, 'needs', 'need')} a newer okrtui")

@@ -162,6 +162,12 @@ def newer_count(c: sqlite3.Connection) -> int:
     return int(c.execute(f"SELECT COUNT(*) FROM entry WHERE k NOT IN ({marks})", list(KINDS)).fetchone()[0])
 
 
+def kind_noun(kind: str) -> str:
+    """What people call a kind of entry: "check-in", "key result"; an unknown one by its own name."""
+    named = {"check_in": "check-in", "change": "change request"}
+    return named.get(kind) or kind.replace("_", " ")
+
+
 def _refused_row(id_: str, code: str, text: str, at: str, body: bytes) -> RefusedRow:
     return RefusedRow(id_, *_told(body), clean_line(code), clean_line(text), at)
 

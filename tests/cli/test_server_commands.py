@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from okrtui.cli import sync as sync_command
-from tests.cli.conftest import OBJECTIVE, Call
+from tests.cli.conftest import OBJECTIVE, Call, check_in
 from tests.sync.model_server import Model, serving
 from tests.sync.sharing import living_in
 
@@ -182,6 +183,73 @@ def test_what_was_refused_is_named_in_the_status(shared: Call, model: Model) -> 
     done = shared("sync")
     assert "1 change was refused" in done.err
     assert "not this: rejected: forbidden (forbidden)" in shared("sync", "--status").out
+
+
+def told_by_the_doctor(call: Call, level: str) -> list[str]:
+    found = call("doctor", "--json").document["findings"]
+    return [one["what"] for one in found if one["subject"] == "acme" and one["level"] == level]
+
+
+def test_the_doctor_names_what_waits_since_when_and_why(
+    shared: Call, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f"shared on {model.place}" in told_by_the_doctor(shared, "ok")
+    assert told_by_the_doctor(shared, "warning") == []
+    shared("comment", OBJECTIVE, "one")
+    assert told_by_the_doctor(shared, "note") == ["1 change waits here to be sent"]
+    model.spoil = lambda method, path, raw: b"HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"
+    monkeypatch.setenv("OKRTUI_NOW", "2026-11-17T09:30:00+00:00")
+    shared("sync")
+    shared("comment", OBJECTIVE, "two")
+    asked = len(model.requests)
+    (told,) = told_by_the_doctor(shared, "warning")
+    assert told.startswith("2 changes wait here since 17 Nov 2026 10:30: ")
+    assert "503" in told
+    assert len(model.requests) == asked, "the server is not asked"
+
+
+def test_the_doctor_names_a_revoked_device_with_nothing_waiting(shared: Call, model: Model) -> None:
+    model.tokens.clear()
+    assert shared("sync").code == 4
+    (told,) = told_by_the_doctor(shared, "warning")
+    assert told.startswith("nothing was exchanged since ")
+    assert "okrtui join URL CODE" in told
+
+
+def test_the_doctor_names_what_the_server_rejected(shared: Call, model: Model) -> None:
+    shared("comment", OBJECTIVE, "one")
+    model.refuses = lambda entry: "forbidden"
+    shared("sync")
+    assert told_by_the_doctor(shared, "warning") == ["1 change was rejected by the server"]
+
+
+def test_moving_from_where_one_was_revoked_does_not_say_to_try_again(
+    shared: Call, model: Model, tmp_path: Path
+) -> None:
+    model.tokens.clear()
+    done = shared("move", "--to", str(tmp_path / "store"))
+    assert done.code == 4
+    assert "Try again" not in done.err
+    assert ". Go without them: --yes." in done.err
+
+
+def test_a_line_that_ends_in_a_question_gets_no_full_stop(okrtui: Call, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert okrtui("init", "Acme", "--store", str(store)).code == 0
+    store.rename(tmp_path / "gone")
+    done = okrtui("move", "--to", str(tmp_path / "new"))
+    assert "is it mounted? Try again later, or go without them: --yes." in done.err
+
+
+def test_the_status_speaks_as_people_do(shared: Call, model: Model) -> None:
+    assert check_in(shared, "24").code == 0
+    shared("comment", OBJECTIVE, "one")
+    told = shared("sync", "--status").out
+    assert "Waiting  check-in 2026-W47" in told
+    assert "check_in" not in told
+    assert re.search(r"^Last exchange  \d+ \w{3} \d{4} \d\d:\d\d$", told, re.MULTILINE), told
+    assert re.search(r"^Device  .*, last \d+ \w{3} \d{4} \d\d:\d\d$", told, re.MULTILINE), told
+    assert shared("sync", "--status", "--json").document["waiting_changes"][0]["kind"] == "check_in"
 
 
 def test_leaving_asks_before_changes_get_stuck(shared: Call, model: Model) -> None:
