@@ -47,14 +47,18 @@ def settings(context: click.Context) -> ServerConfig:
 
     Raises:
         OutOfReach: the server's libraries are not installed.
-        BadInput: a setting can't be.
+        BadInput: a setting can't be, or names a place that can't.
     """
     need_libraries()
     from okrtui.server.config import read_config
 
     flags = dict(context.find_root().meta.get(_FLAGS, {}))
     file = flags.pop("config", None)
-    return read_config(flags, file=file)
+    config = read_config(flags, file=file)
+    from okrtui.server.opening import check_places
+
+    check_places(config)
+    return config
 
 
 def need_libraries() -> None:

@@ -33,11 +33,14 @@ def backup(database: Database, target: str) -> int:
 
     Raises:
         BadInput: there is such a file already.
-        OutOfReach: the database, `pg_dump` or the disk is out of reach; there is no file then.
+        OutOfReach: the folder, the database, `pg_dump` or the disk is out of reach; there is no file then.
     """
     target = os.path.abspath(target)
     if os.path.lexists(target):
         raise BadInput(f"{target} is there already: name another file")
+    folder = os.path.dirname(target)
+    if not os.path.isdir(folder):
+        raise OutOfReach(f"there is no folder {folder} for the backup: make it, or name another one")
     try:
         with drafted(target) as draft:
             if database.is_sqlite:
@@ -46,7 +49,8 @@ def backup(database: Database, target: str) -> int:
                 dump(database.url, draft)
             put_new(draft, target)
     except (OSError, sqlite3.Error) as error:
-        raise OutOfReach(f"the backup was not written: {error}") from error
+        said = getattr(error, "strerror", None) or error
+        raise OutOfReach(f"the backup {target} was not written: {said}") from error
     return os.path.getsize(target)
 
 

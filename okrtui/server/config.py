@@ -9,9 +9,10 @@ import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 from okrtui import home
 from okrtui.okr.errors import BadInput, OutOfReach
@@ -187,8 +188,27 @@ def _of_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def _line_of(error: ValidationError, path: str) -> str:
     """The first thing that is wrong, without the value, which may be a password."""
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+    name = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "extra_forbidden":
         message = f"there is no such setting; {path or 'the examples'} may be of another version"
+    elif first["type"] == "value_error":
+        message = first["msg"].removeprefix("Value error, ")
+    else:
+        message = _what_it_is(ServerConfig.model_fields[name])
     return f"the server's setting {name}: {message}" if name else message
+
+
+def _what_it_is(field: FieldInfo) -> str:
+    """What a setting can be: "a whole number from 0 to 65535"."""
+    if get_origin(field.annotation) is Literal:
+        return f"one of {', '.join(get_args(field.annotation))}"
+    bounds: dict[str, Any] = {}
+    for one in field.metadata:
+        bounds |= {name: getattr(one, name) for name in ("ge", "gt", "le") if hasattr(one, name)}
+    kinds: dict[Any, str] = {int: "a whole number", float: "a number", str: "a text"}
+    kind = kinds.get(field.annotation, "a list of texts")
+    if "le" in bounds:
+        return f"{kind} from {bounds['ge']} to {bounds['le']}"
+    if "gt" in bounds:
+        return f"{kind} above {bounds['gt']}"
+    return f"{kind} of at least {bounds['ge']}" if bounds else kind

@@ -28,6 +28,7 @@ KEEP_ALIVE = 30
 """Seconds that an idle connection is kept: longer than clients' pools keep theirs, or it is cut under their hands."""
 
 _BACKLOG = 2048
+_LONGEST_PEM = 1024 * 1024
 
 
 def run(config: ServerConfig, log: ServerLog, tell_start: Callable[[str], None]) -> None:
@@ -107,7 +108,25 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _check_tls(config: ServerConfig) -> None:
+    """Raise BadInput where a TLS file can't be read or does not hold what it should."""
+    for name, path, mark in (
+        ("certificate", config.tls_cert, b"-----BEGIN CERTIFICATE-----"),
+        ("private key", config.tls_key, b"PRIVATE KEY-----"),
+    ):
+        if not path:
+            continue
+        try:
+            with open(os.path.expanduser(path), "rb") as file:
+                is_there = mark in file.read(_LONGEST_PEM)
+        except OSError as error:
+            raise BadInput(f"the {name} {path} can't be used: {error.strerror}") from error
+        if not is_there:
+            raise BadInput(f"{path} holds no {name} in PEM")
+
+
 def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
+    _check_tls(config)
     made = uvicorn.Config(
         application(service),
         host=config.host,
@@ -130,7 +149,8 @@ def _uvicorn(config: ServerConfig, service: Service) -> uvicorn.Config:
     try:
         made.load()
     except (OSError, ssl.SSLError) as error:
-        raise BadInput(f"tls_cert or tls_key can't be used: {error.strerror or error}") from error
+        said = (getattr(error, "reason", None) or error.strerror or str(error)).replace("_", " ").lower()
+        raise BadInput(f"{config.tls_cert} and {config.tls_key} can't be used together: {said}") from error
     return made
 
 

@@ -157,8 +157,10 @@ def test_a_backup_is_its_owners_alone_and_overwrites_nothing(
     database = Database(url)
     with pytest.raises(BadInput, match="there already"):
         backup(database, str(target))
-    with pytest.raises(OutOfReach):
+    with pytest.raises(OutOfReach, match=r"there is no folder .*/no/such for the backup"):
         backup(database, str(tmp_path / "no" / "such" / "folder"))
+    with pytest.raises(OutOfReach, match=r"the backup /proc/b\.db was not written: [^/]*$"):
+        backup(database, "/proc/b.db")
     database.close()
 
 

@@ -56,9 +56,14 @@ def test_lists_stand_in_the_environment_with_commas() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"port": 70_000}, "port"),
-        ({"port": "many"}, "port"),
-        ({"log_level": "loud"}, "log_level"),
+        ({"port": 70_000}, "port: a whole number from 0 to 65535$"),
+        ({"port": "many"}, "port: a whole number from 0 to 65535$"),
+        ({"burst": 0}, "burst: a whole number of at least 1$"),
+        ({"body_seconds": "long"}, "body_seconds: a number above 0$"),
+        ({"host": 3}, "host: a text$"),
+        ({"trusted_proxies": "proxy"}, "trusted_proxies: a list of texts$"),
+        ({"trusted_proxies": [3]}, "trusted_proxies: a list of texts$"),
+        ({"log_level": "loud"}, "log_level: one of debug, info, warning, error$"),
         ({"tls_cert": "a.pem"}, "belong together"),
         ({"metrics_from": ["here"]}, "metrics_from"),
         ({"url": "okr.example.com"}, "https://"),

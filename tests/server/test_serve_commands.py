@@ -341,7 +341,19 @@ def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:
         (("--database", "mysql://x", "stats"), 2, "no database"),
         (("stats", "--database", "postgresql+psycopg://nobody@127.0.0.1:1/x"), 5, "out of reach"),
         (("--config", "nothing.toml", "stats"), 5, "can't be read"),
-        (("--port", "70000"), 2, "port"),
+        (("--port", "70000"), 2, "port: a whole number from 0 to 65535"),
+        (("backup", "/nonexistent/folder/x.db"), 5, "there is no folder /nonexistent/folder for the backup"),
+        (("--data", "/etc/passwd"), 2, "the data folder /etc/passwd is a file"),
+        (
+            ("stats", "--database", "sqlite:////nonexistent/x.db"),
+            2,
+            "there is no folder /nonexistent for the",
+        ),
+        (
+            ("restore", "x.db", "--database", "sqlite:////nonexistent/x.db"),
+            2,
+            "there is no folder /nonexistent",
+        ),
         (("--tls-cert", "a.pem"), 2, "belong together"),
         (("--tls-cert", "a.pem", "--tls-key", "b.pem"), 2, "can't be used"),
         (("--host", "192.0.2.1"), 5, "can't listen"),
@@ -354,6 +366,39 @@ def test_what_goes_wrong_is_one_line_and_a_code(
     assert done.code == code, done
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_tls_file_without_its_certificate_or_key_is_named(
+    okrtui: Call, certificate: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "okrs.md"
+    other.write_text("# OKRs\n")
+    torn = tmp_path / "torn.pem"
+    torn.write_text(certificate.read_text()[:60])
+    key = certificate.with_name("key.pem")
+    for cert, key_file, told in (
+        (other, key, f"{other} holds no certificate in PEM"),
+        (certificate, other, f"{other} holds no private key in PEM"),
+        (torn, key, f"{torn} and {key} can't be used together: "),
+        (certificate, tmp_path / "none.pem", "none.pem can't be used: No such file"),
+    ):
+        done = okrtui("operator", "serve", "--tls-cert", str(cert), "--tls-key", str(key_file))
+        assert done.code == 2
+        assert told in done.err
+        assert "_ssl.c" not in done.err
+
+
+def test_the_folder_of_data_is_made_and_no_other(okrtui: Call, tmp_path: Path) -> None:
+    data = tmp_path / "new" / "data"
+    assert okrtui("operator", "serve", "stats", "--data", str(data)).code == 0
+    assert data.is_dir()
+    second = tmp_path / "second"
+    words = ("--data", str(second), "--database", f"sqlite:///{second}/server.db")
+    assert okrtui("operator", "serve", "stats", *words).code == 0
+    third = tmp_path / "third"
+    for command in (("migrate",), ("stats",), ("backup", str(tmp_path / "b.db"))):
+        assert okrtui("operator", "serve", *command, "--database", f"sqlite:///{third}/x.db").code == 2
+        assert not third.exists()
 
 
 def test_a_password_of_the_database_is_told_nowhere(okrtui: Call) -> None:
