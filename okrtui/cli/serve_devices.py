@@ -7,6 +7,9 @@ import click
 from okrtui.cli.invocation import Command, Invocation, json_option
 from okrtui.cli.serving import opened, server_options, workspace_named
 
+SHORT = 13
+"""Characters of an id that hold its millisecond, and tell it from others."""
+
 
 @click.command(cls=Command)
 @server_options
@@ -15,7 +18,8 @@ from okrtui.cli.serving import opened, server_options, workspace_named
 def command(context: click.Context, as_json: bool) -> None:
     """List the devices, of all workspaces or of one with -w.
 
-    Whose each is, since when, last seen, revoked or not.
+    Whose each is, with which replicas, since when, last seen, revoked or not. On that machine okrtui sync
+    --status --json tells the replica that is here. Ids are told by their start; --json has them whole.
     """
     from okrtui.cli.columns import Column, table
     from okrtui.cli.streams import say, tell, tell_json, width
@@ -41,6 +45,7 @@ def command(context: click.Context, as_json: bool) -> None:
         Column("device"),
         Column("handle"),
         Column("name", is_flexible=True),
+        Column("replica"),
         Column("workspace"),
         Column("since"),
         Column("last seen"),
@@ -48,10 +53,11 @@ def command(context: click.Context, as_json: bool) -> None:
     )
     cells = [
         (
-            one.id,
+            one.id[:SHORT],
             one.handle,
             one.name,
-            one.ws[:13] or "founds one",
+            ", ".join(replica[:SHORT] for replica in sorted(one.replicas)),
+            one.ws[:SHORT] or "founds one",
             one.created_at[:10],
             one.last_seen,
             "revoked" if one.revoked_at else "",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from okrtui.cli.invocation import Command, Invocation, json_option
 from okrtui.cli.serving import opened, server_options, workspace_named
 from okrtui.okr.errors import Ambiguous, NotFound
+
+if TYPE_CHECKING:
+    from okrtui.server.accounts import Device
 
 
 @click.command(cls=Command)
@@ -17,9 +22,9 @@ from okrtui.okr.errors import Ambiguous, NotFound
 def command(context: click.Context, device: str, as_json: bool) -> None:
     """Revoke a DEVICE, or all devices of a handle.
 
-    A device is named by the start of its id. Its token counts for nothing from the next request on. What was
-    written stays; to end what a person may do, take their account away (okrtui member edit HANDLE --no-
-    account).
+    A device is named by the start of its id, or of a replica's that it signs with. Its token counts for nothing
+    from the next request on. What was written stays; to end what a person may do, take their account away
+    (okrtui member edit HANDLE --no-account).
     """
     from okrtui.cli.streams import say, tell_json
 
@@ -35,7 +40,7 @@ def command(context: click.Context, device: str, as_json: bool) -> None:
         ]
         meant = [one for one in standing if one.handle == device]
         if not meant:
-            meant = [one for one in standing if one.id.startswith(device)]
+            meant = [one for one in standing if _is_named(one, device)]
             if len(meant) > 1:
                 lines = [f"{one.id}  {one.handle}  {one.name}" for one in meant]
                 raise Ambiguous("several devices begin so: give more of the id", lines)
@@ -48,3 +53,7 @@ def command(context: click.Context, device: str, as_json: bool) -> None:
         return
     for one in meant:
         say(f"revoked {one.id} ({one.handle}, {one.name})")
+
+
+def _is_named(device: Device, start: str) -> bool:
+    return any(one.startswith(start) for one in (device.id, *device.replicas))

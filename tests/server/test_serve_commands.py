@@ -311,6 +311,27 @@ def test_the_address_that_a_killed_server_left_counts_for_nothing(
         assert told["url"] == again.url
 
 
+def test_a_device_is_revoked_by_the_replica_that_it_names(okrtui: Call, server: Server, home: Path) -> None:
+    _, url, code = join_line(okrtui("operator", "serve", "invite", "ana", "--found"))
+    assert okrtui("ana", "join", url, code, "--name", "Acme").code == 0
+    _, _, code = join_line(okrtui("operator", "serve", "invite", "ana"))
+    assert okrtui("tower", "join", url, code).code == 0
+    first, second = okrtui("operator", "serve", "devices", "--json").document
+    assert first["name"] == second["name"]
+    assert okrtui("tower", "team", "add", "Logistics").code == 0
+    told = okrtui("tower", "sync", "--status", "--json").document["devices"]
+    (here,) = [one["dev"] for one in told if one["is_here"]]
+    assert here in second["replicas"]
+    assert here[:13] in okrtui("operator", "serve", "devices").out
+
+    again = okrtui("operator", "serve", "revoke", "0")
+    assert (again.code, first["id"] in again.err, second["id"] in again.err) == (3, True, True)
+    done = okrtui("operator", "serve", "revoke", here, "--json")
+    assert done.document == {"revoked": [second["id"]]}
+    assert okrtui("tower", "sync").code == 4
+    assert okrtui("ana", "sync").code == 0
+
+
 def test_of_several_workspaces_one_is_named(okrtui: Call, home: Path) -> None:
     for name in ("Acme", "Bolt"):
         okrtui("ana", "init", name)
