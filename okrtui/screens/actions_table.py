@@ -57,7 +57,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "mapping": ("open", "show_preview", "save_map", "go_back", "help"),
     "choice": ("open", "go_back", "help"),
     "settings": ("open", "go_back", "help"),
-    "sync": ("sync_now", "open", "write_again", "set_aside", "show_conflicts", "go_back", "help"),
+    "sync": ("sync_now", "open", "write_again", "set_aside", "go_back", "help"),
     "conflicts": ("keep_1", "keep_2", "open", "undo", "go_back", "help"),
     "revisions": ("go_back", "help"),
     **TEAM_FOOTERS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from okrtui.actions.session import Session
     from okrtui.screens.sync_of_app import SyncOfApp
+    from okrtui.sync.rounds import Outcome
 
 TITLE = "okrtui"
 ASCII_SIGNS = AsciiSigns()
@@ -243,10 +244,10 @@ class OkrtuiApp(OpensPages[int], ChangedCells[int], KeyOrder[int]):
             return str(error)
         return unreachable_line(error, self.path or "") or terminal.log_fault(error)
 
-    def sync_now(self) -> None:
-        """Exchange with the others now, in a thread."""
+    def sync_now(self, tell: Callable[[Outcome], object]) -> None:
+        """Exchange with the others now, in a thread; tell how it went."""
         if self._sync:
-            self._sync.sync_now()
+            self._sync.sync_now(tell)
 
     def show_sync(self, words: str, signs: str) -> None:
         """Show in the header how the exchange stands, in words or, where there is less room, in signs."""

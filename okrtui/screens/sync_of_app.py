@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ class SyncOfApp:
         self._other_side = ("", "")
         self._is_over = False
         self._is_hopeless = False
+        self._asking: Callable[[Outcome], object] | None = None
         self._looking = threading.Lock()
 
     def start(self) -> None:
@@ -49,13 +51,17 @@ class SyncOfApp:
             self._keeper.wake()
         threading.Thread(target=self._look, name="okrtui-sync-state", daemon=True).start()
 
-    def sync_now(self) -> None:
-        """Run a round now."""
+    def sync_now(self, tell: Callable[[Outcome], object]) -> None:
+        """Run a round now, and tell whoever asked last how it went."""
         if self._keeper:
+            self._asking = tell
             self._keeper.sync_now()
 
     def _tell(self, outcome: Outcome) -> None:
         self._is_hopeless = outcome.is_hopeless
+        asking, self._asking = self._asking, None
+        if asking and not self._app.is_leaving and self._app.is_running:
+            self._app.call_later(asking, outcome)
         self._look()
 
     def _progress(self, done: int, total: int) -> None:

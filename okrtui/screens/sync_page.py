@@ -17,11 +17,13 @@ from okrtui.okr.text import clean_line, cut, fit
 from okrtui.screens.actions_table import bindings_for
 from okrtui.screens.page import Page
 from okrtui.screens.sync_words import moment
+from okrtui.views.sync_state import kind_noun
 from okrtui.widgets.hanging_text import Hanging, HangingText
 from okrtui.widgets.line_list import LineList, LineOpened, LineSelected
 
 if TYPE_CHECKING:
     from okrtui.actions.session import Done
+    from okrtui.sync.rounds import Outcome
     from okrtui.views.sync_state import DeviceRow, RefusedRow, RoundRow, SyncState, WaitingRow
 
 LABEL_WIDTH = 12
@@ -140,8 +142,15 @@ class SyncPage(Page):
             self.action_write_again()
 
     def action_sync_now(self) -> None:
-        self.okrtui.sync_now()
         self.say("syncing …")
+        self.okrtui.sync_now(self._show_round)
+
+    def _show_round(self, outcome: Outcome) -> None:
+        """Take "syncing …" back: what the round did, or why it could not."""
+        if not self.is_attached:
+            return
+        tell = self.warn if outcome.problem else self.say
+        tell(outcome.problem or _did(outcome))
 
     def action_write_again(self) -> None:
         from okrtui.screens.doing import write_refused_again
@@ -167,7 +176,7 @@ def lines_of(shown: Shown, now: datetime) -> Iterable[Line]:
     yield from _what_needs_somebody(shown)
     if shown.waiting and shown.state.kind:
         yield Line("TO SEND", is_heading=True)
-        yield from (Line(row.kind.replace("_", " "), row.what) for row in shown.waiting)
+        yield from (Line(kind_noun(row.kind), row.what) for row in shown.waiting)
     if shown.state.kind:
         yield Line("DEVICES", is_heading=True)
         for device in shown.devices:
@@ -181,6 +190,18 @@ def lines_of(shown: Shown, now: datetime) -> Iterable[Line]:
         told = one.problem or f"{one.sent} sent, {one.received} taken in"
         told += f", {one.refused} refused" if one.refused else ""
         yield Line(moment(one.at, shown.zone, now), told, is_bad=bool(one.problem), key=str(number))
+
+
+def _did(outcome: Outcome) -> str:
+    """What a round did that ended well."""
+    told = [
+        _count(outcome.sent, "sent", "sent"),
+        _count(outcome.received, "taken in", "taken in"),
+        _count(outcome.refused, "refused", "refused"),
+        _count(outcome.waiting, "change waits", "changes wait"),
+        *outcome.notes,
+    ]
+    return f"synced: {', '.join(filter(None, told)) or 'nothing new'}"
 
 
 def _with_whom(shown: Shown, now: datetime) -> Iterable[Line]:
@@ -206,7 +227,7 @@ def _what_needs_somebody(shown: Shown) -> Iterable[Line]:
     if shown.refused:
         yield Line("REFUSED", "Enter writes it again, d sets it aside", is_heading=True)
     for row in shown.refused:
-        yield Line(row.kind.replace("_", " "), f"{row.text}: {row.what}", row.id, is_bad=True)
+        yield Line(kind_noun(row.kind), f"{row.text}: {row.what}", row.id, is_bad=True)
     if shown.notices:
         yield Line("NOT BELIEVED", "it is kept out of the workspace", is_heading=True)
     for place, text in shown.notices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,9 @@ from okrtui.actions.check_ins import check_in
 from okrtui.screens.sitting import SittingPage
 from okrtui.store.outbox import Rejection, refuse, waiting
 from okrtui.store.replica import Replica
+from okrtui.sync.layout import lay_out
 from okrtui.sync.remote import SERVER, Remote, bind
+from okrtui.sync.store_marks import bind_store
 from tests.builders import rows
 from tests.screens.conftest import NOW, Acme
 from tests.screens.screen import running
@@ -90,3 +93,22 @@ async def test_a_workspace_that_is_shared_while_a_screen_is_open_is_kept_in_step
         with Replica.open(acme.path).connected() as connection:
             tied_to_a_server(connection)
         await screen.until(lambda: "stopped since" in screen.shown.splitlines()[0])
+
+
+async def test_what_a_round_did_that_was_asked_for_is_told(acme: Acme, tmp_path: Path) -> None:
+    with Replica.open(acme.path).connected() as connection:
+        (ws,) = connection.execute("SELECT value FROM meta WHERE name = 'ws'").fetchone()
+        store = lay_out(str(tmp_path / "store"), ws, "nora", "directory")
+        bind_store(connection, store, "nora")
+    async with running(acme.path, lambda app: app.open_sync()) as screen:
+        await screen.until(lambda: "synced" in screen.shown.splitlines()[0])
+        await screen.press("r")
+        await screen.until(lambda: screen.message == "synced: nothing new")
+        (tmp_path / "store").rename(tmp_path / "gone")
+        await screen.press("r")
+        await screen.until(lambda: "is it mounted?" in screen.message)
+
+
+async def test_the_way_back_stands_in_the_footer_of_a_small_terminal(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_sync(), size=(80, 24)) as screen:
+        assert "esc back" in screen.drawn
