@@ -170,7 +170,7 @@ def _links(card: KeyResultCard, here: WorkspaceRow) -> list[tuple[str, str]]:
             "Moved by",
             f"{below} (mean {show_score(mean, here.scale)} of {card.line.contributors})" if below else "",
         ),
-        ("Conflicts", ", ".join(card.conflicts)),
+        ("Conflicts", ", ".join(each.told for each in card.conflicts)),
     ]
 
 

@@ -79,7 +79,7 @@ def _tell_state(page: ObjectivePage, scale: str) -> None:
         ("Score", page.provenance.text),
         ("Moves", f"{above.code} {above.title}" if above else ""),
         ("Agreed", f"changed by a proposal: {page.who_changes}" if page.who_changes else ""),
-        ("Conflicts", ", ".join(page.conflicts)),
+        ("Conflicts", ", ".join(each.told for each in page.conflicts)),
     ]
     for line in labelled(pairs, width()):
         tell(line)

@@ -53,7 +53,7 @@ def _check_in(update: Update, unit: str, scale: str, zone: str) -> list[str]:
         f"revised{f', was {update.was}' if update.was else ''} ({update.revisions} versions)"
         if update.revisions > 1
         else "",
-        "CONFLICT: two versions that did not see each other" if update.is_conflict else "",
+        f"CONFLICT: {update.apart} versions that did not see each other" if update.apart else "",
     ]
     who = f"by {update.author_name}" if update.author_name else ""
     if update.on_behalf_name:

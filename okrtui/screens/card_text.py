@@ -134,8 +134,8 @@ def open_rows(card: KeyResultCard, now: datetime) -> list[Hanging]:
             Hanging(Content.styled("no effect ", ".needed"), Content(f"edited but not agreed: {fields}"))
         )
     if card.conflicts:
-        fields = ", ".join(clean_line(field.replace("_", " ")) for field in card.conflicts)
-        rows.append(Hanging(Content.styled("conflict  ", ".needed"), Content(f"two versions of {fields}")))
+        told = ", ".join(each.told for each in card.conflicts)
+        rows.append(Hanging(Content.styled("conflict  ", ".needed"), Content(told)))
     return [heading("OPEN"), *rows] if rows else []
 
 

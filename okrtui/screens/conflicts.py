@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from okrtui import home
 from okrtui.okr.text import clean_line, cut, fit
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from okrtui.views.conflicts import Conflict, Version
 
 MOST_VERSIONS = 4
+SCOPE_OF_MOST = "conflicts_of_four"
+FOOTER_OF = {0: "conflicts_over", 2: "conflicts", 3: "conflicts_of_three"}
+"""The footer for so many versions; of more the one of the most."""
 WHAT_WIDTH = 18
 
 
@@ -95,9 +99,10 @@ class ConflictsPage(Page):
     def _show_versions(self) -> None:
         conflict = self._selected
         versions = conflict.versions if conflict else ()
-        texts = [_version_rows(number, one, self._time(one)) for number, one in enumerate(versions, 1)]
+        texts = [_version(number, one, self._time(one)) for number, one in enumerate(versions, 1)]
         note = "agreed at publication: settling it proposes a change to the sponsor"
         self.query_one(Versions).show(texts, note if conflict and conflict.is_agreed else "")
+        self.show_footer_of(FOOTER_OF.get(len(versions), SCOPE_OF_MOST))
 
     def _time(self, version: Version) -> str:
         return moment(version.at, self._zone, home.now())
@@ -137,29 +142,35 @@ class Versions(Container):
         yield HangingText(id="note")
         with Container(id="columns"):
             for place in range(MOST_VERSIONS):
-                with VerticalScroll(classes="version", can_focus=False):
-                    yield HangingText(id=f"version-{place}")
+                with Vertical(classes="version"):
+                    yield Static(id=f"head-{place}", classes="head", markup=False)
+                    with VerticalScroll(can_focus=False):
+                        yield HangingText(id=f"version-{place}")
 
-    def show(self, versions: list[list[Hanging]], note: str) -> None:
-        """Show these versions."""
+    def show(self, versions: list[tuple[Content, list[Hanging]]], note: str) -> None:
+        """Show these versions, each with its heading."""
         self.query_one("#note", HangingText).show([Hanging(Content.styled(note, ".muted"))] if note else [])
-        for place in range(MOST_VERSIONS):
-            text = self.query_one(f"#version-{place}", HangingText)
-            assert text.parent is not None
-            text.parent.display = place < len(versions)
-            text.show(versions[place] if place < len(versions) else [])
+        nothing: tuple[Content, list[Hanging]] = (Content(""), [])
+        for place, column in enumerate(self.query(".version")):
+            column.display = place < len(versions)
+            head, rows = versions[place] if place < len(versions) else nothing
+            self.query_one(f"#head-{place}", Static).update(head)
+            self.query_one(f"#version-{place}", HangingText).show(rows)
 
 
-def _version_rows(number: int, version: Version, time: str) -> list[Hanging]:
-    shown = "  shown now" if version.is_shown else ""
+def _version(number: int, version: Version, time: str) -> tuple[Content, list[Hanging]]:
+    """A version's heading, two lines that do not wrap so that columns stay level, and what it says."""
     head = Content.assemble(
-        (f"{number}  ", ".key"), (clean_line(version.by), ".strong"), f"  {time}", (shown, ".muted")
+        (f"{number}  ", ".key"),
+        (clean_line(version.by), ".strong"),
+        f"  {time}\n",
+        ("   shown now" if version.is_shown else "", ".muted"),
     )
-    rows = [Hanging(head), Hanging()]
+    rows: list[Hanging] = []
     for field, value in version.values:
         rows += [Hanging(Content.styled(clean_line(field), ".muted"))]
         rows += [Hanging(Content("  "), Content(line)) for line in (value.splitlines() or ["—"])]
-    return rows
+    return head, rows
 
 
 def _draw(row: Any, width: int, is_selected: bool) -> Content:

@@ -52,7 +52,7 @@ def about_rows(view: ObjectivePage, scale: str, now: datetime) -> list[Hanging]:
             _fact("agreed", f"figures change by a proposal (C on a card): {view.who_changes}", ".muted")
         )
     if view.conflicts:
-        rows.append(_fact("conflict", f"two versions of {', '.join(view.conflicts)}"))
+        rows.append(_fact("conflict", ", ".join(each.told for each in view.conflicts)))
     return rows
 
 

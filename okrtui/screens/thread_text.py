@@ -79,8 +79,8 @@ def _remarks(update: Update, owner_name: str) -> list[str]:
         remarks.append("taken back")
     if update.revisions > 1:
         remarks.append(f"revised, was {update.was}" if update.was else "revised")
-    if update.is_conflict:
-        remarks.append("two versions: r shows both")
+    if update.apart:
+        remarks.append(f"{update.apart} versions: r shows them")
     if update.timeliness == "late":
         remarks.append("late")
     if "actual" in update.repeats:

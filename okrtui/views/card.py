@@ -35,12 +35,26 @@ __all__ = [
     "ContributesTo",
     "Contributor",
     "KeyResultCard",
+    "Torn",
     "Update",
     "agreed_in",
     "conflicts",
     "key_result_card",
     "revisions",
 ]
+
+
+class Torn(NamedTuple):
+    """A field with several texts that did not see each other."""
+
+    field: str
+    versions: int
+
+    @property
+    def told(self) -> str:
+        """In words: "3 versions of title"."""
+        return f"{self.versions} versions of {self.field.replace('_', ' ')}"
+
 
 _SELECT = (
     "SELECT t.name, o.theme, k.definition, k.metric, k.source, k.refresh, k.weight, k.indicator,"
@@ -82,7 +96,7 @@ class KeyResultCard(NamedTuple):
         expected: the two ends of the line to the target, (day, figure), or () where none is expected.
         pending: plain edits of governed fields that have no effect, {field: value as shown}.
         changes: the open ones; decided ones stand in the thread.
-        conflicts: fields with texts that did not see each other.
+        conflicts: fields with texts that did not see each other, and how many each.
     """
 
     line: KeyResultLine
@@ -108,7 +122,7 @@ class KeyResultCard(NamedTuple):
     pending: dict[str, str]
     changes: list[ChangeRow]
     comments: list[CommentRow]
-    conflicts: list[str]
+    conflicts: list[Torn]
     is_thread_whole: bool = True
 
 
@@ -173,12 +187,12 @@ def agreed_in(c: sqlite3.Connection, agreement: str | None) -> Agreed | None:
     return Agreed(row[0] or "", clean_line(row[1] or "") or clean_line(row[2] or ""), bool(row[3]))
 
 
-def conflicts(c: sqlite3.Connection, kind: str, entity: str) -> list[str]:
-    """The fields whose texts were written without seeing each other, both kept."""
+def conflicts(c: sqlite3.Connection, kind: str, entity: str) -> list[Torn]:
+    """The fields whose texts were written without seeing each other, all kept."""
     rows = c.execute(
-        "SELECT field FROM conflict WHERE kind = ? AND entity = ? ORDER BY field", (kind, entity)
+        "SELECT field, entries FROM conflict WHERE kind = ? AND entity = ? ORDER BY field", (kind, entity)
     )
-    return [clean_line(field) for (field,) in rows]
+    return [Torn(clean_line(field), len(read_list(entries))) for field, entries in rows]
 
 
 def _sum(weights: list[list[str]]) -> str | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from okrtui.okr.errors import NotFound
 from okrtui.okr.text import clean_line
-from okrtui.views.card import Agreed, conflicts
+from okrtui.views.card import Agreed, Torn, conflicts
 from okrtui.views.contribution import ContributesTo, Contributor, contributors, objectives_above
 from okrtui.views.decisions import DecisionLine, decisions
 from okrtui.views.governors import who_changes
@@ -79,7 +79,7 @@ class ObjectivePage(NamedTuple):
     who_changes: str
     comments: list[CommentRow]
     changes: list[ChangeRow]
-    conflicts: list[str]
+    conflicts: list[Torn]
 
 
 def objective_page(c: sqlite3.Connection, objective_id: str, now: datetime) -> ObjectivePage:

@@ -34,7 +34,7 @@ class Update(NamedTuple):
         actual, done: as reported; `done` None where none was reported.
         score, rag: of that week's figure by the method in effect.
         timeliness: "on_time", "late" or "reported".
-        revisions: how many versions of a check-in there are; `is_conflict` where two did not see each other.
+        revisions: how many versions of a check-in there are; `apart` how many of them did not see each other.
         is_retracted: the check-in was taken back and does not count.
         was: the actual (or milestones) that the version before reported, "" where it was the same.
         repeats: the fields repeated on purpose ("actual", "next_action").
@@ -65,7 +65,7 @@ class Update(NamedTuple):
     initiative: str = ""
     timeliness: str = ""
     revisions: int = 0
-    is_conflict: bool = False
+    apart: int = 0
     is_retracted: bool = False
     is_confirmed: bool = False
     is_complete: bool = True
@@ -174,7 +174,7 @@ def _check_in(shown: _Revision, versions: Sequence[_Revision], figures: Figures,
         if shown.week
         else "reported",
         revisions=len(versions),
-        is_conflict=sum(each.is_head for each in versions) > 1,
+        apart=heads if (heads := sum(each.is_head for each in versions)) > 1 else 0,
         is_retracted=bool(shown.retracted),
         is_confirmed=bool(shown.confirmed),
         is_complete=not missing_parts(

@@ -9,7 +9,9 @@ import pytest
 
 from okrtui.actions.objectives import edit_objective
 from okrtui.cli.app import main
+from okrtui.cli.thread_text import thread_lines
 from okrtui.okr.errors import NotFound
+from okrtui.views.thread import Update
 from tests.builders import Published, a_member, a_workspace, row
 from tests.copies import another_home, meet
 
@@ -53,3 +55,14 @@ def test_the_version_that_is_named_stands(torn: Published, capsys: pytest.Captur
 def test_a_version_that_is_not_there_is_not_found(torn: Published, name: str) -> None:
     with pytest.raises(NotFound, match="conflict list"):
         main(["conflict", "settle", name])
+
+
+def test_versions_are_counted_where_the_thing_is_shown(
+    torn: Published, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["show", torn.objective])
+    assert "2 versions of why" in capsys.readouterr().out
+    update = Update("check_in", "2026-W47", actual="24", apart=3)
+    assert "CONFLICT: 3 versions that did not see each other" in "\n".join(
+        thread_lines([update], "%", "unit", "UTC")
+    )

@@ -62,6 +62,36 @@ async def test_enter_opens_the_key_result_in_question(torn: Acme) -> None:
         assert isinstance(screen.app.screen, KeyResultCardPage)
 
 
+async def test_three_versions_are_counted_and_can_all_be_kept(acme: Acme, tmp_path: Path) -> None:
+    homes = [acme.session, *(another_home(acme.session, tmp_path, "nora") for _ in range(2))]
+    for session, actual in zip(homes, ("23", "24", "25"), strict=True):
+        check_in(
+            session,
+            acme.key_results[0],
+            actual=actual,
+            confidence=3,
+            insight=f"At {actual}",
+            next_action="Ask",
+        )
+    meet(*homes)
+    async with running(acme.path, lambda app: app.open_conflicts(), size=(80, 24)) as screen:
+        lines = screen.drawn.splitlines()
+        assert "1 keep 1   2 keep 2   3 keep 3" in lines[-1]
+        assert "? keys" in lines[-1]
+        (heads,) = [line for line in lines if "1  Nora" in line]
+        assert "2  Nora" in heads
+        assert "3  Nora" in heads
+        assert [line for line in lines if "At 23" in line and "At 24" in line and "At 25" in line]
+        await screen.press("enter")
+        await screen.until(lambda: "3 versions: r shows them" in screen.shown)
+
+
+async def test_where_nothing_stands_in_conflict_nothing_is_offered_to_keep(acme: Acme) -> None:
+    async with running(acme.path, lambda app: app.open_conflicts()) as screen:
+        assert "Nothing stands in conflict" in screen.shown
+        assert "keep" not in screen.drawn
+
+
 async def test_the_header_of_every_page_tells_of_conflicts(torn: Acme) -> None:
     async with running(torn.path) as screen:
         await screen.until(lambda: "1 conflict" in screen.shown)

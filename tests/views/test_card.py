@@ -69,7 +69,7 @@ def test_a_correction_keeps_both_versions_readable(growth: Growth) -> None:
     growth.check_in(key_result, W47, actual="20")
     growth.check_in(key_result, W47, actual="21.50")
     newest = card_of(growth, key_result).thread[0]
-    assert (newest.actual, newest.was, newest.revisions, newest.is_conflict) == ("21.50", "20", 2, False)
+    assert (newest.actual, newest.was, newest.revisions, newest.apart) == ("21.50", "20", 2, 0)
     with growth.reading() as c:
         assert [each.actual for each in revisions(c, key_result)] == ["21.50", "20"]
         assert revisions(c, key_result, "2026-W46") == []
@@ -187,18 +187,26 @@ def test_an_edit_without_effect_is_shown_as_pending(growth: Growth) -> None:
 def test_versions_that_did_not_see_each_other_are_a_conflict(growth: Growth) -> None:
     key_result = growth.a_key_result()
     growth.check_in(key_result, W47, actual="21")
-    with growth.session.writing("another device") as journal:
+    with growth.session.writing("two other devices") as journal:
         (identity, week) = journal.connection.execute("SELECT identity, week FROM check_in").fetchone()
-        fields = {"key_result": key_result, "week": week, "author": growth.ana, "actual": "22", "at": W47}
-        journal.add("check_in", identity, fields, base=())
+        for actual in ("22", "23"):
+            fields = {
+                "key_result": key_result,
+                "week": week,
+                "author": growth.ana,
+                "actual": actual,
+                "at": W47,
+            }
+            journal.add("check_in", identity, fields, base=())
     with growth.session.writing("a third device") as journal:
         journal.add("objective", growth.objective, {"why": "One"}, base=())
         journal.add("objective", growth.objective, {"why": "Two"}, base=())
     newest = card_of(growth, key_result).thread[0]
-    assert (newest.is_conflict, newest.revisions) == (True, 2)
+    assert (newest.apart, newest.revisions) == (3, 3)
     with growth.reading() as c:
-        assert {each.actual for each in revisions(c, key_result)} == {"21", "22"}
-        assert objective_page(c, growth.objective, growth.now).conflicts == ["why"]
+        assert {each.actual for each in revisions(c, key_result)} == {"21", "22", "23"}
+        told = [each.told for each in objective_page(c, growth.objective, growth.now).conflicts]
+        assert told == ["2 versions of why"]
 
 
 def test_a_key_result_that_was_imported_without_a_method_is_shown(growth: Growth) -> None:
