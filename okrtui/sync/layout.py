@@ -75,13 +75,8 @@ def read_store(directory: str) -> Store:
         with folder(place, follows=True) as top:
             there, text = first_file(top, place)
     except OSError as error:
-        if error.errno == errno.ENOTDIR and os.path.exists(place):
-            raise OutOfReach(
-                f"{clean_line(place)} is a file, not a directory: name the shared one"
-            ) from error
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
-            told = f"there is no shared directory of okrtui at {clean_line(place)}: is it mounted?"
-            raise OutOfReach(told) from error
+            raise _none_there(place) from error
         raise out_of_reach(place, error) from error
     try:
         said = msgspec.json.decode(text, type=StoreFile)
@@ -218,6 +213,19 @@ def first_file(top: int, place: str) -> tuple[os.stat_result, bytes]:
         os.close(handle)
 
 
+def replace_file(top: int, name: str, text: bytes, mode: int = FILE_MODE) -> None:
+    """Put a small file in the place of the one that is there, if any: whole or not at all."""
+    draft = _drafted(top, name, text, mode)
+    os.rename(draft, name, src_dir_fd=top, dst_dir_fd=top)
+
+
+def _none_there(place: str) -> OutOfReach:
+    """The error that there is no store at a place; a file was named by mistake, a directory may be unmounted."""
+    if os.path.exists(place) and not os.path.isdir(place):
+        return OutOfReach(f"{clean_line(place)} is a file, not a directory: name the shared one")
+    return OutOfReach(f"there is no shared directory of okrtui at {clean_line(place)}: is it mounted?")
+
+
 def _refuse_what_is_there(place: str) -> None:
     try:
         names = os.listdir(place)
@@ -254,12 +262,6 @@ def _open_to_team(handle: int, mode: int, group: int | None, place: str, trust: 
             f"{clean_line(place)} lies where files keep no owner and permissions:"
             " say --trust directory if everyone who can write there is to be believed"
         )
-
-
-def replace_file(top: int, name: str, text: bytes, mode: int = FILE_MODE) -> None:
-    """Put a small file in the place of the one that is there, if any: whole or not at all."""
-    draft = _drafted(top, name, text, mode)
-    os.rename(draft, name, src_dir_fd=top, dst_dir_fd=top)
 
 
 def _write(top: int, name: str, text: bytes) -> None:

@@ -20,7 +20,7 @@ from okrtui.store.replica import Replica
 from okrtui.sync.addresses import server_address
 from okrtui.sync.cursors import cursor_of
 from okrtui.sync.enrolling import forget_device, take_part, use_code
-from okrtui.sync.layout import OWNERSHIP, STORE_FILE, lay_out, read_store
+from okrtui.sync.layout import OWNERSHIP, STORE_FILE, Store, lay_out, read_store
 from okrtui.sync.moved_away import is_owner, leave_word, was_moved, write_word
 from okrtui.sync.remote import SERVER, STORE, Remote, forget_token, read_token, remote_of
 from okrtui.sync.rounds import own_turn
@@ -142,18 +142,13 @@ def move_to_store(
     if found.remote is not None and (found.remote.kind, found.remote.place) == (STORE, place):
         raise BadInput(f"the workspace lies in {clean_line(place)} already: okrtui sync exchanges with it")
     is_new = not os.path.lexists(os.path.join(place, STORE_FILE))
-    if is_new:
-        if handle != found.root:
-            raise Refused(
-                f"the shared directory is laid out by {found.root}, who made this workspace: ask them"
-            )
-        store = lay_out(place, found.ws, found.root, trust, group)
-    else:
-        store = read_store(place)
-        if store.ws != found.ws:
-            raise Refused(f"another workspace lies in {clean_line(place)}: name another directory")
-        if store.moved_to and not is_owner(store, handle):
-            raise was_moved(store)
+    if is_new and handle != found.root:
+        raise Refused(f"the shared directory is laid out by {found.root}, who made this workspace: ask them")
+    store = (
+        lay_out(place, found.ws, found.root, trust, group)
+        if is_new
+        else _standing_store(place, found, handle)
+    )
     old, token = found.remote, read_token(path)
     with own_turn(path), Replica.open(path).connected() as connection:
         if store.moved_to:
@@ -164,6 +159,16 @@ def move_to_store(
         forget_device(old, token)
         forget_token(path)
     return Moved(is_new, leave_word(old, found.ws, found.root, place))
+
+
+def _standing_store(place: str, found: Standing, handle: str) -> Store:
+    """The store that is there already; raises Refused where this workspace can't be moved into it."""
+    store = read_store(place)
+    if store.ws != found.ws:
+        raise Refused(f"another workspace lies in {clean_line(place)}: name another directory")
+    if store.moved_to and not is_owner(store, handle):
+        raise was_moved(store)
+    return store
 
 
 def missing_there(path: str) -> int:

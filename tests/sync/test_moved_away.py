@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from okrtui.sync.layout import StoreFile, read_store
 from okrtui.sync.moved_away import LONGEST_PLACE, was_moved
 from tests.builders import rows
+from tests.sync.model_server import Model, serving
 from tests.sync.people import Person, Team, a_folder
 
 
@@ -19,6 +21,13 @@ from tests.sync.people import Person, Team, a_folder
 def team(home: Path) -> Iterator[Team]:
     with a_folder() as folder:
         yield Team(folder)
+
+
+@pytest.fixture
+def model() -> Iterator[Model]:
+    """A server with nothing on it."""
+    with serving() as model:
+        yield model
 
 
 def first_file(team: Team) -> dict[str, Any]:
@@ -103,6 +112,15 @@ def test_who_does_not_own_the_directory_leaves_no_word(home: Path) -> None:
         assert cy.syncs().problem == ""
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to somebody else")
+def test_nothing_is_written_into_a_directory_that_is_somebody_elses(team: Team) -> None:
+    os.chown(team.store / "okr-store.json", 54321, -1)
+    before = bytes_of(team.store)
+    done = team.ana("move", "--to", str(team.folder / "new"), "--yes")
+    assert (done.code, bytes_of(team.store)) == (0, before)
+    assert "tell the others" not in done.err
+
+
 def test_nobody_joins_a_directory_that_was_left(team: Team) -> None:
     team.ana.does("member", "add", "bo", "--account")
     new = moves(team, team.ana)
@@ -173,6 +191,22 @@ def test_entries_of_others_that_came_before_are_not_told_as_missing(team: Team) 
     new = team.folder / "new"
     assert "1 entry of others is not there yet" in team.ana.does("move", "--to", str(new)).err
     assert "others" not in bo.does("move", "--to", str(new)).err
+
+
+def test_to_a_server_the_word_names_its_address_and_no_code(team: Team, model: Model) -> None:
+    bo = team.joins("bo")
+    code = model.invite("ana", founding=True)
+    team.ana.does("move", "--to", f"{model.place}/", "--code", code)
+    assert first_file(team)["moved_to"] == model.place
+    assert code not in (team.store / "okr-store.json").read_text()
+    asks = f"`okrtui move --to {model.place} --code CODE` takes yours there (ask for an invitation)"
+    assert asks in bo.rounds().problem
+    found = json.loads(bo("doctor", "--json").out)["findings"]
+    assert any(one["level"] == "warning" and asks in one["what"] for one in found), found
+    bo.comments("from bo")
+    bo.does("move", "--to", model.place, "--code", model.invite("bo"))
+    team.ana.syncs()
+    assert team.ana.texts() == ["from bo"]
 
 
 def test_a_file_is_not_taken_for_a_directory_that_is_not_mounted(home: Path, tmp_path: Path) -> None:
