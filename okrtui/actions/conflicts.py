@@ -73,7 +73,7 @@ def _propose(session: Session, journal: Journal, key_result: str, field: str, ch
         "changes": {field: values.get(field)},
         "was": {field: thing(journal.connection, "key_result", key_result)[field]},
     }
-    return note_proposal(session, journal, record, "Settles two versions that did not see each other")
+    return note_proposal(session, journal, record, "Settles versions that did not see each other")
 
 
 def _require_right(
@@ -83,7 +83,7 @@ def _require_right(
     if kind == "check_in":
         setting = setting_of(journal.connection, fields["key_result"])
         if setting.phase in ("review", "closed"):
-            raise Refused("the cycle takes no check-ins any more; both versions stay readable")
+            raise Refused("the cycle takes no check-ins any more; all versions stay readable")
         values, team = setting.key_result, setting.objective["team"]
         near = (values["owner"] or "", values["collaborators"] or (), setting.objective["owner"] or "")
         if may_check_in(person, *near, champions_of(journal.connection, team)) is None:
