@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url, text
@@ -130,6 +130,9 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         if self._present is not None:
+            if _is_alone(self._present):
+                with suppress(OSError):
+                    os.unlink(self._lock_path())
             os.close(self._present)
             self._present = None
 
@@ -144,10 +147,8 @@ class Database:
         if self.is_sqlite:
             self.announce()
             assert self._present is not None
-            try:
-                fcntl.flock(self._present, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise Refused(others.format(place_of(self.url))) from error
+            if not (_is_alone(self._present) and _is_at(self._present, self._lock_path())):
+                raise Refused(others.format(place_of(self.url)))
             return
         self.engine.dispose()
         end = time.monotonic() + LEAVING_SECONDS
@@ -162,12 +163,38 @@ class Database:
 
     def announce(self) -> None:
         """Let other processes see that this one has SQLite's file open; they can't restore over it then."""
-        if self._present is None:
-            path = str(self.url.database)
-            _make_folder(path)
-            flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
-            self._present = os.open(f"{path}.lock", flags, 0o600)
-            fcntl.flock(self._present, fcntl.LOCK_SH)
+        if self._present is not None:
+            return
+        _make_folder(str(self.url.database))
+        flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+        while True:
+            opened = os.open(self._lock_path(), flags, 0o600)
+            fcntl.flock(opened, fcntl.LOCK_SH)
+            if _is_at(opened, self._lock_path()):
+                break
+            os.close(opened)
+        self._present = opened
+
+    def _lock_path(self) -> str:
+        """The file whose lock shows that a process has SQLite's open; the last one takes it away."""
+        return f"{self.url.database}.lock"
+
+
+def _is_alone(opened: int) -> bool:
+    """Whether nobody else holds a file's lock; from now on nobody can, until it is closed."""
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_at(opened: int, path: str) -> bool:
+    """Whether an open file still has its name: whoever had it last may have taken it away meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(opened), os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def place_of(url: URL) -> str:

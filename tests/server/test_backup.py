@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from okrtui.server.invitations import Invitations, Limits
 from okrtui.server.log import ServerLog
 from okrtui.server.migrating import migrate
 from tests.server.writers import NOW, WS, Writer, found, push, verdicts
+from tests.sweep import sweep_size
 
 OTHER = "0199c1a2-0000-7000-8000-000000000002"
 """Another replica's id."""
@@ -135,6 +138,44 @@ def test_nothing_is_restored_under_a_running_server(filled: tuple[str, Writer, P
     assert log.head(WS) == 23
     log.close()
     restored(url, source, replace=True)
+
+
+def test_the_lock_of_sqlites_file_goes_with_its_last_user(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    first, second, third = Database(url), Database(url), Database(url)
+    first.announce()
+    second.announce()
+    second.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["server.db.lock"]
+    with pytest.raises(Refused, match="stop it first"):
+        third.refuse_other_users()
+    third.close()
+    first.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_has_sqlites_file_is_seen_though_others_come_and_go(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    is_over = threading.Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            other = Database(url)
+            other.announce()
+            other.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(come_and_go) for _ in range(2)]
+        try:
+            for _ in range(sweep_size(200, 2_000, 20_000)):
+                with closing(Database(url)) as mine, closing(Database(url)) as restoring:
+                    mine.announce()
+                    with pytest.raises(Refused):
+                        restoring.refuse_other_users()
+        finally:
+            is_over.set()
+        for one in others:
+            one.result()
 
 
 def test_the_file_that_gave_way_is_kept(tmp_path: Path) -> None:

@@ -197,6 +197,10 @@ def test_it_is_backed_up_while_it_runs_verified_and_restored(
     assert okrtui("operator", "serve", "restore", str(file)).code == 4
     restored = okrtui("operator", "serve", "restore", str(file), "--replace")
     assert restored.code == 0, restored.err
+    beside = {one.name for one in home.parent.iterdir()}
+    words = ("--database", f"sqlite:///{file}", "--data", str(home.parent / "drill"))
+    assert okrtui("operator", "serve", "verify", *words).code == 0
+    assert {one.name for one in home.parent.iterdir()} - beside == {"drill"}
     with started(home.parent / "operator", int(url.rpartition(":")[2])):
         assert okrtui("ana", "sync").code == 0
         (after,) = okrtui("operator", "serve", "verify", "--json").document
