@@ -58,7 +58,7 @@ async def test_while_the_server_is_away_a_screen_says_what_is_missing_and_goes_o
         await screen.until(lambda: "offline since" in screen.shown)
         assert SAID in screen.message
         model.spoil = lambda *words: None
-        screen.app.sync_now()
+        screen.app.sync_now(lambda outcome: None)
         await screen.until(lambda: "synced" in screen.shown and "Acme" in screen.shown)
         assert SAID not in screen.message
 
