@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool
 from okrtui import home
 from okrtui.okr.errors import BadInput, OutOfReach, Refused
 from okrtui.store.connection import is_wal_safe
+from okrtui.store.locks import takes_lock
 
 CONNECTIONS = 20
 BUSY_SECONDS = 30.0
@@ -130,7 +131,7 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         if self._present is not None:
-            if _is_alone(self._present):
+            if takes_lock(self._present):
                 with suppress(OSError):
                     os.unlink(self._lock_path())
             os.close(self._present)
@@ -147,7 +148,7 @@ class Database:
         if self.is_sqlite:
             self.announce()
             assert self._present is not None
-            if not (_is_alone(self._present) and _is_at(self._present, self._lock_path())):
+            if not (takes_lock(self._present) and _is_at(self._present, self._lock_path())):
                 raise Refused(others.format(place_of(self.url)))
             return
         self.engine.dispose()
@@ -178,15 +179,6 @@ class Database:
     def _lock_path(self) -> str:
         """The file whose lock shows that a process has SQLite's open; the last one takes it away."""
         return f"{self.url.database}.lock"
-
-
-def _is_alone(opened: int) -> bool:
-    """Whether nobody else holds a file's lock; from now on nobody can, until it is closed."""
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _is_at(opened: int, path: str) -> bool:

@@ -5,7 +5,6 @@ The file is locked as long as the server lives, so that one which a killed serve
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from okrtui.okr.errors import OutOfReach
 from okrtui.okr.text import clean_line
 from okrtui.server.config import ServerConfig
+from okrtui.store.locks import takes_lock
 
 FILE_NAME = "address"
 _LONGEST = 4096
@@ -30,7 +30,7 @@ def leaving_address(data_dir: str, address: str) -> Iterator[None]:
         file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise OutOfReach(f"{path} can't be written: {error.strerror}") from error
-    is_first = _is_locked(file)
+    is_first = takes_lock(file)
     try:
         if is_first:
             os.ftruncate(file, 0)
@@ -54,17 +54,8 @@ def _address_left(data_dir: str) -> str:
     except OSError:
         return ""
     try:
-        if _is_locked(file):
+        if takes_lock(file):
             return ""
         return clean_line(os.pread(file, _LONGEST, 0).decode(errors="replace"))
     finally:
         os.close(file)
-
-
-def _is_locked(file: int) -> bool:
-    """Whether the file was nobody's and is locked from now on, until it is closed."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

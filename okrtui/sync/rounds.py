@@ -6,7 +6,6 @@ It is safe to stop at any instruction and to repeat. What goes wrong on the othe
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -16,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from okrtui.okr.errors import NotFound, OutOfReach, Refused
+from okrtui.store.locks import takes_lock
 from okrtui.store.replica import Replica, is_current
 from okrtui.sync.remote import SERVER, STORE, Remote, remote_of
 
@@ -210,15 +210,11 @@ def own_turn(path: str) -> Iterator[None]:
 
 def _locked(handle: int) -> bool:
     end = time.monotonic() + TURN_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.05)
-        else:
-            return True
+    while not takes_lock(handle):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _note(connection: sqlite3.Connection, now: datetime, done: Exchanged, problem: str) -> Outcome:
