@@ -9,8 +9,6 @@ import click
 from okrtui.cli.invocation import Command, Invocation, json_option
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from okrtui.sync.rounds import Outcome
     from okrtui.views.sync_state import DeviceRow, RefusedRow, SyncState, WaitingRow
 
@@ -108,11 +106,12 @@ def _tell_state(invocation: Invocation, as_json: bool) -> None:
     """Show how the exchange stands, and what was refused or not believed."""
     from okrtui.cli.streams import tell_json
     from okrtui.views.sync_state import devices, newer_count, notices, refused, rounds, sync_state, waiting
+    from okrtui.views.workspace import zone_name
 
     with invocation.reading() as c:
         state, last = sync_state(c), rounds(c)
         stands = _Standing(
-            state, waiting(c, SHOWN), refused(c), notices(c), devices(c), newer_count(c), _zone(c)
+            state, waiting(c, SHOWN), refused(c), notices(c), devices(c), newer_count(c), zone_name(c)
         )
     if as_json:
         tell_json(
@@ -128,17 +127,6 @@ def _tell_state(invocation: Invocation, as_json: bool) -> None:
         )
     else:
         _print_state(stands)
-
-
-def _zone(c: Connection) -> str:
-    """The workspace's time zone; UTC while its first download has not brought it yet."""
-    from okrtui.okr.errors import NotFound
-    from okrtui.views.workspace import workspace
-
-    try:
-        return workspace(c).timezone
-    except NotFound:
-        return "UTC"
 
 
 def _print_state(stands: _Standing) -> None:

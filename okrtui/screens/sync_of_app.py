@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from okrtui import home
-from okrtui.okr.errors import NotFound, OkrtuiError
+from okrtui.okr.errors import OkrtuiError
 from okrtui.screens.sync_keeper import SyncKeeper
 from okrtui.screens.sync_words import sync_signs, sync_words
 
@@ -73,12 +73,13 @@ class SyncOfApp:
         """Read how the exchange stands and tell the header; one look at a time."""
         from okrtui.views.connect import connect
         from okrtui.views.sync_state import sync_state
+        from okrtui.views.workspace import zone_name
 
         try:
             with self._looking, closing(connect(self._path)) as connection:
                 state = sync_state(connection)
                 self._keep_in_step((state.kind, state.place))
-                zone = _zone(connection)
+                zone = ZoneInfo(zone_name(connection))
         except (OkrtuiError, sqlite3.Error):
             return  # the pages say what is wrong with the replica
         words = sync_words(state, zone, home.now(), self._is_hopeless)
@@ -97,13 +98,3 @@ class SyncOfApp:
     def _show(self, *told: str) -> None:
         if told != self._app.sync_told and not self._app.is_leaving and self._app.is_running:
             self._app.call_later(self._app.show_sync, *told)
-
-
-def _zone(connection: sqlite3.Connection) -> ZoneInfo:
-    """The zone of the workspace's times; UTC while its first download has not brought it yet."""
-    from okrtui.views.workspace import workspace
-
-    try:
-        return ZoneInfo(workspace(connection).timezone)
-    except NotFound:
-        return ZoneInfo("UTC")

@@ -104,6 +104,14 @@ def calendar(workspace_row: WorkspaceRow) -> Calendar:
     return calendar_of(workspace_row.timezone, workspace_row.deadline)
 
 
+def zone_name(c: sqlite3.Connection) -> str:
+    """The zone in which the workspace's times are shown; UTC while its first download has not brought it yet."""
+    try:
+        return workspace(c).timezone
+    except NotFound:
+        return "UTC"
+
+
 def cycles(c: sqlite3.Connection, phase: str | None = None) -> list[CycleRow]:
     """All cycles, or those in one phase, by their start."""
     rows = c.execute(

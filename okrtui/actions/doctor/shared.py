@@ -13,10 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from okrtui.actions.doctor.finding import ERROR, NOTE, WARNING, WELL, Finding
-from okrtui.okr.errors import NotFound
 from okrtui.okr.text import clean_line
 from okrtui.views.sync_state import sync_state
-from okrtui.views.workspace import workspace
+from okrtui.views.workspace import zone_name
 
 MOST_TOLD = 20
 
@@ -72,12 +71,8 @@ def _exchange(connection: sqlite3.Connection, slug: str) -> Iterator[Finding]:
 
 
 def _moment(connection: sqlite3.Connection, at: str) -> str:
-    """A stored time in the workspace's zone; in UTC while its first download has not brought that yet."""
-    try:
-        zone = ZoneInfo(workspace(connection).timezone)
-    except NotFound:
-        zone = ZoneInfo("UTC")
-    when = datetime.fromisoformat(at).astimezone(zone)
+    """A stored time in the workspace's zone."""
+    when = datetime.fromisoformat(at).astimezone(ZoneInfo(zone_name(connection)))
     return f"{when.day} {when:%b %Y %H:%M}"
 
 
