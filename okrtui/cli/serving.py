@@ -51,12 +51,11 @@ def settings(context: click.Context) -> ServerConfig:
     """
     need_libraries()
     from okrtui.server.config import read_config
+    from okrtui.server.opening import check_places
 
     flags = dict(context.find_root().meta.get(_FLAGS, {}))
     file = flags.pop("config", None)
     config = read_config(flags, file=file)
-    from okrtui.server.opening import check_places
-
     check_places(config)
     return config
 

@@ -135,8 +135,7 @@ class ServerLog:
         if len(bodies) > MAX_ENTRIES and not is_operator:
             raise BadInput(f"{len(bodies)} entries: at most {MAX_ENTRIES} go at once")
         sender = Sender(handle, frozenset(devs), is_operator)
-        with uncollected():
-            candidates = read_candidates(bodies, ws)
+        candidates = read_candidates(bodies, ws)
         if is_operator or founder:
             is_new = self._head_of(ws) is None
             if is_new:

@@ -6,7 +6,6 @@ log holds beyond what was folded is counted on top, so that a push need not wait
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import threading
@@ -24,6 +23,7 @@ from okrtui.server.paging import Counter, Page, bodies_between, read_page
 from okrtui.server.pushes import FarBehind
 from okrtui.store.copies import quick_check, reading
 from okrtui.store.entry import read_entry
+from okrtui.store.locks import takes_lock
 from okrtui.store.placing import discard
 from okrtui.store.replica import Replica, out_of_reach
 from okrtui.store.rights import Rights
@@ -179,10 +179,10 @@ class OwnReplica:
     def _opened(self) -> sqlite3.Connection:
         """The connection of whoever folds; the file is made where it is missing or broken."""
         if self._followed is None or self._is_suspect:
-            if not _is_sound(self.path):
+            if _is_sound(self.path):
+                self._follow()
+            else:
                 self._begin_anew("")
-            Replica.open(self.path)
-            self._follow()
         assert self._followed is not None
         return self._followed
 
@@ -252,14 +252,11 @@ class OwnReplicas:
             if not os.path.isdir(folder):
                 home.make_private_dir(folder)
             handle = os.open(os.path.join(folder, "lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(handle)
-                number += 1
-            else:
+            if takes_lock(handle):
                 self._handle = handle
                 return folder
+            os.close(handle)
+            number += 1
 
 
 def _reading_only(path: str) -> sqlite3.Connection:

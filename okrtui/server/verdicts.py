@@ -12,6 +12,7 @@ import msgspec
 from okrtui.okr.errors import BadInput
 from okrtui.server.bodies import MAX_DEPTH, depth_of, fault_of
 from okrtui.store.entry import MAX_BASE, MAX_BYTES, MAX_ID, Entry, is_id, read_canonical, read_entry
+from okrtui.store.uncollected import uncollected
 
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 ID_REUSE, DEV_FORK, GAP, FORBIDDEN = "id_reuse", "dev_fork", "gap", "forbidden"
@@ -73,6 +74,7 @@ class Candidate(NamedTuple):
         return Verdict(self.id, self.n, REJECTED, code, text)
 
 
+@uncollected()
 def read_candidates(bodies: Sequence[bytes], ws: str) -> list[Candidate]:
     """What can be said of these bodies before anything else is known."""
     return [_read(body, ws) for body in bodies]
