@@ -11,7 +11,7 @@ from okrtui.actions.check_ins import check_in
 from okrtui.actions.conflicts import settle
 from okrtui.actions.objectives import edit_objective
 from okrtui.actions.people import add_member
-from okrtui.actions.session import Session
+from okrtui.actions.session import Done, Session
 from okrtui.actions.undoing import undo
 from okrtui.okr.errors import NotFound, Refused
 from okrtui.views.conflicts import WHOLE, Conflict, conflicts
@@ -31,6 +31,12 @@ def published(home: Path) -> Published:
     made = Published(a_workspace(home))
     at(IN_W47)
     return made
+
+
+def choose(session: Session, conflict: Conflict, place: int) -> Done:
+    """Settle a conflict by its version at this place."""
+    version = conflict.versions[place]
+    return settle(session, conflict.kind, conflict.entity, conflict.field, version.entry)
 
 
 @pytest.fixture
@@ -67,7 +73,7 @@ def test_two_devices_that_checked_in_apart_show_both_versions(twins: tuple[Sessi
 def test_what_is_chosen_stands_on_every_replica(twins: tuple[Session, Session]) -> None:
     laptop, other = twins
     (conflict,) = standing(laptop)
-    settle(laptop, conflict.kind, conflict.entity, conflict.field, conflict.versions[1].entry)
+    choose(laptop, conflict, 1)
     meet(laptop, other)
     for session in twins:
         assert standing(session) == []
@@ -79,7 +85,7 @@ def test_what_is_chosen_stands_on_every_replica(twins: tuple[Session, Session]) 
 def test_a_settled_conflict_can_be_opened_again_by_undo(twins: tuple[Session, Session]) -> None:
     laptop, _ = twins
     (conflict,) = standing(laptop)
-    settle(laptop, conflict.kind, conflict.entity, conflict.field, conflict.versions[1].entry)
+    choose(laptop, conflict, 1)
     undo(laptop)
     shown = rows(laptop, "SELECT insight FROM check_in WHERE is_shown = 1")
     assert shown == [{"insight": "All react"}]
@@ -121,13 +127,7 @@ def test_who_settles_another_ones_check_in_is_named_as_its_typist(twins: tuple[S
     laptop, _ = twins
     cleo = add_member(laptop, "cleo", roles=["program_lead"], account=True).id
     (conflict,) = standing(laptop)
-    settle(
-        Session.at(laptop.path, "cleo"),
-        conflict.kind,
-        conflict.entity,
-        conflict.field,
-        conflict.versions[1].entry,
-    )
+    choose(Session.at(laptop.path, "cleo"), conflict, 1)
     shown = "SELECT author, on_behalf FROM check_in WHERE is_shown = 1"
     assert rows(laptop, shown) == [{"author": laptop.member.id, "on_behalf": cleo}]
     (about,) = rows(laptop, "SELECT key_result FROM check_in WHERE is_shown = 1")
@@ -140,13 +140,7 @@ def test_a_viewer_settles_nothing(twins: tuple[Session, Session]) -> None:
     add_member(laptop, "vic", roles=["viewer"], account=True)
     (conflict,) = standing(laptop)
     with pytest.raises(Refused):
-        settle(
-            Session.at(laptop.path, "vic"),
-            conflict.kind,
-            conflict.entity,
-            conflict.field,
-            conflict.versions[0].entry,
-        )
+        choose(Session.at(laptop.path, "vic"), conflict, 0)
 
 
 def test_two_approved_changes_are_settled_by_a_further_one(published: Published, tmp_path: Path) -> None:
@@ -160,7 +154,7 @@ def test_two_approved_changes_are_settled_by_a_further_one(published: Published,
     (conflict,) = standing(ana)
     assert (conflict.what, conflict.is_agreed) == ("target", True)
     assert sorted(one.values[0][1] for one in conflict.versions) == ["26", "30"]
-    change = settle(ana, conflict.kind, conflict.entity, conflict.field, conflict.versions[1].entry).id
+    change = choose(ana, conflict, 1).id
     assert len(standing(ana)) == 1, "a proposal settles nothing before it is approved"
     approve(Session.at(ana.path, "sam"), change)
     meet(ana, elsewhere)
